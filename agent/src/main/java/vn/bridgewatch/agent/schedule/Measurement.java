@@ -1,0 +1,17 @@
+package vn.bridgewatch.agent.schedule;
+
+import java.util.List;
+import vn.bridgewatch.metric.Observation;
+
+/// One thing that is measured again and again at a site.
+public interface Measurement {
+
+  /// A name of its own within the site, as `icmp gateway`; the phase of its period is made from it.
+  String name();
+
+  /// Measures once and returns what was seen; blocking is fine, the caller's thread is virtual.
+  ///
+  /// What cannot be measured comes back as an absent observation with its reason. An exception is a
+  /// bug: it is counted, and the series of this measurement are absent as unmeasured.
+  List<Observation> measure() throws InterruptedException;
+}

@@ -1,0 +1,36 @@
+package vn.bridgewatch.collector.alert;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// An alert as pages, the command line and messages show it.
+///
+/// @param id the number in the store
+/// @param fingerprint stable hash of rule and labels, hex
+/// @param status `pending`, `firing` or `resolved`
+/// @param frozenSinceMillis when the input of an open alert vanished; null while it is there
+/// @param conference the id of the conference that set the phase; empty when none
+/// @param summaryVi one sentence in Vietnamese for a person who is not a network engineer
+/// @param summaryEn the same in English
+/// @param reason the measure and its limit
+/// @param firstStepVi what to do first
+public record AlertView(
+    long id,
+    String fingerprint,
+    String rule,
+    String site,
+    String device,
+    Map<String, String> labels,
+    String status,
+    Severity severity,
+    String phase,
+    String conference,
+    long startedMillis,
+    long firedMillis,
+    @Nullable Long resolvedMillis,
+    @Nullable Long frozenSinceMillis,
+    String reason,
+    String summaryVi,
+    String summaryEn,
+    String firstStepVi,
+    String firstStepEn) {}

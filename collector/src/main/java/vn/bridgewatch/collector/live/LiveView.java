@@ -1,0 +1,26 @@
+package vn.bridgewatch.collector.live;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/// What everybody may ask of the live state; answers are copies, safe on any thread.
+public interface LiveView {
+
+  /// Every site of the inventory, seen or not.
+  Collection<SiteStatus> sites();
+
+  Optional<SiteStatus> site(String site);
+
+  /// The newest reading of every series of a site.
+  List<Latest> latest(String site);
+
+  /// Registers for changes of site states; called on the live thread, must hand over and return.
+  void onChange(Listener listener);
+
+  /// Told of a site whose status changed.
+  @FunctionalInterface
+  interface Listener {
+    void changed(SiteStatus status);
+  }
+}
