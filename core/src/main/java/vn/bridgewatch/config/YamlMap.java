@@ -43,7 +43,9 @@ public final class YamlMap {
     this.node = node;
     for (NodeTuple tuple : node.getValue()) {
       if (tuple.getKeyNode() instanceof ScalarNode key) {
-        entries.put(key.getValue(), tuple);
+        if (entries.putIfAbsent(key.getValue(), tuple) != null) {
+          file.problem(line(key), child(key.getValue()), "is given twice");
+        }
       } else {
         file.problem(line(tuple.getKeyNode()), path, "keys must be plain words");
       }
@@ -147,7 +149,7 @@ public final class YamlMap {
           } catch (NumberFormatException _) {
             // reported below, with the same words
           }
-          problem(key, "must be a number from " + min + " to " + max + ", got " + text);
+          problem(key, "must be a number from " + show(min) + " to " + show(max) + ", got " + text);
           return Optional.empty();
         });
   }
@@ -375,6 +377,10 @@ public final class YamlMap {
       return millis / 60_000 + "m";
     }
     return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
+  }
+
+  private static String show(double number) {
+    return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
   }
 
   private static int line(Node node) {
