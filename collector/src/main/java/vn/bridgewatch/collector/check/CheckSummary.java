@@ -1,5 +1,6 @@
 package vn.bridgewatch.collector.check;
 
+import java.util.EnumMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +25,13 @@ public record CheckSummary(
   public record Counts(int ready, int atRisk, int notReady, int unknown) {
 
     public static Counts of(List<SiteCheck> sites) {
-      var counts = new int[Readiness.values().length];
-      sites.forEach(site -> counts[site.readiness().ordinal()]++);
+      var counts = new EnumMap<Readiness, Integer>(Readiness.class);
+      sites.forEach(site -> counts.merge(site.readiness(), 1, Integer::sum));
       return new Counts(
-          counts[Readiness.READY.ordinal()],
-          counts[Readiness.AT_RISK.ordinal()],
-          counts[Readiness.NOT_READY.ordinal()],
-          counts[Readiness.UNKNOWN.ordinal()]);
+          counts.getOrDefault(Readiness.READY, 0),
+          counts.getOrDefault(Readiness.AT_RISK, 0),
+          counts.getOrDefault(Readiness.NOT_READY, 0),
+          counts.getOrDefault(Readiness.UNKNOWN, 0));
     }
 
     public int sum() {
