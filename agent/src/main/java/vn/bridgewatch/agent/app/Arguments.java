@@ -1,0 +1,216 @@
+package vn.bridgewatch.agent.app;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The options and words of one sub-command, read strictly: an unknown option, a missing value or
+/// an option given twice is an error, never ignored.
+///
+/// `--name VALUE` and `--name=VALUE` mean the same; after `--` everything is a word.
+final class Arguments {
+
+  private static final Pattern DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h)");
+  private static final int SUGGESTION_DISTANCE_MAX = 3;
+
+  private final Map<String, List<String>> given;
+  private final List<String> words;
+
+  private Arguments(Map<String, List<String>> given, List<String> words) {
+    this.given = Map.copyOf(given);
+    this.words = List.copyOf(words);
+  }
+
+  /// Which options a sub-command knows.
+  static final class Spec {
+
+    private final Set<String> flags = new LinkedHashSet<>();
+    private final Set<String> single = new LinkedHashSet<>();
+    private final Set<String> repeated = new LinkedHashSet<>();
+
+    /// Options without a value.
+    Spec flags(String... names) {
+      flags.addAll(Arrays.asList(names));
+      return this;
+    }
+
+    /// Options with one value, given at most once.
+    Spec values(String... names) {
+      single.addAll(Arrays.asList(names));
+      return this;
+    }
+
+    /// Options with a value that may be given again and again.
+    Spec repeated(String... names) {
+      repeated.addAll(Arrays.asList(names));
+      return this;
+    }
+
+    Arguments parse(String... args) throws UsageException {
+      var given = new HashMap<String, List<String>>();
+      var words = new ArrayList<String>();
+      boolean onlyWords = false;
+      for (int i = 0; i < args.length; i++) {
+        String arg = args[i];
+        if (onlyWords || !arg.startsWith("-") || arg.equals("-")) {
+          words.add(arg);
+          continue;
+        }
+        if (arg.equals("--")) {
+          onlyWords = true;
+          continue;
+        }
+        int equals = arg.indexOf('=');
+        String name = equals < 0 ? arg : arg.substring(0, equals);
+        List<String> values = given.computeIfAbsent(name, _ -> new ArrayList<>());
+        if (flags.contains(name)) {
+          check(equals < 0, name + " takes no value, got " + arg);
+          continue;
+        }
+        check(
+            single.contains(name) || repeated.contains(name),
+            "unknown option " + name + suggestion(name));
+        check(equals >= 0 || i + 1 < args.length, name + " needs a value");
+        check(
+            repeated.contains(name) || values.isEmpty(), name + " is given twice, one is possible");
+        values.add(equals < 0 ? args[++i] : arg.substring(equals + 1));
+      }
+      return new Arguments(given, words);
+    }
+
+    private String suggestion(String name) {
+      var known = new ArrayList<>(flags);
+      known.addAll(single);
+      known.addAll(repeated);
+      String best = "";
+      int bestDistance = SUGGESTION_DISTANCE_MAX + 1;
+      for (String option : known) {
+        int distance = distance(name, option);
+        if (distance < bestDistance) {
+          bestDistance = distance;
+          best = option;
+        }
+      }
+      return best.isEmpty() ? "; see --help" : "; did you mean " + best + "?";
+    }
+  }
+
+  boolean has(String name) {
+    return given.containsKey(name);
+  }
+
+  Optional<String> value(String name) {
+    return values(name).stream().findFirst();
+  }
+
+  /// All values of a repeated option, in order; empty when it was not given.
+  List<String> values(String name) {
+    return given.getOrDefault(name, List.of());
+  }
+
+  /// A duration as `500ms`, `5s`, `2m`, `1h`, in a range, both ends included.
+  Duration duration(String name, Duration fallback, Duration min, Duration max)
+      throws UsageException {
+    Optional<String> text = value(name);
+    if (text.isEmpty()) {
+      return fallback;
+    }
+    Matcher matcher = DURATION.matcher(text.get());
+    if (matcher.matches()) {
+      long unitMillis =
+          switch (matcher.group(2)) {
+            case "ms" -> 1;
+            case "s" -> 1_000;
+            case "m" -> 60_000;
+            default -> 3_600_000;
+          };
+      BigDecimal millis = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unitMillis));
+      if (millis.compareTo(BigDecimal.valueOf(min.toMillis())) >= 0
+          && millis.compareTo(BigDecimal.valueOf(max.toMillis())) <= 0) {
+        return Duration.ofMillis(millis.longValue());
+      }
+    }
+    throw new UsageException(
+        name
+            + ": must be a duration from "
+            + min.toMillis()
+            + "ms to "
+            + max.toMillis()
+            + "ms (as 500ms, 5s, 2m), got "
+            + text.get());
+  }
+
+  /// A whole number in a range, both ends included.
+  int integer(String name, int fallback, int min, int max) throws UsageException {
+    Optional<String> text = value(name);
+    if (text.isEmpty()) {
+      return fallback;
+    }
+    try {
+      int number = Integer.parseInt(text.get());
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException _) {
+      // reported below, with the same words
+    }
+    throw new UsageException(
+        name + ": must be a whole number from " + min + " to " + max + ", got " + text.get());
+  }
+
+  /// One of the allowed words.
+  String choice(String name, String fallback, List<String> allowed) throws UsageException {
+    String text = value(name).orElse(fallback);
+    check(
+        allowed.contains(text),
+        name + ": must be one of " + String.join(", ", allowed) + ", got " + text);
+    return text;
+  }
+
+  /// The words that are no options.
+  List<String> words() {
+    return words;
+  }
+
+  /// The one word that must be there.
+  ///
+  /// @param what how the help calls it, as `HOST[:PORT]`
+  String onlyWord(String what) throws UsageException {
+    check(!words.isEmpty(), what + " is missing");
+    check(words.size() == 1, "one " + what + " is possible, got " + String.join(" ", words));
+    return words.getFirst();
+  }
+
+  private static void check(boolean holds, String message) throws UsageException {
+    if (!holds) {
+      throw new UsageException(message);
+    }
+  }
+
+  /// Levenshtein's distance of two short words.
+  private static int distance(String a, String b) {
+    var previous = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      previous[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      var current = new int[b.length() + 1];
+      current[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+        current[j] = Math.min(previous[j - 1] + change, Math.min(previous[j], current[j - 1]) + 1);
+      }
+      previous = current;
+    }
+    return previous[b.length()];
+  }
+}
