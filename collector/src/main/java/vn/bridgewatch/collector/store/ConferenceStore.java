@@ -44,7 +44,7 @@ public final class ConferenceStore implements ConferenceRepository {
       try (var select = connection.prepareStatement(SELECT);
           var rows = select.executeQuery()) {
         while (rows.next()) {
-          @Nullable Long closed = CheckStore.longOrNull(rows, 6);
+          @Nullable Long closed = Nullables.longOrNull(rows, 6);
           var conference =
               new Conference(
                   rows.getString(1),

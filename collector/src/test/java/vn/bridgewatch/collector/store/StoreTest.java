@@ -3,6 +3,8 @@ package vn.bridgewatch.collector.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vn.bridgewatch.collector.check.CheckStore;
 
 class StoreTest {
 
@@ -104,10 +107,9 @@ class StoreTest {
   }
 
   @Test
-  void aFileThatIsNoDatabaseIsRefused() throws java.io.IOException {
-    java.nio.file.Files.createDirectories(file.getParent());
-    java.nio.file.Files.writeString(
-        file, "this is no database, and longer than a header is ".repeat(9));
+  void aFileThatIsNoDatabaseIsRefused() throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "this is no database, and longer than a header is ".repeat(9));
 
     assertThatThrownBy(this::open)
         .isInstanceOf(StoreException.class)
@@ -117,7 +119,7 @@ class StoreTest {
   @Test
   void aPieceThatFailsTakesNoOtherWithItAndLeavesNothingBehind() {
     try (Store store = open()) {
-      var checks = new CheckStore(store);
+      var checks = new StoredChecks(store);
       List<CompletableFuture<Integer>> done = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
         int number = i;
@@ -142,7 +144,7 @@ class StoreTest {
           done.stream().map(it -> it.handle((_, error) -> error == null).join()).toList();
 
       assertThat(good).filteredOn(it -> !it).hasSize(4);
-      assertThat(checks.list(100)).hasSize(16);
+      assertThat(checks.summaries(100)).hasSize(16);
     }
   }
 
@@ -157,27 +159,34 @@ class StoreTest {
 
   @Test
   void whatWasDurableIsThereAfterAKill() {
-    Store killed = open(); // never closed: as after kill -9, the log is not folded into the file
-    new CheckStore(killed).save("c1", "hn", 5, null, "{\"a\":1}");
+    Store killed = open(); // not closed: as after kill -9, the log is not folded into the file
+    new StoredChecks(killed).save(run("c1", 5, false, "{\"a\":1}"));
 
     try (Store store = open()) {
-      assertThat(new CheckStore(store).byId("c1"))
-          .contains(new CheckStore.Saved("c1", "hn", 5, null, "{\"a\":1}"));
+      assertThat(new StoredChecks(store).document("c1")).contains("{\"a\":1}");
+      assertThat(new StoredChecks(store).unfinished()).containsExactly("{\"a\":1}");
     }
     killed.close();
   }
 
   @Test
-  void checksAreReplacedListedNewestFirstAndBounded() {
+  void checksAreReplacedAndListedNewestFirst() {
     try (Store store = open()) {
-      var checks = new CheckStore(store);
-      checks.save("a", "hn", 1, null, "{}");
-      checks.save("b", "hn", 2, null, "{}");
-      checks.save("a", "hn", 1, 9L, "{\"done\":true}");
+      var checks = new StoredChecks(store);
+      checks.save(run("a", 1, false, "A"));
+      checks.save(run("b", 2, false, "B"));
+      checks.save(run("a", 1, true, "A2"));
 
-      assertThat(checks.list(10)).extracting(CheckStore.Saved::id).containsExactly("b", "a");
-      assertThat(checks.byId("a").orElseThrow().finishedMillis()).isEqualTo(9L);
-      assertThat(checks.byId("none")).isEmpty();
+      assertThat(checks.summaries(10)).containsExactly("sB", "sA2");
+      assertThat(checks.summaries(1)).containsExactly("sB");
+      assertThat(checks.document("a")).contains("A2");
+      assertThat(checks.document("none")).isEmpty();
+      assertThat(checks.unfinished()).containsExactly("B");
     }
+  }
+
+  private static CheckStore.Stored run(
+      String id, long startedMillis, boolean finished, String document) {
+    return new CheckStore.Stored(id, "hn", startedMillis, finished, "s" + document, document);
   }
 }

@@ -76,7 +76,8 @@ CREATE TABLE check_run (
   id              TEXT   NOT NULL PRIMARY KEY,
   conference      TEXT   NOT NULL,
   started_millis  BIGINT NOT NULL,
-  finished_millis BIGINT,
+  finished        BOOLEAN NOT NULL,
+  summary         TEXT   NOT NULL,
   document        TEXT   NOT NULL
 );
 
