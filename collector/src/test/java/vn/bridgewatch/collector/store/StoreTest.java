@@ -131,7 +131,7 @@ class StoreTest {
                         + number
                         + "', '', "
                         + number
-                        + ", NULL, '{}')");
+                        + ", TRUE, '', '{}')");
                 if (number % 5 == 3) {
                   statement.executeUpdate("INSERT INTO no_such_table VALUES (1)");
                 }
