@@ -1,0 +1,141 @@
+package vn.bridgewatch.wire;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import vn.bridgewatch.check.StepResult;
+import vn.bridgewatch.metric.Labels;
+import vn.bridgewatch.metric.Metric;
+import vn.bridgewatch.metric.MetricKind;
+import vn.bridgewatch.wire.WireException.Rule;
+
+/// The pieces that several frames are made of.
+final class Bodies {
+
+  private static final MetricKind[] KINDS = {
+    MetricKind.UNTYPED, MetricKind.GAUGE, MetricKind.COUNTER
+  };
+
+  private Bodies() {}
+
+  static int kindCode(MetricKind kind) {
+    return switch (kind) {
+      case UNTYPED -> 0;
+      case GAUGE -> 1;
+      case COUNTER -> 2;
+    };
+  }
+
+  static MetricKind kind(int code) {
+    if (code >= KINDS.length) {
+      throw new WireException(Rule.MALFORMED, "metric kind " + code);
+    }
+    return KINDS[code];
+  }
+
+  static void writeMetric(Metric metric, ByteBuf out) {
+    out.writeByte(kindCode(metric.kind()));
+    Varint.writeString(out, "metric name", metric.name(), WireLimits.WORD_BYTES_MAX);
+    Varint.writeString(out, "metric help", metric.help(), WireLimits.TEXT_BYTES_MAX);
+  }
+
+  static Metric readMetric(ByteBuf in) {
+    MetricKind kind = kind(in.readUnsignedByte());
+    String name = Varint.readString(in, "metric name", WireLimits.WORD_BYTES_MAX);
+    return new Metric(name, kind, Varint.readString(in, "metric help", WireLimits.TEXT_BYTES_MAX));
+  }
+
+  static void writeLabels(Labels labels, ByteBuf out) {
+    Varint.write(out, labels.size());
+    labels.forEach((name, value) -> {
+      Varint.writeString(out, "label name", name, WireLimits.WORD_BYTES_MAX);
+      Varint.writeString(out, "label value", value, WireLimits.LABEL_VALUE_BYTES_MAX);
+    });
+  }
+
+  static Labels readLabels(ByteBuf in) {
+    int count = Varint.readBounded(in, "labels", Labels.COUNT_MAX);
+    Map<String, String> labels = HashMap.newHashMap(count);
+    for (int i = 0; i < count; i++) {
+      String name = Varint.readString(in, "label name", WireLimits.WORD_BYTES_MAX);
+      String value = Varint.readString(in, "label value", WireLimits.LABEL_VALUE_BYTES_MAX);
+      if (labels.put(name, value) != null) {
+        throw new WireException(Rule.MALFORMED, "label " + name + ": given twice");
+      }
+    }
+    return Labels.of(labels);
+  }
+
+  static void writeRanges(List<SequenceRange> ranges, ByteBuf out) {
+    if (ranges.size() > WireLimits.RANGES_PER_FRAME_MAX) {
+      throw new IllegalArgumentException(
+          "ranges: " + ranges.size() + " given, at most " + WireLimits.RANGES_PER_FRAME_MAX);
+    }
+    Varint.write(out, ranges.size());
+    long before = 0;
+    for (SequenceRange range : ranges) {
+      Varint.write(out, range.first() - before - 1);
+      Varint.write(out, range.last() - range.first());
+      before = range.last();
+    }
+  }
+
+  static List<SequenceRange> readRanges(ByteBuf in) {
+    int count = Varint.readBounded(in, "ranges", WireLimits.RANGES_PER_FRAME_MAX);
+    var ranges = new ArrayList<SequenceRange>(count);
+    long before = 0;
+    for (int i = 0; i < count; i++) {
+      long first = before + 1 + Varint.read(in);
+      long last = first + Varint.read(in);
+      if (first <= before || last < first) {
+        throw new WireException(
+            Rule.MALFORMED, "range: " + first + " to " + last + " after " + before);
+      }
+      ranges.add(new SequenceRange(first, last));
+      before = last;
+    }
+    return ranges;
+  }
+
+  static void writeStep(StepResult step, ByteBuf out) {
+    Varint.writeString(out, "step", step.step(), WireLimits.WORD_BYTES_MAX);
+    Varint.writeString(out, "step device", step.device(), WireLimits.WORD_BYTES_MAX);
+    Varint.writeString(out, "step target", step.target(), WireLimits.WORD_BYTES_MAX);
+    out.writeByte(statusCode(step.status()));
+    out.writeDouble(step.seconds());
+    Varint.writeString(out, "step reason", step.reason(), WireLimits.WORD_BYTES_MAX);
+    Varint.writeString(out, "step detail", step.detail(), WireLimits.TEXT_BYTES_MAX);
+  }
+
+  static StepResult readStep(ByteBuf in) {
+    String step = Varint.readString(in, "step", WireLimits.WORD_BYTES_MAX);
+    String device = Varint.readString(in, "step device", WireLimits.WORD_BYTES_MAX);
+    String target = Varint.readString(in, "step target", WireLimits.WORD_BYTES_MAX);
+    StepResult.Status status = status(in.readUnsignedByte());
+    double seconds = in.readDouble();
+    String reason = Varint.readString(in, "step reason", WireLimits.WORD_BYTES_MAX);
+    String detail = Varint.readString(in, "step detail", WireLimits.TEXT_BYTES_MAX);
+    return new StepResult(step, device, target, status, seconds, reason, detail);
+  }
+
+  private static int statusCode(StepResult.Status status) {
+    return switch (status) {
+      case PASSED -> 0;
+      case WARNED -> 1;
+      case FAILED -> 2;
+      case UNMEASURED -> 3;
+    };
+  }
+
+  private static StepResult.Status status(int code) {
+    return switch (code) {
+      case 0 -> StepResult.Status.PASSED;
+      case 1 -> StepResult.Status.WARNED;
+      case 2 -> StepResult.Status.FAILED;
+      case 3 -> StepResult.Status.UNMEASURED;
+      default -> throw new WireException(Rule.MALFORMED, "step status " + code);
+    };
+  }
+}

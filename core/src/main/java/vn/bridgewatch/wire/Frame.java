@@ -1,0 +1,117 @@
+package vn.bridgewatch.wire;
+
+import java.util.List;
+import vn.bridgewatch.check.StepResult;
+
+/// What the two sides say to each other; `docs/protocol.md` has the bytes.
+///
+/// Dictionary and deltas are not here: encoder and decoder keep them for one connection.
+public sealed interface Frame {
+
+  /// The agent's first word.
+  ///
+  /// @param monoMillis the agent's monotonic clock, of an origin of its own
+  record Hello(int versionMin, int versionMax, String software, long wallMillis, long monoMillis)
+      implements Frame {}
+
+  /// The collector's first word, when they have a version in common.
+  ///
+  /// @param liveCredit how many records of the live lane may be sent before more is granted
+  record Welcome(
+      int version, int heartbeatMillis, int liveCredit, int backlogCredit, long wallMillis)
+      implements Frame {}
+
+  /// The agent asks to speak for a site.
+  record OpenStream(int stream, String site, long bootEpoch) implements Frame {}
+
+  /// The collector agrees, and says which sequences of that boot epoch it has on disk.
+  record StreamOpened(int stream, List<SequenceRange> known) implements Frame {
+    public StreamOpened {
+      known = List.copyOf(known);
+    }
+  }
+
+  /// A record: samples or an event.
+  ///
+  /// @param bootEpoch the stream's own, or an earlier one for what a spool kept over a restart
+  /// @param monoMillis the agent's monotonic clock when the payload was recorded
+  record Data(
+      int stream, long bootEpoch, long sequence, Lane lane, long monoMillis, Payload payload)
+      implements Frame {}
+
+  /// Sequences of the stream's own boot epoch that will never come: a full spool gave them up.
+  record Gap(int stream, List<SequenceRange> lost) implements Frame {
+    public Gap {
+      lost = List.copyOf(lost);
+    }
+  }
+
+  /// These sequences are on disk; the agent may forget them.
+  record Ack(int stream, long bootEpoch, List<SequenceRange> ranges) implements Frame {
+    public Ack {
+      ranges = List.copyOf(ranges);
+    }
+  }
+
+  /// So many more records of each lane may be sent.
+  record Credit(int live, int backlog) implements Frame {}
+
+  /// The agent's clocks, at every heartbeat.
+  record Ping(long monoMillis, long wallMillis) implements Frame {}
+
+  /// The answer to a ping, with its monotonic time and the collector's wall clock.
+  record Pong(long monoMillis, long wallMillis) implements Frame {}
+
+  /// The collector asks for something to be done at a site.
+  record Command(long id, String site, int kind, int timeoutMillis) implements Frame {
+    /// Run every probe and read of the site once.
+    public static final int CHECK = 1;
+  }
+
+  /// What came of a command.
+  record Result(long id, Status status, String text, List<StepResult> steps) implements Frame {
+    public Result {
+      steps = List.copyOf(steps);
+    }
+
+    /// How a command ended.
+    public enum Status {
+      DONE(0),
+      UNSUPPORTED(1),
+      BUSY(2),
+      FAILED(3);
+
+      private final int code;
+
+      Status(int code) {
+        this.code = code;
+      }
+
+      int code() {
+        return code;
+      }
+
+      static Status ofCode(int code) {
+        for (Status status : values()) {
+          if (status.code == code) {
+            return status;
+          }
+        }
+        throw new WireException(WireException.Rule.MALFORMED, "result status " + code);
+      }
+    }
+  }
+
+  /// The last word of either side.
+  ///
+  /// @param retryAfterMillis the least time before the agent comes again; 0: as its backoff says
+  record Goodbye(int code, int retryAfterMillis, String text) implements Frame {
+    public static final int CLOSING = 1;
+    public static final int UNSUPPORTED_VERSION = 2;
+    public static final int NOT_AUTHORISED = 3;
+    public static final int PROTOCOL_ERROR = 4;
+    public static final int SUPERSEDED = 5;
+    public static final int OVERLOADED = 6;
+    public static final int JOURNAL_FAILED = 7;
+  }
+}

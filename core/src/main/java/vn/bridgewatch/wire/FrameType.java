@@ -1,0 +1,49 @@
+package vn.bridgewatch.wire;
+
+/// The type byte of each frame; those with the high bit may be skipped by who does not know them.
+final class FrameType {
+
+  static final int HELLO = 0x01;
+  static final int WELCOME = 0x02;
+  static final int OPEN_STREAM = 0x03;
+  static final int STREAM_OPENED = 0x04;
+  static final int DEFINE = 0x05;
+  static final int BATCH = 0x06;
+  static final int EVENT = 0x07;
+  static final int ACK = 0x08;
+  static final int CREDIT = 0x09;
+  static final int PING = 0x0a;
+  static final int PONG = 0x0b;
+  static final int COMMAND = 0x0c;
+  static final int RESULT = 0x0d;
+  static final int GOODBYE = 0x0e;
+  static final int GAP = 0x0f;
+  static final int LAST = GAP;
+
+  static final int IGNORABLE = 0x80;
+  static final int HEADER_BYTES = 4;
+  static final int MAGIC = 0x42574731; // "BWG1"
+
+  private FrameType() {}
+
+  static String name(int type) {
+    return switch (type) {
+      case HELLO -> "HELLO";
+      case WELCOME -> "WELCOME";
+      case OPEN_STREAM -> "OPEN_STREAM";
+      case STREAM_OPENED -> "STREAM_OPENED";
+      case DEFINE -> "DEFINE";
+      case BATCH -> "BATCH";
+      case EVENT -> "EVENT";
+      case ACK -> "ACK";
+      case CREDIT -> "CREDIT";
+      case PING -> "PING";
+      case PONG -> "PONG";
+      case COMMAND -> "COMMAND";
+      case RESULT -> "RESULT";
+      case GOODBYE -> "GOODBYE";
+      case GAP -> "GAP";
+      default -> String.format("0x%02x", type);
+    };
+  }
+}

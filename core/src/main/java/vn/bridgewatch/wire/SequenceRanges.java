@@ -1,0 +1,72 @@
+package vn.bridgewatch.wire;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// A set of sequence numbers, held as ranges; not safe for use by several threads.
+///
+/// Live overtakes backlog, so what has arrived is no single high-water mark. Neighbours merge, so
+/// the size is the number of holes, whatever the number of records.
+public final class SequenceRanges {
+
+  private final TreeMap<Long, Long> lastByFirst = new TreeMap<>();
+
+  /// Adds one number; false when it was there.
+  public boolean add(long sequence) {
+    return add(new SequenceRange(sequence, sequence)) == 1;
+  }
+
+  /// Adds a range; returns how many of its numbers were new.
+  public long add(SequenceRange range) {
+    long first = range.first();
+    long last = range.last();
+    long overlap = 0;
+    Map.Entry<Long, Long> before = lastByFirst.floorEntry(first);
+    if (before != null && before.getValue() >= first - 1) {
+      overlap += Math.max(0, Math.min(before.getValue(), range.last()) - first + 1);
+      first = before.getKey();
+      last = Math.max(last, before.getValue());
+      lastByFirst.remove(before.getKey());
+    }
+    Map.Entry<Long, Long> next = lastByFirst.ceilingEntry(first);
+    while (next != null && next.getKey() - 1 <= last) {
+      overlap += Math.max(0, Math.min(next.getValue(), range.last()) - next.getKey() + 1);
+      last = Math.max(last, next.getValue());
+      lastByFirst.remove(next.getKey());
+      next = lastByFirst.ceilingEntry(first);
+    }
+    lastByFirst.put(first, last);
+    return range.count() - overlap;
+  }
+
+  public void addAll(List<SequenceRange> ranges) {
+    ranges.forEach(this::add);
+  }
+
+  public boolean contains(long sequence) {
+    Map.Entry<Long, Long> floor = lastByFirst.floorEntry(sequence);
+    return floor != null && floor.getValue() >= sequence;
+  }
+
+  /// How many ranges there are.
+  public int size() {
+    return lastByFirst.size();
+  }
+
+  public boolean isEmpty() {
+    return lastByFirst.isEmpty();
+  }
+
+  /// The ranges, ascending.
+  public List<SequenceRange> ranges() {
+    var ranges = new ArrayList<SequenceRange>(lastByFirst.size());
+    lastByFirst.forEach((first, last) -> ranges.add(new SequenceRange(first, last)));
+    return ranges;
+  }
+
+  public void clear() {
+    lastByFirst.clear();
+  }
+}

@@ -1,0 +1,30 @@
+package vn.bridgewatch.wire;
+
+/// The bounds of the protocol; both sides hold themselves and each other to them.
+public final class WireLimits {
+
+  /// Bytes of a frame's body once HELLO or WELCOME has been read.
+  public static final int BODY_BYTES_MAX = 256 * 1024;
+
+  /// Bytes of the very first frame's body: a stranger gets no large buffer.
+  public static final int FIRST_BODY_BYTES_MAX = 4 * 1024;
+
+  public static final int STREAMS_MAX = 1_024;
+  public static final int SERIES_PER_STREAM_MAX = 32_768;
+  public static final int METRICS_PER_STREAM_MAX = 32_768;
+
+  /// Bytes of DEFINE entries that all dictionaries of one connection may hold together.
+  public static final int DICTIONARY_BYTES_MAX = 32 * 1024 * 1024;
+
+  public static final int RANGES_PER_FRAME_MAX = 1_024;
+  public static final int STEPS_MAX = 1_000;
+
+  public static final int SITE_BYTES_MAX = 64;
+  public static final int AGENT_BYTES_MAX = 64;
+  public static final int SOFTWARE_BYTES_MAX = 100;
+  public static final int WORD_BYTES_MAX = 400;
+  public static final int TEXT_BYTES_MAX = 8_000;
+  public static final int LABEL_VALUE_BYTES_MAX = 4_096;
+
+  private WireLimits() {}
+}
