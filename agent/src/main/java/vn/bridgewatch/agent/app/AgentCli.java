@@ -1,0 +1,53 @@
+package vn.bridgewatch.agent.app;
+
+import java.io.PrintStream;
+import java.util.Arrays;
+
+/// The agent's commands: `agent`, `probe`, `snmp`.
+public final class AgentCli {
+
+  private static final String USAGE =
+      """
+      Usage: bridgewatch agent|probe|snmp [OPTIONS]        each has --help
+
+        agent   run the agent at a site
+        probe   one measurement by hand: icmp, tcp, dns
+        snmp    read a device by an snmp_exporter module
+
+      Exit codes: 0 good, 1 found something bad, 2 usage or our own failure.
+      """;
+
+  private AgentCli() {}
+
+  public static void main(String[] args) {
+    System.exit(run(args, System.out, System.err));
+  }
+
+  static int run(String[] args, PrintStream out, PrintStream err) {
+    String command = args.length == 0 ? "" : args[0];
+    String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
+    try {
+      return switch (command) {
+        case "probe" -> {
+          Logging.forCommand();
+          yield ProbeCommand.run(rest, out, err);
+        }
+        case "--help", "-h", "help" -> {
+          out.print(USAGE);
+          yield ExitCode.GOOD;
+        }
+        default -> {
+          err.println(
+              "bridgewatch: "
+                  + (command.isEmpty() ? "a command is missing" : "unknown command " + command));
+          err.print(USAGE);
+          yield ExitCode.FAILED;
+        }
+      };
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      err.println("bridgewatch: interrupted");
+      return ExitCode.FAILED;
+    }
+  }
+}

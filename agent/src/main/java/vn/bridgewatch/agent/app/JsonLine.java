@@ -1,0 +1,75 @@
+package vn.bridgewatch.agent.app;
+
+import java.util.Locale;
+
+/// One flat JSON object on one line, written as it is filled (RFC 8259).
+final class JsonLine {
+
+  private final StringBuilder text = new StringBuilder("{");
+
+  JsonLine put(String name, String value) {
+    name(name);
+    quote(value);
+    return this;
+  }
+
+  JsonLine put(String name, boolean value) {
+    name(name);
+    text.append(value);
+    return this;
+  }
+
+  /// A number; what JSON has no number for is null.
+  JsonLine put(String name, double value) {
+    name(name);
+    if (Double.isNaN(value) || Double.isInfinite(value)) {
+      text.append("null");
+    } else if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+      text.append((long) value);
+    } else {
+      text.append(value);
+    }
+    return this;
+  }
+
+  JsonLine put(String name, Iterable<String> values) {
+    name(name);
+    text.append('[');
+    String between = "";
+    for (String value : values) {
+      text.append(between);
+      quote(value);
+      between = ",";
+    }
+    text.append(']');
+    return this;
+  }
+
+  private void name(String name) {
+    if (text.length() > 1) {
+      text.append(',');
+    }
+    quote(name);
+    text.append(':');
+  }
+
+  private void quote(String value) {
+    text.append('"');
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == '"' || c == '\\') {
+        text.append('\\').append(c);
+      } else if (c < ' ') {
+        text.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+      } else {
+        text.append(c);
+      }
+    }
+    text.append('"');
+  }
+
+  @Override
+  public String toString() {
+    return text + "}";
+  }
+}

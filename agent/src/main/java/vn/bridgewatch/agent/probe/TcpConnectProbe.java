@@ -1,0 +1,68 @@
+package vn.bridgewatch.agent.probe;
+
+import static java.lang.Math.toIntExact;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import vn.bridgewatch.time.NanoClock;
+
+/// Times a TCP three-way handshake (RFC 9293, section 3.5), name resolution excluded.
+///
+/// @param source the local address to connect from; empty: the system's choice
+public record TcpConnectProbe(
+    int port, Duration timeout, Optional<InetAddress> source, NanoClock clock) implements Probe {
+
+  /// What the JDK gives for ENETUNREACH and ECONNRESET, which have no exception of their own.
+  private static final String NETWORK_UNREACHABLE = "Network is unreachable";
+
+  private static final String RESET = "Connection reset";
+
+  @Override
+  public Outcome measure(InetAddress target) {
+    var address = new InetSocketAddress(target, port);
+    try (var socket = new Socket()) {
+      if (source.isPresent()) {
+        socket.bind(new InetSocketAddress(source.get(), 0));
+      }
+      long startNanos = clock.nanoTime();
+      socket.connect(address, toIntExact(timeout.toMillis()));
+      Duration time = Duration.ofNanos(clock.nanoTime() - startNanos);
+      return new Outcome.Reached(time, new Outcome.Answer.Handshake());
+    } catch (SocketTimeoutException _) {
+      return new Outcome.Unreached(
+          Cause.TIMED_OUT, "no TCP handshake within " + Texts.seconds(timeout));
+    } catch (BindException e) {
+      return ours(e);
+    } catch (ConnectException _) {
+      return new Outcome.Unreached(Cause.REJECTED, "the connection was refused");
+    } catch (NoRouteToHostException _) {
+      return new Outcome.Unreached(Cause.HOST_UNREACHABLE, "no route to the host");
+    } catch (SocketException e) {
+      return switch (Objects.requireNonNullElse(e.getMessage(), "")) {
+        case NETWORK_UNREACHABLE ->
+            new Outcome.Unreached(Cause.HOST_UNREACHABLE, "no route to the network");
+        case RESET -> new Outcome.Unreached(Cause.REJECTED, "the connection was reset");
+        default -> ours(e);
+      };
+    } catch (IOException e) {
+      return ours(e);
+    }
+  }
+
+  private static Outcome ours(IOException e) {
+    return new Outcome.Unmeasured(
+        Why.NO_RESOURCES,
+        "this machine could not open a connection: " + e.getMessage(),
+        "Check open files, free ports, the source address and the local firewall of this machine.");
+  }
+}

@@ -1,0 +1,24 @@
+package vn.bridgewatch.agent.probe;
+
+import java.util.Locale;
+
+/// Why we could not measure; stable words, as those of [Cause].
+public enum Why {
+  /// The system does not let this program do it.
+  NO_PERMISSION,
+  /// The target is outside the allow-list.
+  NOT_ALLOWED,
+  /// A bound of ours is reached: requests outstanding, lookups waiting.
+  OVERLOADED,
+  /// The machine is out of descriptors, ports or buffers, or a system call failed unexpectedly.
+  NO_RESOURCES,
+  /// This machine cannot do it at all.
+  NOT_SUPPORTED,
+  /// The resolver of this machine did not answer in time.
+  RESOLVER_SILENT;
+
+  /// The stable word, as `no_permission`.
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

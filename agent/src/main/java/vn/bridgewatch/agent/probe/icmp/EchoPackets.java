@@ -1,0 +1,124 @@
+package vn.bridgewatch.agent.probe.icmp;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/// Writes and reads the few ICMP messages of an echo (RFC 792, RFC 4443); pure.
+///
+/// A request is header (type, code, checksum, identifier, sequence) and 24 bytes of payload: eight
+/// that name us, and sixteen of a cookie that nobody who has not seen the request can know.
+final class EchoPackets {
+
+  static final int HEADER_BYTES = 8;
+  static final int PAYLOAD_BYTES = 24;
+  private static final long MAGIC = 0x42_52_49_44_47_45_57_54L; // BRIDGEWT
+  private static final int IPV4_HEADER_BYTES_MIN = 20;
+  private static final int IPV6_HEADER_BYTES = 40;
+
+  private EchoPackets() {}
+
+  /// Who an echo is: identifier and sequence of its header, the cookie of its payload.
+  record Identity(int identifier, int sequence, long cookieHigh, long cookieLow) {}
+
+  /// What a received message says about an echo of ours.
+  sealed interface Read {
+    record Reply(Identity identity) implements Read {}
+
+    /// @param identity of the quoted request; routers may quote no more than its header
+    record Undelivered(
+        int type, int code, int identifier, int sequence, Optional<Identity> identity)
+        implements Read {}
+
+    /// Not about an echo of ours.
+    record Other() implements Read {}
+  }
+
+  static byte[] request(Family family, Identity identity) {
+    var packet = ByteBuffer.allocate(HEADER_BYTES + PAYLOAD_BYTES);
+    packet.put((byte) (family == Family.V4 ? 8 : 128)).put((byte) 0).putShort((short) 0);
+    packet.putShort((short) identity.identifier()).putShort((short) identity.sequence());
+    packet.putLong(MAGIC).putLong(identity.cookieHigh()).putLong(identity.cookieLow());
+    if (family == Family.V4) { // the kernel fills in the checksum of ICMPv6
+      packet.putShort(2, (short) checksum(packet.array()));
+    }
+    return packet.array();
+  }
+
+  static Read read(Family family, byte[] icmp) {
+    if (icmp.length < HEADER_BYTES) {
+      return new Read.Other();
+    }
+    int type = icmp[0] & 0xff;
+    if (type == (family == Family.V4 ? 0 : 129)) {
+      return identity(icmp, 0).<Read>map(Read.Reply::new).orElseGet(Read.Other::new);
+    }
+    return isError(family, type) ? quoted(family, icmp, type) : new Read.Other();
+  }
+
+  /// The request that an error quotes, from its ICMP header on: what an error queue hands over.
+  static Read undelivered(Family family, int type, int code, byte[] sent) {
+    return request(family, sent, 0, type, code);
+  }
+
+  private static boolean isError(Family family, int type) {
+    return family == Family.V4 ? type == 3 || type == 11 : type == 1 || type == 3;
+  }
+
+  private static Read quoted(Family family, byte[] icmp, int type) {
+    int inner = HEADER_BYTES;
+    int innerHeader;
+    if (family == Family.V4) {
+      if (icmp.length < inner + IPV4_HEADER_BYTES_MIN || icmp[inner + 9] != 1) {
+        return new Read.Other();
+      }
+      innerHeader = (icmp[inner] & 0x0f) * 4;
+    } else {
+      if (icmp.length < inner + IPV6_HEADER_BYTES || icmp[inner + 6] != 58) {
+        return new Read.Other();
+      }
+      innerHeader = IPV6_HEADER_BYTES;
+    }
+    return request(family, icmp, inner + innerHeader, type, icmp[1] & 0xff);
+  }
+
+  private static Read request(Family family, byte[] bytes, int at, int type, int code) {
+    if (bytes.length < at + HEADER_BYTES || (bytes[at] & 0xff) != (family == Family.V4 ? 8 : 128)) {
+      return new Read.Other();
+    }
+    var header = ByteBuffer.wrap(bytes);
+    return new Read.Undelivered(
+        type,
+        code,
+        header.getShort(at + 4) & 0xffff,
+        header.getShort(at + 6) & 0xffff,
+        identity(bytes, at));
+  }
+
+  private static Optional<Identity> identity(byte[] bytes, int at) {
+    if (bytes.length < at + HEADER_BYTES + PAYLOAD_BYTES) {
+      return Optional.empty();
+    }
+    var packet = ByteBuffer.wrap(bytes);
+    if (packet.getLong(at + 8) != MAGIC) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Identity(
+            packet.getShort(at + 4) & 0xffff,
+            packet.getShort(at + 6) & 0xffff,
+            packet.getLong(at + 16),
+            packet.getLong(at + 24)));
+  }
+
+  /// The Internet checksum (RFC 1071) over an even number of bytes.
+  static int checksum(byte[] bytes) {
+    long sum = 0;
+    for (int i = 0; i < bytes.length; i += 2) {
+      sum += ((bytes[i] & 0xff) << 8) | (bytes[i + 1] & 0xff);
+    }
+    while (sum >> 16 != 0) {
+      sum = (sum & 0xffff) + (sum >> 16);
+    }
+    return (int) ~sum & 0xffff;
+  }
+}

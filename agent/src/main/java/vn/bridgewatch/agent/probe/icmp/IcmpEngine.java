@@ -1,0 +1,368 @@
+package vn.bridgewatch.agent.probe.icmp;
+
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import vn.bridgewatch.agent.probe.Outcome;
+import vn.bridgewatch.agent.probe.Texts;
+import vn.bridgewatch.agent.probe.Why;
+import vn.bridgewatch.time.NanoClock;
+
+/// Sends echo requests to all targets and matches what comes back: one platform thread, one socket
+/// for each family.
+///
+/// A caller's request goes through a queue to the engine's thread, which gives it a sequence number
+/// and a cookie, sends it, and completes it with the reply, with an ICMP error that quotes it, or
+/// at its deadline. Only that thread touches the sockets and the table of outstanding requests.
+///
+/// A reply counts by the time at which the kernel received it, so a thread that wakes up late on a
+/// loaded machine turns no reply into a loss and adds nothing to a round trip.
+public final class IcmpEngine implements AutoCloseable {
+
+  /// Requests that may be waiting for an answer at one time; more are refused as unmeasured.
+  static final int OUTSTANDING_MAX = 4_096;
+
+  /// A family that could not be opened is tried again after this long: rights may be granted later.
+  static final Duration REOPEN_AFTER = Duration.ofSeconds(30);
+
+  /// Messages read in one turn, so that a flood cannot keep deadlines from being looked at.
+  private static final int ARRIVALS_PER_TURN = 512;
+
+  /// How much longer than its timeout a caller waits for the thread to say so.
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private static final long IDLE_WAIT_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final int SEQUENCES = 1 << 16;
+  private static final long COOKIE_STEP = 0x9e37_79b9_7f4a_7c15L;
+  private static final Logger LOG = LoggerFactory.getLogger(IcmpEngine.class);
+
+  /// Makes the sockets, on the engine's thread.
+  @FunctionalInterface
+  interface Opener {
+    IcmpSockets open() throws IcmpSockets.Refused;
+  }
+
+  /// One echo; whoever completes it first gives its place back.
+  private final class Request {
+    final InetAddress target;
+    final Family family;
+    final Duration timeout;
+    final CompletableFuture<Outcome> answer = new CompletableFuture<>();
+    EchoPackets.Identity identity = new EchoPackets.Identity(0, 0, 0, 0);
+    long sentNanos;
+    long deadlineNanos;
+
+    Request(InetAddress target, Duration timeout) {
+      this.target = target;
+      this.family = Family.of(target);
+      this.timeout = timeout;
+    }
+
+    int sequence() {
+      return identity.sequence();
+    }
+
+    void complete(Outcome outcome) {
+      if (answer.complete(outcome)) {
+        room.release();
+      }
+    }
+  }
+
+  /// Whether a family has a socket, or why it has none.
+  private sealed interface Door {
+    record Open(IcmpSockets.Kind kind) implements Door {}
+
+    record Shut(Outcome.Unmeasured outcome, long sinceNanos) implements Door {}
+  }
+
+  private final NanoClock clock;
+  private final long originNanos;
+  private final Optional<InetAddress> source;
+  private final Opener opener;
+  private final Semaphore room = new Semaphore(OUTSTANDING_MAX);
+  private final Queue<Request> incoming = new ConcurrentLinkedQueue<>(); // bounded by room
+  private final Thread thread = Thread.ofPlatform().name("icmp").daemon().unstarted(this::run);
+  private volatile Optional<IcmpSockets> sockets = Optional.empty();
+  private volatile Optional<Outcome> ended = Optional.empty();
+
+  // the engine's thread only
+  private final Map<Family, Door> doors = new EnumMap<>(Family.class);
+  private final Map<Family, Map<Integer, Request>> outstanding = new EnumMap<>(Family.class);
+  private final TreeSet<Request> deadlines =
+      new TreeSet<>(
+          Comparator.comparingLong((Request request) -> request.deadlineNanos)
+              .thenComparing(request -> request.family)
+              .thenComparingInt(Request::sequence));
+  private final long cookieHigh;
+  private final int identifier;
+  private long cookieLow;
+  private int sequence;
+
+  IcmpEngine(NanoClock clock, Optional<InetAddress> source, Opener opener) {
+    this.clock = clock;
+    this.originNanos = clock.nanoTime();
+    this.source = source;
+    this.opener = opener;
+    var random = new SecureRandom();
+    this.cookieHigh = random.nextLong();
+    this.cookieLow = random.nextLong();
+    this.identifier = random.nextInt(1, 1 << 16);
+    for (Family family : Family.values()) {
+      outstanding.put(family, new HashMap<>());
+    }
+  }
+
+  /// An engine on the sockets of this machine; a family's socket opens when it is first needed.
+  ///
+  /// @param source the local address to send from; empty: the system's choice
+  public static IcmpEngine start(NanoClock clock, Optional<InetAddress> source) {
+    var engine = new IcmpEngine(clock, source, () -> new LinuxIcmpSockets(clock));
+    engine.start();
+    return engine;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /// Sends one echo request and waits for what becomes of it.
+  public Outcome echo(InetAddress target, Duration timeout) throws InterruptedException {
+    try {
+      return submit(target, timeout).get(timeout.plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw new AssertionError("requests never complete exceptionally", e);
+    } catch (TimeoutException _) {
+      return new Outcome.Unmeasured(
+          Why.OVERLOADED,
+          "this machine did not get to send the echo request in time",
+          "Check the load of this machine.");
+    }
+  }
+
+  CompletableFuture<Outcome> submit(InetAddress target, Duration timeout) {
+    if (!room.tryAcquire()) {
+      return CompletableFuture.completedFuture(
+          new Outcome.Unmeasured(
+              Why.OVERLOADED,
+              OUTSTANDING_MAX + " echo requests wait for an answer already",
+              "Probe fewer targets from here, or less often."));
+    }
+    var request = new Request(target, timeout);
+    incoming.add(request);
+    sockets.ifPresent(IcmpSockets::wake);
+    ended.ifPresent(request::complete); // nobody may be left to take it from the queue
+    return request.answer;
+  }
+
+  @Override
+  public void close() {
+    end(
+        new Outcome.Unmeasured(
+            Why.NO_RESOURCES, "the ICMP engine was stopped", "Start the agent again."));
+    sockets.ifPresent(IcmpSockets::wake);
+  }
+
+  private synchronized void end(Outcome outcome) {
+    if (ended.isEmpty()) {
+      ended = Optional.of(outcome);
+    }
+  }
+
+  private void run() {
+    try (var opened = opener.open()) {
+      sockets = Optional.of(opened);
+      while (ended.isEmpty()) {
+        long waitNanos = turn(opened);
+        opened.await(waitNanos);
+      }
+    } catch (IcmpSockets.Refused e) {
+      end(
+          new Outcome.Unmeasured(
+              Why.NO_RESOURCES,
+              "this machine gave no descriptor for ICMP: " + e.getMessage(),
+              "Check the limit of open files of this program."));
+    } finally {
+      end(
+          new Outcome.Unmeasured(
+              Why.NO_RESOURCES,
+              "the ICMP engine ended by a fault of this program",
+              "Look into the log and report the fault."));
+      Outcome last = ended.orElseThrow();
+      incoming.forEach(request -> request.complete(last));
+      deadlines.forEach(request -> request.complete(last));
+    }
+  }
+
+  /// Sends what is waiting, reads what has come, gives up what is over its time.
+  ///
+  /// @return nanoseconds until the next deadline
+  long turn(IcmpSockets io) {
+    for (Request request = incoming.poll(); request != null; request = incoming.poll()) {
+      send(io, request);
+    }
+    boolean more = false;
+    for (Family family : Family.values()) {
+      more |= receive(io, family);
+    }
+    if (more) {
+      return 0;
+    }
+    expire();
+    return deadlines.isEmpty() ? IDLE_WAIT_NANOS : deadlines.first().deadlineNanos - now();
+  }
+
+  private void send(IcmpSockets io, Request request) {
+    if (door(io, request.family) instanceof Door.Shut(Outcome.Unmeasured outcome, _)) {
+      request.complete(outcome);
+      return;
+    }
+    Map<Integer, Request> table = outstanding.getOrDefault(request.family, Map.of());
+    do {
+      sequence = (sequence + 1) % SEQUENCES; // ends: there are fewer requests than numbers
+    } while (table.containsKey(sequence));
+    cookieLow += COOKIE_STEP;
+    request.identity = new EchoPackets.Identity(identifier, sequence, cookieHigh, cookieLow);
+    request.sentNanos = now();
+    request.deadlineNanos = request.sentNanos + request.timeout.toNanos();
+    byte[] packet = EchoPackets.request(request.family, request.identity);
+    int errno = io.send(request.family, packet, request.target);
+    if (errno == 0) {
+      table.put(sequence, request);
+      deadlines.add(request);
+    } else {
+      request.complete(Errors.ofSend(errno));
+    }
+  }
+
+  private Door door(IcmpSockets io, Family family) {
+    Door door = doors.get(family);
+    if (door instanceof Door.Open) {
+      return door;
+    }
+    if (door instanceof Door.Shut(_, long sinceNanos)
+        && now() - sinceNanos < REOPEN_AFTER.toNanos()) {
+      return door;
+    }
+    Door tried;
+    try {
+      tried = new Door.Open(io.open(family, source));
+    } catch (IcmpSockets.Refused e) {
+      tried = new Door.Shut(Errors.ofOpen(family, e), now());
+    }
+    if (tried instanceof Door.Shut(Outcome.Unmeasured outcome, _)) {
+      if (door == null) { // said once
+        LOG.atWarn()
+            .addKeyValue("family", family)
+            .addKeyValue("why", outcome.detail())
+            .addKeyValue("remedy", outcome.remedy())
+            .log("ICMP cannot be measured");
+      }
+    } else if (door != null) {
+      LOG.atInfo().addKeyValue("family", family).log("ICMP can be measured now");
+    }
+    doors.put(family, tried);
+    return tried;
+  }
+
+  private boolean receive(IcmpSockets io, Family family) {
+    if (!(doors.get(family) instanceof Door.Open(IcmpSockets.Kind kind))) {
+      return false;
+    }
+    for (int i = 0; i < ARRIVALS_PER_TURN; i++) {
+      Optional<IcmpSockets.Arrival> arrival = io.receive(family);
+      if (arrival.isEmpty()) {
+        return false;
+      }
+      arrived(family, kind, arrival.get());
+    }
+    return true;
+  }
+
+  private void arrived(Family family, IcmpSockets.Kind kind, IcmpSockets.Arrival arrival) {
+    switch (arrival.read()) {
+      case EchoPackets.Read.Other() -> {}
+      case EchoPackets.Read.Reply(EchoPackets.Identity identity) ->
+          request(family, kind, identity).ifPresent(request -> replied(request, arrival));
+      case EchoPackets.Read.Undelivered undelivered ->
+          request(family, kind, undelivered)
+              .ifPresent(request -> failed(request, undelivered, arrival.from()));
+    }
+  }
+
+  /// A datagram socket's identifier is the kernel's, which has matched it already.
+  private Optional<Request> request(
+      Family family, IcmpSockets.Kind kind, EchoPackets.Identity identity) {
+    Request request = outstanding.getOrDefault(family, Map.of()).get(identity.sequence());
+    boolean ours =
+        request != null
+            && request.identity.cookieHigh() == identity.cookieHigh()
+            && request.identity.cookieLow() == identity.cookieLow()
+            && (kind == IcmpSockets.Kind.DATAGRAM || identifier == identity.identifier());
+    return ours ? Optional.ofNullable(request) : Optional.empty();
+  }
+
+  /// A router need not quote the cookie; then identifier and sequence must do.
+  private Optional<Request> request(
+      Family family, IcmpSockets.Kind kind, EchoPackets.Read.Undelivered undelivered) {
+    if (undelivered.identity().isPresent()) {
+      return request(family, kind, undelivered.identity().get());
+    }
+    if (kind == IcmpSockets.Kind.RAW && undelivered.identifier() != identifier) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(
+        outstanding.getOrDefault(family, Map.of()).get(undelivered.sequence()));
+  }
+
+  private void replied(Request request, IcmpSockets.Arrival arrival) {
+    long seenNanos = arrival.readNanos() - originNanos - request.sentNanos;
+    boolean stamped = arrival.queuedNanos() >= 0 && arrival.queuedNanos() <= seenNanos;
+    long timeNanos = stamped ? seenNanos - arrival.queuedNanos() : seenNanos;
+    if (timeNanos > request.timeout.toNanos()) {
+      return; // too late; its deadline says so
+    }
+    complete(
+        request,
+        new Outcome.Reached(
+            Duration.ofNanos(timeNanos), new Outcome.Answer.Echo(arrival.hopLimit(), stamped)));
+  }
+
+  private void failed(
+      Request request, EchoPackets.Read.Undelivered undelivered, Optional<InetAddress> by) {
+    complete(request, Errors.ofMessage(request.family, undelivered.type(), undelivered.code(), by));
+  }
+
+  private void expire() {
+    long now = now();
+    while (!deadlines.isEmpty() && deadlines.first().deadlineNanos <= now) {
+      Request request = deadlines.first();
+      complete(request, Errors.ofSilence(Texts.seconds(request.timeout)));
+    }
+  }
+
+  private void complete(Request request, Outcome outcome) {
+    deadlines.remove(request);
+    outstanding.getOrDefault(request.family, Map.of()).remove(request.sequence());
+    request.complete(outcome);
+  }
+
+  private long now() {
+    return clock.nanoTime() - originNanos;
+  }
+}

@@ -1,0 +1,63 @@
+package vn.bridgewatch.agent.probe.icmp;
+
+import java.net.InetAddress;
+import java.util.Optional;
+
+/// The ICMP sockets of one engine, one for each family; all but [#wake] is for the engine's thread.
+interface IcmpSockets extends AutoCloseable {
+
+  /// What the kernel gave: a datagram socket keeps its own identifier, a raw one sees everything.
+  enum Kind {
+    DATAGRAM,
+    RAW
+  }
+
+  /// A system call that failed, by its errno.
+  final class Refused extends Exception {
+    private final int errno;
+
+    Refused(String call, int errno) {
+      super(call + " failed with errno " + errno);
+      this.errno = errno;
+    }
+
+    int errno() {
+      return errno;
+    }
+  }
+
+  /// A message that came in.
+  ///
+  /// @param from who sent it
+  /// @param hopLimit as it arrived; -1 unknown
+  /// @param readNanos when we read it, by the monotonic clock
+  /// @param queuedNanos how long the kernel had it before we read it; -1 unknown
+  record Arrival(
+      EchoPackets.Read read,
+      Optional<InetAddress> from,
+      int hopLimit,
+      long readNanos,
+      long queuedNanos) {
+
+    static final Arrival NOISE =
+        new Arrival(new EchoPackets.Read.Other(), Optional.empty(), -1, 0, -1);
+  }
+
+  /// Opens the socket of a family, the kind with the least privilege first.
+  Kind open(Family family, Optional<InetAddress> source) throws Refused;
+
+  /// Sends from the ICMP header on; 0, or the errno.
+  int send(Family family, byte[] icmp, InetAddress target);
+
+  /// What has come in, without waiting; empty when there is nothing more.
+  Optional<Arrival> receive(Family family);
+
+  /// Waits until a socket is readable, [#wake] is called or the time is over.
+  void await(long timeoutNanos);
+
+  /// Ends [#await], from any thread.
+  void wake();
+
+  @Override
+  void close();
+}

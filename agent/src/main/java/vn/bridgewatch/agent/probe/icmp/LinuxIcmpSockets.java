@@ -1,0 +1,292 @@
+package vn.bridgewatch.agent.probe.icmp;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import vn.bridgewatch.time.NanoClock;
+
+/// ICMP sockets of Linux: datagram sockets where `net.ipv4.ping_group_range` lets us, raw ones with
+/// CAP_NET_RAW.
+///
+/// The kernel's time of arrival is wall time (`SO_TIMESTAMPNS`), so it is used only as an age: how
+/// long the message lay in the socket before we read it. A step of the wall clock then touches no
+/// round trip but that of a message which lay there while it happened.
+final class LinuxIcmpSockets implements IcmpSockets {
+
+  private static final int AF_INET = 2;
+  private static final int AF_INET6 = 10;
+  private static final int SOCK_DGRAM = 2;
+  private static final int SOCK_RAW = 3;
+  private static final int NONBLOCK_CLOEXEC = 0x800 | 0x80000;
+  private static final int IPPROTO_IP = 0;
+  private static final int IPPROTO_ICMP = 1;
+  private static final int IPPROTO_IPV6 = 41;
+  private static final int IPPROTO_ICMPV6 = 58;
+  private static final int SOL_SOCKET = 1;
+  private static final int SOL_RAW = 255;
+  private static final int SO_TIMESTAMPNS = 35;
+  private static final int IP_TTL = 2;
+  private static final int IP_RECVERR = 11;
+  private static final int IP_RECVTTL = 12;
+  private static final int IPV6_RECVERR = 25;
+  private static final int IPV6_RECVHOPLIMIT = 51;
+  private static final int IPV6_HOPLIMIT = 52;
+  private static final int ICMP_FILTER = 1;
+  private static final int ICMPV6_FILTER = 1;
+  private static final int ICMPV6_FILTER_BYTES = 32;
+  private static final int MSG_ERRQUEUE = 0x2000;
+  private static final short POLLIN = 1;
+  private static final short POLLERR = 8;
+  private static final int POLLFD_BYTES = 8;
+  private static final int WAIT_MILLIS_MAX = 60_000;
+
+  /// Echo reply, destination unreachable, time exceeded pass; a bit that is set is blocked.
+  private static final int ICMP_BLOCKED = ~(1 | 1 << 3 | 1 << 11);
+
+  /// The same three of ICMPv6.
+  private static final int[] ICMPV6_PASSED = {1, 3, 129};
+
+  private static final class Socket {
+    final int fd;
+    final Kind kind;
+    boolean errorPending;
+
+    Socket(int fd, Kind kind) {
+      this.fd = fd;
+      this.kind = kind;
+    }
+  }
+
+  private final NanoClock clock;
+  private final Arena arena = Arena.ofShared();
+  private final LinuxCalls calls = new LinuxCalls(arena);
+  private final MessageSlot slot = new MessageSlot(arena);
+  private final MemorySegment option = arena.allocate(ICMPV6_FILTER_BYTES, 8);
+  private final MemorySegment pollSet = arena.allocate(3 * POLLFD_BYTES, 8);
+  private final Map<Family, Socket> sockets = new EnumMap<>(Family.class);
+  private final int wakeFd;
+  private final AtomicBoolean wakePending = new AtomicBoolean();
+  private final Object wakeLock = new Object();
+  private boolean closed; // guarded by wakeLock
+
+  LinuxIcmpSockets(NanoClock clock) throws Refused {
+    this.clock = clock;
+    wakeFd = calls.eventfd(NONBLOCK_CLOEXEC);
+    if (wakeFd < 0) {
+      int errno = calls.errno();
+      arena.close();
+      throw new Refused("eventfd", errno);
+    }
+    warmUp();
+  }
+
+  /// Links the calls of a round trip now, on no descriptor, and not within the first round trip.
+  private void warmUp() {
+    int length = slot.address(InetAddress.getLoopbackAddress());
+    calls.sendto(-1, slot.data(), 0, slot.name(), length);
+    calls.recvmsg(-1, slot.cleared(), 0);
+  }
+
+  @Override
+  public Kind open(Family family, Optional<InetAddress> source) throws Refused {
+    boolean v4 = family == Family.V4;
+    int domain = v4 ? AF_INET : AF_INET6;
+    int protocol = v4 ? IPPROTO_ICMP : IPPROTO_ICMPV6;
+    Kind kind = Kind.DATAGRAM;
+    int fd = calls.socket(domain, SOCK_DGRAM | NONBLOCK_CLOEXEC, protocol);
+    if (fd < 0) {
+      kind = Kind.RAW;
+      fd = calls.socket(domain, SOCK_RAW | NONBLOCK_CLOEXEC, protocol);
+    }
+    check(fd, "socket");
+    try {
+      configure(fd, v4, kind);
+      if (source.isPresent()) {
+        int length = slot.address(source.get());
+        check(calls.bind(fd, slot.name(), length), "bind");
+      }
+    } catch (Refused e) {
+      calls.close(fd);
+      throw e;
+    }
+    sockets.put(family, new Socket(fd, kind));
+    return kind;
+  }
+
+  private void configure(int fd, boolean v4, Kind kind) throws Refused {
+    int level = v4 ? IPPROTO_IP : IPPROTO_IPV6;
+    set(fd, SOL_SOCKET, SO_TIMESTAMPNS, 1);
+    set(fd, level, v4 ? IP_RECVTTL : IPV6_RECVHOPLIMIT, 1);
+    if (kind == Kind.DATAGRAM) {
+      set(fd, level, v4 ? IP_RECVERR : IPV6_RECVERR, 1);
+    } else if (v4) {
+      set(fd, SOL_RAW, ICMP_FILTER, ICMP_BLOCKED);
+    } else {
+      option.fill((byte) 0xff);
+      for (int type : ICMPV6_PASSED) {
+        long word = type / 32 * 4L;
+        option.set(JAVA_INT, word, option.get(JAVA_INT, word) & ~(1 << type % 32));
+      }
+      int result = calls.setsockopt(fd, IPPROTO_ICMPV6, ICMPV6_FILTER, option, ICMPV6_FILTER_BYTES);
+      check(result, "setsockopt");
+    }
+  }
+
+  @Override
+  public int send(Family family, byte[] icmp, InetAddress target) {
+    int length = slot.address(target);
+    slot.write(icmp);
+    long sent = calls.sendto(fd(family), slot.data(), icmp.length, slot.name(), length);
+    return sent < 0 ? calls.errno() : 0;
+  }
+
+  @Override
+  public Optional<Arrival> receive(Family family) {
+    Socket socket = sockets.get(family);
+    if (socket == null) {
+      return Optional.empty();
+    }
+    if (socket.errorPending) {
+      long bytes = calls.recvmsg(socket.fd, slot.cleared(), MSG_ERRQUEUE);
+      if (bytes >= 0) {
+        return Optional.of(error(family, bytes));
+      }
+      socket.errorPending = false;
+    }
+    long bytes = calls.recvmsg(socket.fd, slot.cleared(), 0);
+    return bytes >= 0 ? Optional.of(message(family, socket.kind, bytes)) : Optional.empty();
+  }
+
+  @Override
+  public void await(long timeoutNanos) {
+    pollEntry(0, wakeFd);
+    pollEntry(1, fd(Family.V4));
+    pollEntry(2, fd(Family.V6));
+    long millis = TimeUnit.NANOSECONDS.toMillis(timeoutNanos + 999_999);
+    int ready = calls.poll(pollSet, 3, Math.clamp(millis, 0, WAIT_MILLIS_MAX));
+    if (ready > 0) {
+      if ((polled(0) & POLLIN) != 0) {
+        calls.drain(wakeFd);
+      }
+      noteErrors(1, Family.V4);
+      noteErrors(2, Family.V6);
+    }
+    wakePending.set(false);
+  }
+
+  @Override
+  public void wake() {
+    if (wakePending.getAndSet(true)) {
+      return;
+    }
+    synchronized (wakeLock) {
+      if (!closed) {
+        calls.signal(wakeFd);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (wakeLock) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      calls.close(wakeFd);
+    }
+    sockets.values().forEach(socket -> calls.close(socket.fd));
+    arena.close();
+  }
+
+  private Arrival message(Family family, Kind kind, long bytes) {
+    long readNanos = clock.nanoTime();
+    long queuedNanos = queuedNanos(); // beside readNanos: the two are one moment on two clocks
+    byte[] icmp = slot.received(bytes);
+    if (family == Family.V4 && kind == Kind.RAW) { // with its IP header
+      int header = icmp.length == 0 ? 0 : (icmp[0] & 0x0f) * 4;
+      if (header < 20 || header > icmp.length) {
+        return Arrival.NOISE;
+      }
+      icmp = Arrays.copyOfRange(icmp, header, icmp.length);
+    }
+    OptionalLong hops =
+        family == Family.V4
+            ? slot.control(IPPROTO_IP, IP_TTL)
+            : slot.control(IPPROTO_IPV6, IPV6_HOPLIMIT);
+    int hopLimit = hops.isPresent() ? slot.controlInt(hops.getAsLong()) : -1;
+    return new Arrival(
+        EchoPackets.read(family, icmp), slot.sender(), hopLimit, readNanos, queuedNanos);
+  }
+
+  private long queuedNanos() {
+    OptionalLong stamp = slot.control(SOL_SOCKET, SO_TIMESTAMPNS);
+    if (stamp.isEmpty()) {
+      return -1;
+    }
+    Instant now = Instant.now(); // has nanoseconds on Linux
+    long at = stamp.getAsLong();
+    long seconds = now.getEpochSecond() - slot.controlLong(at);
+    return Math.max(-1, seconds * 1_000_000_000L + now.getNano() - slot.controlLong(at + 8));
+  }
+
+  /// `struct sock_extended_err`: errno, origin, type, code, pad, info, data, then who says so.
+  private Arrival error(Family family, long bytes) {
+    OptionalLong part =
+        family == Family.V4
+            ? slot.control(IPPROTO_IP, IP_RECVERR)
+            : slot.control(IPPROTO_IPV6, IPV6_RECVERR);
+    if (part.isEmpty()) {
+      return Arrival.NOISE;
+    }
+    long at = part.getAsLong();
+    int type = slot.controlByte(at + 5);
+    int code = slot.controlByte(at + 6);
+    EchoPackets.Read read = EchoPackets.undelivered(family, type, code, slot.received(bytes));
+    return new Arrival(read, slot.controlAddress(at + 16), -1, clock.nanoTime(), -1);
+  }
+
+  private void pollEntry(int index, int fd) {
+    pollSet.set(JAVA_INT, (long) index * POLLFD_BYTES, fd); // poll passes over a negative one
+    pollSet.set(JAVA_SHORT, (long) index * POLLFD_BYTES + 4, POLLIN);
+    pollSet.set(JAVA_SHORT, (long) index * POLLFD_BYTES + 6, (short) 0);
+  }
+
+  private short polled(int index) {
+    return pollSet.get(JAVA_SHORT, (long) index * POLLFD_BYTES + 6);
+  }
+
+  private void noteErrors(int index, Family family) {
+    Socket socket = sockets.get(family);
+    if (socket != null && socket.kind == Kind.DATAGRAM && (polled(index) & POLLERR) != 0) {
+      socket.errorPending = true;
+    }
+  }
+
+  private int fd(Family family) {
+    Socket socket = sockets.get(family);
+    return socket == null ? -1 : socket.fd;
+  }
+
+  private void set(int fd, int level, int name, int value) throws Refused {
+    option.set(JAVA_INT, 0, value);
+    check(calls.setsockopt(fd, level, name, option, 4), "setsockopt " + level + "/" + name);
+  }
+
+  private void check(int result, String call) throws Refused {
+    if (result < 0) {
+      throw new Refused(call, calls.errno());
+    }
+  }
+}
