@@ -1,0 +1,33 @@
+package vn.bridgewatch.rule;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// What counts as a fault, how bad it is, and what people are told of it.
+public sealed interface Rule permits ThresholdRule, SilenceRule {
+
+  Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
+
+  /// A word of `[a-z0-9_]`, part of the fingerprint of its alerts.
+  String name();
+
+  Grade grade();
+
+  Texts texts();
+
+  /// The labels that messages show.
+  List<String> group();
+
+  /// What people are told.
+  ///
+  /// @param summary what is wrong, in a sentence
+  /// @param notice what people in the room will notice; may be empty
+  /// @param firstStep what to do first
+  record Texts(RuleText summary, RuleText notice, RuleText firstStep) {}
+
+  static void checkName(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("name: must match " + NAME + ", got " + name);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package vn.bridgewatch.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import vn.bridgewatch.metric.Labels;
+import vn.bridgewatch.metric.Metric;
+import vn.bridgewatch.metric.Series;
+
+class RuleTest {
+
+  private static final Rule.Texts TEXTS =
+      new Rule.Texts(RuleText.NONE, RuleText.NONE, RuleText.NONE);
+
+  private static ThresholdRule rule(Map<String, String> match, List<String> without) {
+    return new ThresholdRule(
+        "r",
+        "m",
+        match,
+        new ThresholdRule.Limit.Above(1),
+        Duration.ZERO,
+        Duration.ZERO,
+        Grade.WARNING,
+        List.of(),
+        without,
+        TEXTS);
+  }
+
+  private static Series series(String metric, Labels labels) {
+    return Series.of(Metric.gauge(metric, ""), labels);
+  }
+
+  @Test
+  void aRuleWatchesItsMetricWithTheLabelsItNames() {
+    var rule = rule(Map.of("kind", "icmp"), List.of());
+
+    assertThat(rule.watches(series("m", Labels.of("kind", "icmp", "probe", "x")))).isTrue();
+    assertThat(rule.watches(series("m", Labels.of("kind", "tcp")))).isFalse();
+    assertThat(rule.watches(series("m", Labels.NONE))).isFalse();
+    assertThat(rule.watches(series("n", Labels.of("kind", "icmp")))).isFalse();
+  }
+
+  @Test
+  void aLabelThatDoesNotTellSeriesApartIsNotPartOfTheIdentity() {
+    var rule = rule(Map.of(), List.of("reason"));
+
+    assertThat(rule.identity(Labels.of("device", "ups", "reason", "timed_out")))
+        .isEqualTo(rule.identity(Labels.of("device", "ups", "reason", "")))
+        .isEqualTo(Labels.of("device", "ups"));
+  }
+
+  @Test
+  void textsNameTheFirstLabelThatIsThere() {
+    var text =
+        new RuleText("Không liên lạc được với {device|probe}", "Cannot reach {device|probe}");
+
+    assertThat(text.vi(Labels.of("device", "mcu", "probe", "p")))
+        .isEqualTo("Không liên lạc được với mcu");
+    assertThat(text.en(Labels.of("device", "", "probe", "$1"))).isEqualTo("Cannot reach $1");
+    assertThat(text.en(Labels.NONE)).isEqualTo("Cannot reach ?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{", "}", "{a b}", "{a|}", "{}", "x {device} } y"})
+  void aTextWithABrokenPlaceIsRefused(String text) {
+    assertThatThrownBy(() -> new RuleText(text, "")).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void fingerprintsTellRuleAndLabelsApartAndNothingElse() {
+    Labels labels = Labels.of("site", "00004", "probe", "gw");
+
+    assertThat(Fingerprint.of("r", labels))
+        .isEqualTo(Fingerprint.of("r", Labels.of("probe", "gw", "site", "00004")))
+        .matches("[0-9a-f]{16}")
+        .isNotEqualTo(Fingerprint.of("q", labels))
+        .isNotEqualTo(Fingerprint.of("r", Labels.of("site", "00004g", "probe", "w")));
+  }
+
+  @Test
+  void theFingerprintIsForEver() {
+    assertThat(Fingerprint.of("site_silent", Labels.of("province", "01", "site", "00004")))
+        .isEqualTo("f0db11f369fb2e1e");
+  }
+}
