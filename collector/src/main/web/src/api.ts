@@ -1,0 +1,129 @@
+import type { Alert, Check, Conference, Overview, Site, SiteDetail, Value } from "./model";
+import { type Lang, phrase } from "./words";
+
+const TIMEOUT_MILLIS = 15_000;
+const SITES_LIMIT = 5_000;
+const PAGES_MAX = 10;
+
+export type Failure =
+  | { kind: "notFound" }
+  | { kind: "failed"; status: number; what: string }
+  | { kind: "unreachable" }
+  | { kind: "timedOut" }
+  | { kind: "unreadable" };
+
+/** A request that did not give what was asked; carries why as a value. */
+export class ApiError extends Error {
+  constructor(readonly failure: Failure) {
+    super(failure.kind);
+  }
+}
+
+export function failureText(failure: Failure, lang: Lang): string {
+  switch (failure.kind) {
+    case "notFound":
+      return phrase(lang, "error.notFound");
+    case "failed":
+      return phrase(lang, "error.failed", { status: String(failure.status), what: failure.what });
+    case "unreachable":
+      return phrase(lang, "error.unreachable");
+    case "timedOut":
+      return phrase(lang, "error.timedOut", { n: TIMEOUT_MILLIS / 1000 });
+    case "unreadable":
+      return phrase(lang, "error.unreadable");
+  }
+}
+
+async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+  const control = new AbortController();
+  const timer = setTimeout(() => control.abort(), TIMEOUT_MILLIS);
+  const stop = () => control.abort();
+  signal?.addEventListener("abort", stop);
+  try {
+    const response = await fetch(`/api/v1/${path}`, {
+      signal: control.signal,
+      headers: { Accept: "application/json" },
+      cache: "no-store",
+    });
+    if (response.status === 404) {
+      throw new ApiError({ kind: "notFound" });
+    }
+    const body: unknown = await response.json().catch((error: unknown) => {
+      if (control.signal.aborted) {
+        throw error;
+      }
+      throw new ApiError(
+        response.ok
+          ? { kind: "unreadable" }
+          : { kind: "failed", status: response.status, what: response.statusText },
+      );
+    });
+    if (!response.ok) {
+      const error = (body as { error?: { what?: string } } | null)?.error;
+      throw new ApiError({ kind: "failed", status: response.status, what: error?.what ?? "" });
+    }
+    return body as T;
+  } catch (error) {
+    if (error instanceof ApiError) {
+      throw error;
+    }
+    throw new ApiError({ kind: control.signal.aborted ? "timedOut" : "unreachable" });
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", stop);
+  }
+}
+
+const at = encodeURIComponent;
+
+export const api = {
+  overview: () => get<Overview>("overview"),
+
+  openAlerts: () =>
+    get<{ alerts: Alert[] }>("alerts?state=open&limit=1000").then((answer) => answer.alerts),
+
+  latestAlerts: () =>
+    get<{ alerts: Alert[] }>("alerts?state=all&limit=100").then((answer) => answer.alerts),
+
+  site: (key: string, signal?: AbortSignal) => get<SiteDetail>(`sites/${at(key)}`, signal),
+
+  latest: (key: string, signal?: AbortSignal) =>
+    get<{ values: Value[] }>(`sites/${at(key)}/latest`, signal).then((answer) => answer.values),
+
+  /** The first sites that the query asks for. */
+  someSites: (query: Record<string, string>, limit: number, signal?: AbortSignal) =>
+    get<{ total: number; sites: Site[] }>(
+      `sites?${new URLSearchParams({ ...query, limit: String(limit) })}`,
+      signal,
+    ).then((answer) => answer.sites),
+
+  /** All sites that the query asks for, in as many answers as the collector needs. */
+  async sites(query: Record<string, string> = {}, signal?: AbortSignal): Promise<Site[]> {
+    const found: Site[] = [];
+    for (let page = 0; page < PAGES_MAX; page++) {
+      const params = new URLSearchParams({
+        ...query,
+        limit: String(SITES_LIMIT),
+        offset: String(found.length),
+      });
+      const answer = await get<{ total: number; sites: Site[] }>(`sites?${params}`, signal);
+      found.push(...answer.sites);
+      if (answer.sites.length === 0 || found.length >= answer.total) {
+        break;
+      }
+    }
+    return found;
+  },
+
+  conference: (id: string, signal?: AbortSignal) => get<Conference>(`conferences/${at(id)}`, signal),
+
+  checksOf: (conference: string, signal?: AbortSignal) =>
+    get<{ checks: Check[] }>(`checks?conference=${at(conference)}&limit=5`, signal).then(
+      (answer) => answer.checks,
+    ),
+
+  check: (id: string, signal?: AbortSignal) => get<Check>(`checks/${at(id)}`, signal),
+
+  reportUrl: (id: string, format: "html" | "text", lang: Lang) =>
+    `/api/v1/checks/${at(id)}/report?format=${format}&lang=${lang}`,
+};

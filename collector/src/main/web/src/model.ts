@@ -1,0 +1,146 @@
+// What the collector answers; docs/api.md is the contract. Enumerations are plain strings on purpose:
+// a newer collector may know words that these pages do not, and they must still show something.
+
+export interface Counts {
+  total: number;
+  good: number;
+  degraded: number;
+  critical: number;
+  lost: number;
+  maintenance: number;
+  unknown: number;
+  /** Part of `unknown`. */
+  neverSeen: number;
+}
+
+export interface Province {
+  code: string;
+  name: string;
+  counts: Counts;
+}
+
+export interface Overview {
+  nowMillis: number;
+  startedMillis: number;
+  counts: Counts;
+  provinces: Province[];
+  next: Conference | null;
+  live: Conference[];
+  openAlerts: number;
+  connectedAgents: number;
+}
+
+export interface Site {
+  key: string;
+  name: string;
+  tier: string;
+  province: string;
+  provinceName: string;
+  parent: string;
+  agent: string;
+  carrier: string;
+  model: string;
+  repairMinutes: number;
+  state: string;
+  reason: string;
+  sinceMillis: number;
+  /** 0 when never. */
+  lastSeenMillis: number;
+  openAlerts: number;
+  phase: string;
+}
+
+export interface Device {
+  id: string;
+  site: string;
+  kind: string;
+  model: string;
+  address: string;
+}
+
+export interface Alert {
+  id: number;
+  fingerprint: string;
+  rule: string;
+  site: string;
+  siteName: string;
+  province: string;
+  device: string;
+  labels: Record<string, string>;
+  status: string;
+  severity: string;
+  phase: string;
+  conference: string;
+  startedMillis: number;
+  firedMillis: number;
+  resolvedMillis: number | null;
+  frozenSinceMillis: number | null;
+  reason: string;
+  summaryVi: string;
+  summaryEn: string;
+  firstStepVi: string;
+  firstStepEn: string;
+}
+
+export interface Conference {
+  id: string;
+  title: string;
+  codeName: string;
+  startMillis: number;
+  endMillis: number;
+  rosterSize: number;
+  roster?: string[];
+  closedMillis: number | null;
+  phase: string;
+}
+
+export interface Value {
+  name: string;
+  labels: Record<string, string>;
+  value: number | null;
+  absent: string | null;
+  sampleMillis: number;
+}
+
+export interface SiteDetail {
+  site: Site;
+  devices: Device[];
+  alerts: Alert[];
+  conferences: Conference[];
+  phase: string;
+}
+
+export interface StepReason {
+  step: string;
+  device: string;
+  target: string;
+  status: string;
+  reason: string;
+  detailVi: string;
+  detailEn: string;
+  seconds: number | null;
+}
+
+export interface SiteCheck {
+  site: string;
+  siteName: string;
+  province: string;
+  readiness: string;
+  reasons: StepReason[];
+}
+
+export interface Check {
+  id: string;
+  conference: string;
+  startedMillis: number;
+  finishedMillis: number | null;
+  total: number;
+  done: number;
+  counts: { ready: number; at_risk: number; not_ready: number; unknown: number };
+  sites?: SiteCheck[];
+}
+
+export interface Tick {
+  nowMillis: number;
+  connectedAgents: number;
+}
