@@ -1,0 +1,10 @@
+package vn.bridgewatch.collector.alert;
+
+import java.util.List;
+
+/// The alerts that were kept.
+public interface AlertArchive {
+
+  /// The newest alerts, open or resolved, newest first, at most `countMax`.
+  List<AlertView> recent(int countMax);
+}

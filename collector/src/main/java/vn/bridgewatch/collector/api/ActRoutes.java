@@ -1,0 +1,218 @@
+package vn.bridgewatch.collector.api;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import vn.bridgewatch.collector.api.Answers.Answer;
+import vn.bridgewatch.collector.check.CheckJson;
+import vn.bridgewatch.collector.check.CheckRun;
+import vn.bridgewatch.collector.check.CheckRuns;
+import vn.bridgewatch.collector.conference.Conference;
+import vn.bridgewatch.collector.conference.Roster;
+
+/// What changes something: conferences, checks, the reading of files. The token was checked before.
+final class ActRoutes {
+
+  private static final int TEXT_CHARS_MAX = 200;
+  private static final int ENTRIES_MAX = Conference.ROSTER_MAX;
+
+  private final Backend backend;
+  private final Views views;
+  private final Answers answers;
+  private final EventHub hub;
+
+  ActRoutes(Backend backend, Views views, Answers answers, EventHub hub) {
+    this.backend = backend;
+    this.views = views;
+    this.answers = answers;
+    this.hub = hub;
+  }
+
+  void addTo(Router router) {
+    router.put("/api/v1/conferences/:id").handler(this::put);
+    router.post("/api/v1/conferences/:id/close").handler(this::close);
+    router.post("/api/v1/checks").handler(this::check);
+    router.post("/api/v1/reload").handler(this::reload);
+  }
+
+  private void put(RoutingContext context) {
+    String id = Query.pathPart(context, "id");
+    var body = ApiJson.read(json(context), ApiJson.ConferenceBody.class);
+    answers.answer(
+        context,
+        () -> {
+          Conference conference = conference(id, body);
+          backend.conferences().put(conference);
+          hub.conferenceChanged(id);
+          return Answer.json(views.conference(conference, true));
+        });
+  }
+
+  private void close(RoutingContext context) {
+    String id = Query.pathPart(context, "id");
+    answers.answer(
+        context,
+        () -> {
+          Conference conference = known(id);
+          if (conference.closed() == null) {
+            conference = closed(conference, Instant.ofEpochMilli(backend.clock().millis()));
+            backend.conferences().put(conference);
+            hub.conferenceChanged(id);
+          }
+          return Answer.json(views.conference(conference, true));
+        });
+  }
+
+  private void check(RoutingContext context) {
+    var body = ApiJson.read(json(context), ApiJson.CheckBody.class);
+    answers.answer(
+        context,
+        () -> {
+          try {
+            return new Answer(202, Answers.JSON, ApiJson.write(CheckJson.of(start(body))));
+          } catch (CheckRuns.BusyException e) {
+            throw ApiException.tooMany("a check is running", String.valueOf(e.getMessage()));
+          }
+        });
+  }
+
+  private CheckRun start(ApiJson.CheckBody body) throws CheckRuns.BusyException {
+    String id = body.conference();
+    List<String> sites = body.sites();
+    if (id != null && sites == null) {
+      Conference conference = known(id);
+      return backend.checks().start(conference.id(), conference.title(), conference.roster());
+    }
+    if (id == null && sites != null) {
+      return backend.checks().start("", "", expand(sites, "sites"));
+    }
+    throw ApiException.bad(
+        id == null ? "neither is given" : "both are given",
+        "must be either conference or sites",
+        "body");
+  }
+
+  private void reload(RoutingContext context) {
+    answers.answer(
+        context,
+        () -> {
+          List<String> problems = backend.health().reload();
+          return new Answer(
+              problems.isEmpty() ? 200 : 400,
+              Answers.JSON,
+              problems.isEmpty()
+                  ? ApiJson.write(new ApiJson.Reloaded(true, List.of()))
+                  : ApiJson.write(
+                      new ApiJson.ErrorAnswer(
+                          new ApiJson.Fault(
+                              String.join("\n", problems),
+                              "the old files stay in force",
+                              "reload"))));
+        });
+  }
+
+  private Conference conference(String id, ApiJson.ConferenceBody body) {
+    String title = required(body.title(), "title");
+    String codeName = required(body.codeName(), "codeName");
+    Instant start = time(body.start(), "start");
+    Instant end = time(body.end(), "end");
+    List<String> entries = body.roster();
+    if (entries == null) {
+      throw ApiException.bad("is missing", "must name sites", "roster");
+    }
+    List<String> roster = expand(entries, "roster");
+    Instant closed =
+        backend
+            .conferences()
+            .byId(id)
+            .filter(old -> old.start().equals(start))
+            .map(Conference::closed)
+            .orElse(null);
+    try {
+      return new Conference(id, title, codeName, start, end, roster, closed);
+    } catch (IllegalArgumentException e) {
+      throw broken(e, "body");
+    }
+  }
+
+  private List<String> expand(List<String> entries, String where) {
+    if (entries.size() > ENTRIES_MAX) {
+      throw ApiException.bad("got " + entries.size() + " entries", "at most " + ENTRIES_MAX, where);
+    }
+    for (String entry : entries) {
+      if (entry == null) {
+        throw ApiException.bad("an entry is null", "must be a site's key", where);
+      }
+    }
+    try {
+      return Roster.expand(entries, backend.inventory());
+    } catch (IllegalArgumentException e) {
+      throw broken(e, where);
+    }
+  }
+
+  private Conference known(String id) {
+    Optional<Conference> conference = backend.conferences().byId(id);
+    return conference.orElseThrow(() -> ApiException.notFound("no conference " + id, "conference"));
+  }
+
+  private static Conference closed(Conference conference, Instant now) {
+    return new Conference(
+        conference.id(),
+        conference.title(),
+        conference.codeName(),
+        conference.start(),
+        conference.end(),
+        conference.roster(),
+        now);
+  }
+
+  private static Buffer json(RoutingContext context) {
+    String type = context.request().getHeader("Content-Type");
+    if (type == null || !type.toLowerCase(java.util.Locale.ROOT).startsWith("application/json")) {
+      throw ApiException.bad("got " + type, "must be application/json", "Content-Type");
+    }
+    Buffer body = context.body().buffer();
+    if (body == null || body.length() == 0) {
+      throw ApiException.bad("the body is empty", "must be a JSON object", "body");
+    }
+    return body;
+  }
+
+  private static String required(@Nullable String text, String where) {
+    if (text == null || text.isBlank()) {
+      throw ApiException.bad("is missing", "must not be blank", where);
+    }
+    if (text.length() > TEXT_CHARS_MAX) {
+      throw ApiException.bad(
+          "has " + text.length() + " characters", "at most " + TEXT_CHARS_MAX, where);
+    }
+    return text;
+  }
+
+  private static Instant time(@Nullable String text, String where) {
+    String given = required(text, where);
+    try {
+      return OffsetDateTime.parse(given).toInstant();
+    } catch (DateTimeException _) {
+      throw ApiException.bad(
+          "got " + given, "must be a time with its zone, as 2026-11-23T08:00:00+07:00", where);
+    }
+  }
+
+  /// A rule of the domain that names its place first, as `end: must be after start`.
+  private static ApiException broken(IllegalArgumentException e, String where) {
+    String message = String.valueOf(e.getMessage());
+    int colon = message.indexOf(": ");
+    return colon < 0
+        ? ApiException.bad(message, "must be valid", where)
+        : ApiException.bad(
+            "is not valid", message.substring(colon + 2), message.substring(0, colon));
+  }
+}

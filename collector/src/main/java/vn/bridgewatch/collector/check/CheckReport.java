@@ -1,0 +1,34 @@
+package vn.bridgewatch.collector.check;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/// A check run as a report that people read, print and sign.
+public final class CheckReport {
+
+  /// What a content security policy names the report's styles by.
+  public static final String STYLE_HASH = "sha256-" + sha256(ReportHtml.STYLE);
+
+  private CheckReport() {}
+
+  public static String text(CheckRun run, Lang lang) {
+    return ReportText.of(run, lang);
+  }
+
+  /// One self-contained page without script.
+  public static String html(CheckRun run, Lang lang) {
+    return ReportHtml.of(run, lang);
+  }
+
+  private static String sha256(String text) {
+    try {
+      byte[] sum =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return Base64.getEncoder().encodeToString(sum);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package vn.bridgewatch.collector.live;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import vn.bridgewatch.collector.alert.Outgoing;
+import vn.bridgewatch.collector.alert.StoredAlert;
+
+/// Where decisions are kept, together with the place in the journal that they came from.
+public interface LiveRepository {
+
+  /// How far the journal is decided.
+  ///
+  /// @param position of the last entry whose decisions are kept; -1 when none
+  /// @param replayFrom where a restart begins to read, so that windows fill again
+  /// @param alertId the highest number that was given to an alert
+  record Progress(long position, long replayFrom, long alertId) {
+    public static final Progress NONE = new Progress(-1, -1, 0);
+  }
+
+  /// What one transaction keeps.
+  record Commit(
+      List<StoredAlert> alerts,
+      List<Outgoing> outgoing,
+      List<SiteStatus> statuses,
+      Progress progress) {
+
+    public Commit {
+      alerts = List.copyOf(alerts);
+      outgoing = List.copyOf(outgoing);
+      statuses = List.copyOf(statuses);
+    }
+
+    boolean decides() {
+      return !alerts.isEmpty() || !outgoing.isEmpty() || !statuses.isEmpty();
+    }
+  }
+
+  /// What a restart begins from.
+  record Kept(List<StoredAlert> openAlerts, List<SiteStatus> statuses, Progress progress) {}
+
+  Kept load();
+
+  /// Keeps all or nothing; the future completes when it is durable. Commits are kept in the order
+  /// of the calls; the same commit twice has the effect of one. May block where too many wait.
+  CompletableFuture<Void> commit(Commit commit);
+}

@@ -1,0 +1,75 @@
+package vn.bridgewatch.twin.dashboards;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The words, and with them the colours, that stand for values.
+record Mapping(List<Entry> entries) {
+
+  /// The codes of `bridgewatch_site_state`.
+  static final Mapping SITE_STATE =
+      of(
+          new Entry("0", "✗ Mất kết nối", Colors.LOST),
+          new Entry("1", "‼ Nghiêm trọng", Colors.CRITICAL),
+          new Entry("2", "! Suy giảm", Colors.DEGRADED),
+          new Entry("3", "✓ Tốt", Colors.GOOD),
+          new Entry("4", "⚙ Bảo trì", Colors.MAINTENANCE),
+          new Entry("5", "? Không dữ liệu", Colors.UNKNOWN));
+
+  static final Mapping REACHED =
+      of(new Entry("0", "✗ Không đạt", Colors.LOST), new Entry("1", "✓ Đạt", Colors.GOOD));
+
+  static final Mapping READ =
+      of(
+          new Entry("0", "✗ Không đọc đủ", Colors.CRITICAL),
+          new Entry("1", "✓ Đọc đủ", Colors.GOOD));
+
+  /// IF-MIB, RFC 2863: ifOperStatus.
+  static final Mapping IF_OPER_STATUS =
+      of(
+          new Entry("1", "✓ Thông", Colors.GOOD),
+          new Entry("2", "✗ Đứt", Colors.LOST),
+          new Entry("3", "⚙ Đang thử", Colors.MAINTENANCE),
+          new Entry("4", "? Không rõ", Colors.UNKNOWN),
+          new Entry("5", "⚙ Chờ", Colors.MAINTENANCE),
+          new Entry("6", "? Không có mặt", Colors.UNKNOWN),
+          new Entry("7", "✗ Tầng dưới đứt", Colors.LOST));
+
+  /// UPS-MIB, RFC 1628: upsOutputSource.
+  static final Mapping UPS_OUTPUT_SOURCE =
+      of(
+          new Entry("1", "? Khác", Colors.UNKNOWN),
+          new Entry("2", "✗ Không có điện ra", Colors.LOST),
+          new Entry("3", "✓ Điện lưới", Colors.GOOD),
+          new Entry("4", "! Nối tắt", Colors.DEGRADED),
+          new Entry("5", "‼ Ắc-quy", Colors.CRITICAL),
+          new Entry("6", "! Nâng áp", Colors.DEGRADED),
+          new Entry("7", "! Hạ áp", Colors.DEGRADED));
+
+  static final Mapping SEVERITY =
+      of(
+          new Entry("critical", "‼ Nghiêm trọng", Colors.LOST),
+          new Entry("warning", "! Cần chú ý", Colors.DEGRADED));
+
+  /// A value, the words for it and its colour.
+  record Entry(String value, String text, String color) {}
+
+  Mapping {
+    entries = List.copyOf(entries);
+  }
+
+  static Mapping of(Entry... entries) {
+    return new Mapping(List.of(entries));
+  }
+
+  Map<String, Object> json() {
+    var options = new ArrayList<Object>();
+    for (int i = 0; i < entries.size(); i++) {
+      Entry entry = entries.get(i);
+      options.add(entry.value());
+      options.add(Json.object("color", entry.color(), "index", i, "text", entry.text()));
+    }
+    return Json.object("options", Json.object(options.toArray()), "type", "value");
+  }
+}
