@@ -1,0 +1,73 @@
+package vn.bridgewatch.agent.schedule;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import vn.bridgewatch.metric.Absence;
+import vn.bridgewatch.metric.Observation;
+import vn.bridgewatch.metric.Series;
+
+/// The series that a job is due to give: those that it gave last.
+///
+/// Its attempt and the scheduler may come at the same time, when one of them is late.
+final class KnownSeries {
+
+  private final SeriesBudget budget;
+  private final Set<Series> known = new LinkedHashSet<>();
+
+  KnownSeries(SeriesBudget budget) {
+    this.budget = budget;
+  }
+
+  /// What an attempt gave, fit to be recorded.
+  ///
+  /// @param refused how many series found no place in the budget
+  record Admitted(List<Observation> observations, int refused) {
+    Admitted {
+      observations = List.copyOf(observations);
+    }
+  }
+
+  /// Takes in what an attempt gave: new series as far as the budget goes, a series only once, and
+  /// each that was there the last time and is not now as gone, once.
+  synchronized Admitted admit(List<Observation> given) {
+    var observations = new ArrayList<Observation>(given.size());
+    var seen = new HashSet<Series>(given.size() * 2);
+    int refused = 0;
+    for (Observation observation : given) {
+      Series series = observation.series();
+      if (!seen.add(series)) {
+        continue;
+      }
+      if (known.contains(series)) {
+        observations.add(observation);
+      } else if (budget.take()) {
+        known.add(series);
+        observations.add(observation);
+      } else {
+        refused++;
+      }
+    }
+    int before = known.size();
+    known.removeIf(series -> {
+      if (seen.contains(series)) {
+        return false;
+      }
+      observations.add(absent(series, Absence.GONE));
+      return true;
+    });
+    budget.giveBack(before - known.size());
+    return new Admitted(observations, refused);
+  }
+
+  /// All of them, as what an attempt that came to nothing says of them.
+  synchronized List<Observation> unmeasured() {
+    return known.stream().map(series -> absent(series, Absence.UNMEASURED)).toList();
+  }
+
+  private static Observation absent(Series series, Absence reason) {
+    return Observation.absent(series.metric(), series.labels(), reason);
+  }
+}

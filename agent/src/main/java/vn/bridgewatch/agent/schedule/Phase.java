@@ -1,0 +1,50 @@
+package vn.bridgewatch.agent.schedule;
+
+import java.time.Duration;
+
+/// Where in its period a job runs: a hash of agent, site and measurement, so that no second carries
+/// all the load of a site, nor all agents of the country the same second after a power cut.
+final class Phase {
+
+  /// All jobs run once within this time of the start, so that a site is known at once.
+  static final Duration FIRST_WITHIN = Duration.ofSeconds(2);
+
+  private static final long FNV_OFFSET = 0xcbf2_9ce4_8422_2325L;
+  private static final long FNV_PRIME = 0x100_0000_01b3L;
+
+  private final long hash;
+  private final long intervalNanos;
+
+  private Phase(long hash, Duration interval) {
+    this.hash = hash;
+    this.intervalNanos = interval.toNanos();
+  }
+
+  static Phase of(String agent, Job job) {
+    return new Phase(hash(agent + '\n' + job.name()), job.interval());
+  }
+
+  /// The first attempt, in nanoseconds after the start.
+  long firstNanos() {
+    return Long.remainderUnsigned(hash, Math.min(intervalNanos, FIRST_WITHIN.toNanos()));
+  }
+
+  /// The attempt after one that was due at a time: on the grid of this phase, in the future, and at
+  /// least half a period later. What a sleeping machine missed is not made up for.
+  long nextNanos(long dueNanos, long nowNanos) {
+    long offset = Long.remainderUnsigned(hash, intervalNanos);
+    long earliest = Math.max(dueNanos + intervalNanos / 2, nowNanos + 1);
+    return earliest + Math.floorMod(offset - earliest, intervalNanos);
+  }
+
+  /// FNV-1a with the finisher of MurmurHash3, which spreads its weak upper bits.
+  private static long hash(String text) {
+    long hash = FNV_OFFSET;
+    for (int i = 0; i < text.length(); i++) {
+      hash = (hash ^ text.charAt(i)) * FNV_PRIME;
+    }
+    hash = (hash ^ (hash >>> 33)) * 0xff51_afd7_ed55_8ccdL;
+    hash = (hash ^ (hash >>> 33)) * 0xc4ce_b9fe_1a85_ec53L;
+    return hash ^ (hash >>> 33);
+  }
+}

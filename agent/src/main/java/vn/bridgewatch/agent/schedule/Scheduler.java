@@ -1,0 +1,314 @@
+package vn.bridgewatch.agent.schedule;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import vn.bridgewatch.agent.schedule.ScheduleListener.Ending;
+import vn.bridgewatch.agent.spool.Recorder;
+import vn.bridgewatch.metric.Observation;
+import vn.bridgewatch.metric.Tick;
+import vn.bridgewatch.time.NanoClock;
+import vn.bridgewatch.time.WallClock;
+import vn.bridgewatch.wire.Payload;
+
+/// Runs each job in its phase, every attempt on a virtual thread of its own, so many at once.
+///
+/// One thread keeps the time. When a job is due it starts an attempt, unless the job's turn is
+/// still taken: an attempt that overran is never doubled. At its deadline an attempt is interrupted
+/// and given up, and what it brings later is dropped. Whatever happens, each due time records every
+/// series that is due: a value, or absent with the reason; a failure of ours is `unmeasured`.
+///
+/// A tick carries the time at which its attempt was settled, so ticks are recorded in time order.
+public final class Scheduler implements AutoCloseable {
+
+  /// An attempt that begins later than this after its due time is counted as late.
+  static final Duration LATE_AFTER = Duration.ofMillis(500);
+
+  private static final long IDLE_WAIT_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+
+  /// The bounds of an agent.
+  ///
+  /// @param attemptsAtOnce how many may run at one time
+  /// @param seriesMax how many series all jobs may give together
+  public record Bounds(int attemptsAtOnce, int seriesMax) {}
+
+  /// Everything a scheduler works with; fakes take their places in tests.
+  public record Surroundings(
+      Recorder recorder,
+      ScheduleListener listener,
+      NanoClock clock,
+      WallClock wallClock,
+      ThreadFactory threads) {
+
+    /// The clocks of this machine and virtual threads.
+    public static Surroundings of(Recorder recorder, ScheduleListener listener) {
+      return new Surroundings(
+          recorder,
+          listener,
+          NanoClock.SYSTEM,
+          WallClock.SYSTEM,
+          Thread.ofVirtual().name("attempt-", 0).factory());
+    }
+  }
+
+  private static final class Entry {
+    final Job job;
+    final Phase phase;
+    final KnownSeries known;
+    final Semaphore turn = new Semaphore(1);
+    volatile boolean byHand;
+    volatile boolean failing;
+
+    Entry(Job job, Phase phase, KnownSeries known) {
+      this.job = job;
+      this.phase = phase;
+      this.known = known;
+    }
+  }
+
+  /// One attempt; whoever settles it first decides what is recorded.
+  private static final class Run {
+    final Entry entry;
+    final AtomicBoolean settled = new AtomicBoolean();
+
+    Run(Entry entry) {
+      this.entry = entry;
+    }
+  }
+
+  private sealed interface Alarm {
+    long atNanos();
+
+    record Due(Entry entry, long atNanos) implements Alarm {}
+
+    record Deadline(Run run, Thread thread, long atNanos) implements Alarm {}
+  }
+
+  private final Surroundings around;
+  private final SeriesBudget budget;
+  private final Semaphore room;
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final Map<Job, Entry> entries = new HashMap<>();
+  private final PriorityQueue<Alarm> alarms =
+      new PriorityQueue<>(
+          Comparator.comparingLong(Alarm::atNanos).thenComparing(Alarm.Due.class::isInstance));
+  private final long originNanos;
+  private final Thread thread =
+      Thread.ofPlatform().name("scheduler").daemon().unstarted(this::keepTime);
+  private volatile boolean closed;
+
+  public Scheduler(String agent, List<Job> jobs, Bounds bounds, Surroundings around) {
+    this.around = around;
+    this.budget = new SeriesBudget(bounds.seriesMax());
+    this.room = new Semaphore(bounds.attemptsAtOnce(), true);
+    this.originNanos = around.clock().nanoTime();
+    for (Job job : jobs) {
+      var entry = new Entry(job, Phase.of(agent, job), new KnownSeries(budget));
+      entries.put(job, entry);
+      alarms.add(new Alarm.Due(entry, entry.phase.firstNanos()));
+    }
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /// How many attempts run now.
+  public int inFlight() {
+    return inFlight.get();
+  }
+
+  /// How many series the jobs give now.
+  public int series() {
+    return budget.used();
+  }
+
+  /// Runs an attempt of a job now, in the caller's thread and in place of its measurement, and
+  /// records what it gives. Waits for the job's turn and for room; interruption gives up.
+  ///
+  /// @return how it ended; skipped when its turn did not come within the time
+  public Ending runNow(Job job, Attempt attempt, Duration turnWithin) throws InterruptedException {
+    Entry entry = entries.get(job);
+    if (entry == null) {
+      throw new IllegalArgumentException("job " + job.name() + ": is not of this scheduler");
+    }
+    if (!entry.turn.tryAcquire(turnWithin.toNanos(), TimeUnit.NANOSECONDS)) {
+      return Ending.SKIPPED;
+    }
+    entry.byHand = true;
+    var run = new Run(entry);
+    try {
+      room.acquire();
+      try {
+        return attempt(run, attempt);
+      } finally {
+        room.release();
+      }
+    } catch (InterruptedException e) {
+      settleWithout(run, Ending.OVERDUE);
+      throw e;
+    } finally {
+      entry.byHand = false;
+      entry.turn.release();
+    }
+  }
+
+  /// What an attempt does: a measurement's [Measurement#measure], or more.
+  @FunctionalInterface
+  public interface Attempt {
+    List<Observation> observe() throws InterruptedException;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(thread);
+  }
+
+  private void keepTime() {
+    while (!closed) {
+      long waitNanos = runDue();
+      if (waitNanos > 0) {
+        LockSupport.parkNanos(this, waitNanos);
+      }
+    }
+    for (Alarm alarm : alarms) {
+      if (alarm instanceof Alarm.Deadline(Run run, Thread attempt, _)) {
+        run.settled.set(true); // nothing is recorded any more
+        attempt.interrupt();
+      }
+    }
+  }
+
+  /// Does all that is due by now.
+  ///
+  /// @return nanoseconds until more is due
+  long runDue() {
+    for (Alarm next = alarms.peek(); next != null; next = alarms.peek()) {
+      long now = now();
+      if (next.atNanos() > now) {
+        return next.atNanos() - now;
+      }
+      alarms.remove();
+      switch (next) {
+        case Alarm.Due(Entry entry, long dueNanos) -> due(entry, dueNanos, now);
+        case Alarm.Deadline(Run run, Thread attempt, _) -> overdue(run, attempt);
+      }
+    }
+    return IDLE_WAIT_NANOS;
+  }
+
+  private void due(Entry entry, long dueNanos, long nowNanos) {
+    long nextNanos = entry.phase.nextNanos(dueNanos, nowNanos);
+    alarms.add(new Alarm.Due(entry, nextNanos));
+    if (!entry.turn.tryAcquire()) {
+      if (!entry.byHand) { // what runs by hand records by itself
+        around.listener().ended(entry.job, Ending.SKIPPED, List.of());
+        record(entry, entry.known.unmeasured());
+      }
+      return;
+    }
+    var run = new Run(entry);
+    Thread attempt = around.threads().newThread(() -> runWithRoom(run, dueNanos));
+    long deadlineNanos = Math.min(nowNanos + entry.job.deadline().toNanos(), nextNanos);
+    alarms.add(new Alarm.Deadline(run, attempt, deadlineNanos));
+    attempt.start();
+  }
+
+  private void runWithRoom(Run run, long dueNanos) {
+    try {
+      room.acquire();
+      try {
+        if (now() - dueNanos > LATE_AFTER.toNanos()) {
+          around.listener().late(run.entry.job);
+        }
+        attempt(run, run.entry.job.measurement()::measure);
+      } finally {
+        room.release();
+      }
+    } catch (InterruptedException _) {
+      // its deadline passed before there was room, or the scheduler closed: it is settled already
+    } finally {
+      run.entry.turn.release();
+    }
+  }
+
+  private Ending attempt(Run run, Attempt attempt) throws InterruptedException {
+    inFlight.incrementAndGet();
+    boolean threw = true;
+    try {
+      settle(run, attempt.observe());
+      threw = false;
+      run.entry.failing = false;
+      return Ending.DONE;
+    } catch (InterruptedException e) {
+      threw = false;
+      throw e;
+    } catch (RuntimeException e) { // a bug in one measurement stops that measurement alone
+      if (!run.entry.failing) {
+        run.entry.failing = true;
+        LOG.atError().addKeyValue("job", run.entry.job.name()).setCause(e).log("Attempt failed");
+      }
+      return Ending.FAILED;
+    } finally {
+      inFlight.decrementAndGet();
+      if (threw) {
+        settleWithout(run, Ending.FAILED);
+      }
+    }
+  }
+
+  private void overdue(Run run, Thread attempt) {
+    if (settleWithout(run, Ending.OVERDUE)) {
+      attempt.interrupt();
+    }
+  }
+
+  private void settle(Run run, List<Observation> given) {
+    if (!run.settled.compareAndSet(false, true)) {
+      return; // too late: its deadline has spoken for it
+    }
+    Job job = run.entry.job;
+    KnownSeries.Admitted admitted = run.entry.known.admit(given);
+    if (admitted.refused() > 0) {
+      around.listener().seriesRefused(job, admitted.refused());
+    }
+    record(run.entry, admitted.observations());
+    around.listener().ended(job, Ending.DONE, given);
+  }
+
+  private boolean settleWithout(Run run, Ending ending) {
+    if (!run.settled.compareAndSet(false, true)) {
+      return false;
+    }
+    record(run.entry, run.entry.known.unmeasured());
+    around.listener().ended(run.entry.job, ending, List.of());
+    return true;
+  }
+
+  private void record(Entry entry, List<Observation> observations) {
+    long wallMillis = around.wallClock().millis();
+    for (int from = 0; from < observations.size(); from += Tick.OBSERVATIONS_MAX) {
+      int to = Math.min(observations.size(), from + Tick.OBSERVATIONS_MAX);
+      var tick = new Tick(wallMillis, new ArrayList<>(observations.subList(from, to)));
+      around.recorder().record(entry.job.site(), new Payload.Samples(tick));
+    }
+  }
+
+  private long now() {
+    return around.clock().nanoTime() - originNanos;
+  }
+}
