@@ -287,7 +287,7 @@ final class CountryDashboard {
                     "Mức độ",
                     property("mappings", List.of(Mapping.SEVERITY.json())),
                     property(
-                        "custom.cellOptions", Json.object("mode", "basic", "type", "color-text")),
+                        "custom.cellOptions", Json.of("mode", "basic").with("type", "color-text")),
                     property("custom.width", 140))
                 .override(
                     "Điểm cầu",

@@ -1,7 +1,6 @@
 package vn.bridgewatch.twin.dashboards;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /// A whole dashboard in Grafana's version 1 of the format, which Grafana 8 to 13 load from files.
@@ -17,8 +16,7 @@ record Dashboard(
     List<Item> items) {
 
   /// Every query asks the data source that is chosen at the top.
-  static final Map<String, Object> DATASOURCE =
-      Json.object("type", "prometheus", "uid", "${datasource}");
+  static final Json DATASOURCE = Json.of("type", "prometheus").with("uid", "${datasource}");
 
   /// Read by Grafana 10.1 and newer without complaint; older ones ignore what they do not know.
   private static final int SCHEMA_VERSION = 39;
@@ -31,78 +29,51 @@ record Dashboard(
     items = List.copyOf(items);
   }
 
-  Map<String, Object> json() {
-    return Json.object(
-        "annotations",
-        Json.object(
-            "list",
-            Stream.concat(
-                    Stream.of(Annotation.builtIn()), annotations.stream().map(Annotation::json))
-                .toList()),
-        "description",
-        description.markdown(),
-        "editable",
-        false,
-        "fiscalYearStartMonth",
-        0,
-        "graphTooltip",
-        1,
-        "links",
-        List.of(otherDashboards()),
-        "liveNow",
-        false,
-        "panels",
-        items.stream().map(Item::json).toList(),
-        "refresh",
-        "30s",
-        "schemaVersion",
-        SCHEMA_VERSION,
-        "style",
-        "dark",
-        "tags",
-        List.of(TAG),
-        "templating",
-        Json.object(
-            "list",
-            Stream.concat(Stream.of(Variable.datasource()), variables.stream().map(Variable::json))
-                .toList()),
-        "time",
-        Json.object("from", from, "to", "now"),
-        "timepicker",
-        Json.object("refresh_intervals", List.of("30s", "1m", "5m", "15m")),
-        "timezone",
-        "Asia/Ho_Chi_Minh",
-        "title",
-        title,
-        "uid",
-        uid,
-        "version",
-        1,
-        "weekStart",
-        "monday");
+  Json json() {
+    return Json.of(
+            "annotations",
+            Json.of(
+                "list",
+                Stream.concat(
+                        Stream.of(Annotation.builtIn()), annotations.stream().map(Annotation::json))
+                    .toList()))
+        .with("description", description.markdown())
+        .with("editable", false)
+        .with("fiscalYearStartMonth", 0)
+        .with("graphTooltip", 1)
+        .with("links", List.of(otherDashboards()))
+        .with("liveNow", false)
+        .with("panels", items.stream().map(Item::json).toList())
+        .with("refresh", "30s")
+        .with("schemaVersion", SCHEMA_VERSION)
+        .with("style", "dark")
+        .with("tags", List.of(TAG))
+        .with(
+            "templating",
+            Json.of(
+                "list",
+                Stream.concat(
+                        Stream.of(Variable.datasource()), variables.stream().map(Variable::json))
+                    .toList()))
+        .with("time", Json.of("from", from).with("to", "now"))
+        .with("timepicker", Json.of("refresh_intervals", List.of("30s", "1m", "5m", "15m")))
+        .with("timezone", "Asia/Ho_Chi_Minh")
+        .with("title", title)
+        .with("uid", uid)
+        .with("version", 1)
+        .with("weekStart", "monday");
   }
 
-  private static Map<String, Object> otherDashboards() {
-    return Json.object(
-        "asDropdown",
-        true,
-        "icon",
-        "external link",
-        "includeVars",
-        true,
-        "keepTime",
-        true,
-        "tags",
-        List.of(TAG),
-        "targetBlank",
-        false,
-        "title",
-        "Bridgewatch",
-        "tooltip",
-        "",
-        "type",
-        "dashboards",
-        "url",
-        "");
+  private static Json otherDashboards() {
+    return Json.of("asDropdown", true)
+        .with("icon", "external link")
+        .with("includeVars", true)
+        .with("keepTime", true)
+        .with("tags", List.of(TAG))
+        .with("targetBlank", false)
+        .with("title", "Bridgewatch")
+        .with("tooltip", "")
+        .with("type", "dashboards")
+        .with("url", "");
   }
 }

@@ -13,13 +13,13 @@ import java.util.stream.Stream;
 ///
 /// @param defaults for all fields, by Grafana's name of the property
 /// @param overrides changes for single fields
-record Fields(SortedMap<String, Object> defaults, List<Map<String, Object>> overrides) {
+record Fields(SortedMap<String, Object> defaults, List<Json> overrides) {
 
   /// From this value on, this colour.
   record Step(double from, String color) {
 
-    Map<String, Object> json() {
-      return Json.object("color", color, "value", from);
+    Json json() {
+      return Json.of("color", color).with("value", from);
     }
   }
 
@@ -39,8 +39,8 @@ record Fields(SortedMap<String, Object> defaults, List<Map<String, Object>> over
   /// One property of a field, by Grafana's id.
   record Property(String id, Object value) {
 
-    Map<String, Object> json() {
-      return Json.object("id", id, "value", value);
+    Json json() {
+      return Json.of("id", id).with("value", value);
     }
   }
 
@@ -49,7 +49,7 @@ record Fields(SortedMap<String, Object> defaults, List<Map<String, Object>> over
   }
 
   static Property fixedColor(String color) {
-    return property("color", Json.object("fixedColor", color, "mode", "fixed"));
+    return property("color", Json.of("fixedColor", color).with("mode", "fixed"));
   }
 
   Fields decimals(int digits) {
@@ -63,9 +63,9 @@ record Fields(SortedMap<String, Object> defaults, List<Map<String, Object>> over
   /// The colour below the first step, then the steps upwards.
   Fields steps(String base, Step... above) {
     // Grafana's base step has the value null, which stands for minus infinity.
-    var first = Json.object("color", base, "value", NullNode.getInstance());
+    var first = Json.of("color", base).with("value", NullNode.getInstance());
     var steps = Stream.concat(Stream.of(first), Stream.of(above).map(Step::json)).toList();
-    return with("thresholds", Json.object("mode", "absolute", "steps", steps));
+    return with("thresholds", Json.of("mode", "absolute").with("steps", steps));
   }
 
   /// A colour for each series instead of one for each value.
@@ -90,14 +90,13 @@ record Fields(SortedMap<String, Object> defaults, List<Map<String, Object>> over
   Fields override(String name, Property... properties) {
     var all = new ArrayList<>(overrides);
     all.add(
-        Json.object(
-            "matcher", Json.object("id", "byName", "options", name),
-            "properties", Stream.of(properties).map(Property::json).toList()));
+        Json.of("matcher", Json.of("id", "byName").with("options", name))
+            .with("properties", Stream.of(properties).map(Property::json).toList()));
     return new Fields(defaults, all);
   }
 
   private Fields colored(String mode) {
-    return with("color", Json.object("mode", mode));
+    return with("color", Json.of("mode", mode));
   }
 
   private Fields with(String key, Object value) {
@@ -106,9 +105,9 @@ record Fields(SortedMap<String, Object> defaults, List<Map<String, Object>> over
     return new Fields(changed, overrides);
   }
 
-  Map<String, Object> json(Map<String, Object> custom) {
+  Json json(Json custom) {
     var all = new TreeMap<>(defaults);
     all.put("custom", custom);
-    return Json.object("defaults", all, "overrides", overrides);
+    return Json.of("defaults", all).with("overrides", overrides);
   }
 }

@@ -1,7 +1,5 @@
 package vn.bridgewatch.twin.dashboards;
 
-import java.util.Map;
-
 /// Where a panel lies in Grafana's grid of 24 columns; a row of the grid is 38 pixels high.
 record Grid(int x, int y, int w, int h) {
 
@@ -14,7 +12,7 @@ record Grid(int x, int y, int w, int h) {
     }
   }
 
-  Map<String, Object> json() {
-    return Json.object("h", h, "w", w, "x", x, "y", y);
+  Json json() {
+    return Json.of("h", h).with("w", w).with("x", x).with("y", y);
   }
 }

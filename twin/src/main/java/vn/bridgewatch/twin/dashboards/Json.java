@@ -1,36 +1,29 @@
 package vn.bridgewatch.twin.dashboards;
 
-import java.util.ArrayList;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
-/// Ordered JSON objects as plain immutable maps, so that the same source always gives the same
-/// text.
-final class Json {
+/// An immutable JSON object whose members keep their order: the same source gives the same text.
+record Json(@JsonValue Map<String, Object> members) {
 
-  private Json() {}
+  static final Json EMPTY = new Json(Map.of());
 
-  /// An object of alternating keys and values, in the order given.
-  static Map<String, Object> object(Object... keysAndValues) {
-    if (keysAndValues.length % 2 != 0) {
-      throw new IllegalArgumentException("a key without a value in " + List.of(keysAndValues));
-    }
-    var map = new LinkedHashMap<String, Object>();
-    for (int i = 0; i < keysAndValues.length; i += 2) {
-      if (map.put((String) keysAndValues[i], keysAndValues[i + 1]) != null) {
-        throw new IllegalArgumentException("key twice: " + keysAndValues[i]);
-      }
-    }
-    return Collections.unmodifiableMap(map);
+  Json {
+    members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
   }
 
-  /// The members of `first`, then those of `second`; no key may be in both.
-  static Map<String, Object> merge(Map<String, Object> first, Map<String, Object> second) {
-    var all = new ArrayList<Object>();
-    first.forEach((key, value) -> Collections.addAll(all, key, value));
-    second.forEach((key, value) -> Collections.addAll(all, key, value));
-    return object(all.toArray());
+  static Json of(String key, Object value) {
+    return EMPTY.with(key, value);
+  }
+
+  /// This object with one more member at its end.
+  Json with(String key, Object value) {
+    var more = new LinkedHashMap<>(members);
+    if (more.put(key, value) != null) {
+      throw new IllegalArgumentException("key twice: " + key);
+    }
+    return new Json(more);
   }
 }

@@ -1,8 +1,6 @@
 package vn.bridgewatch.twin.dashboards;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /// The words, and with them the colours, that stand for values.
 record Mapping(List<Entry> entries) {
@@ -63,13 +61,15 @@ record Mapping(List<Entry> entries) {
     return new Mapping(List.of(entries));
   }
 
-  Map<String, Object> json() {
-    var options = new ArrayList<Object>();
+  Json json() {
+    Json options = Json.EMPTY;
     for (int i = 0; i < entries.size(); i++) {
       Entry entry = entries.get(i);
-      options.add(entry.value());
-      options.add(Json.object("color", entry.color(), "index", i, "text", entry.text()));
+      options =
+          options.with(
+              entry.value(),
+              Json.of("color", entry.color()).with("index", i).with("text", entry.text()));
     }
-    return Json.object("options", Json.object(options.toArray()), "type", "value");
+    return Json.of("options", options).with("type", "value");
   }
 }

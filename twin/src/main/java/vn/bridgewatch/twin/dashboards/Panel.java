@@ -1,7 +1,6 @@
 package vn.bridgewatch.twin.dashboards;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /// One panel: what it answers, from which queries, drawn how.
@@ -16,7 +15,7 @@ record Panel(
     Shape shape,
     Fields fields,
     List<Query> queries,
-    List<Map<String, Object>> transformations,
+    List<Json> transformations,
     String minInterval)
     implements Item {
 
@@ -39,7 +38,7 @@ record Panel(
     this(id, title, description, grid, shape, fields, List.of(queries), List.of(), "");
   }
 
-  Panel transformed(List<Map<String, Object>> steps) {
+  Panel transformed(List<Json> steps) {
     return new Panel(id, title, description, grid, shape, fields, queries, steps, minInterval);
   }
 
@@ -49,23 +48,23 @@ record Panel(
   }
 
   @Override
-  public Map<String, Object> json() {
-    Map<String, Object> json =
-        Json.object(
-            "datasource", Dashboard.DATASOURCE,
-            "description", description.markdown(),
-            "fieldConfig", fields.json(shape.custom()),
-            "gridPos", grid.json(),
-            "id", id,
-            "options", shape.options(),
-            "pluginVersion", PLUGIN_VERSION,
-            "targets",
+  public Json json() {
+    Json json =
+        Json.of("datasource", Dashboard.DATASOURCE)
+            .with("description", description.markdown())
+            .with("fieldConfig", fields.json(shape.custom()))
+            .with("gridPos", grid.json())
+            .with("id", id)
+            .with("options", shape.options())
+            .with("pluginVersion", PLUGIN_VERSION)
+            .with(
+                "targets",
                 IntStream.range(0, queries.size())
                     .mapToObj(i -> queries.get(i).json(String.valueOf((char) ('A' + i))))
-                    .toList(),
-            "title", title,
-            "transformations", transformations,
-            "type", shape.type());
-    return minInterval.isEmpty() ? json : Json.merge(json, Json.object("interval", minInterval));
+                    .toList())
+            .with("title", title)
+            .with("transformations", transformations)
+            .with("type", shape.type());
+    return minInterval.isEmpty() ? json : json.with("interval", minInterval);
   }
 }

@@ -1,7 +1,5 @@
 package vn.bridgewatch.twin.dashboards;
 
-import java.util.Map;
-
 /// One PromQL query of a panel.
 ///
 /// @param legend Grafana's legend template, such as `{{province}}`
@@ -26,25 +24,15 @@ record Query(String expr, String legend, Mode mode) {
     return new Query(expr, "__auto", Mode.TABLE);
   }
 
-  Map<String, Object> json(String refId) {
-    return Json.object(
-        "datasource",
-        Dashboard.DATASOURCE,
-        "editorMode",
-        "code",
-        "exemplar",
-        false,
-        "expr",
-        expr,
-        "format",
-        mode == Mode.TABLE ? "table" : "time_series",
-        "instant",
-        mode != Mode.RANGE,
-        "legendFormat",
-        legend,
-        "range",
-        mode == Mode.RANGE,
-        "refId",
-        refId);
+  Json json(String refId) {
+    return Json.of("datasource", Dashboard.DATASOURCE)
+        .with("editorMode", "code")
+        .with("exemplar", false)
+        .with("expr", expr)
+        .with("format", mode == Mode.TABLE ? "table" : "time_series")
+        .with("instant", mode != Mode.RANGE)
+        .with("legendFormat", legend)
+        .with("range", mode == Mode.RANGE)
+        .with("refId", refId);
   }
 }

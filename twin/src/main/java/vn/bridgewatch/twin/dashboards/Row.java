@@ -1,7 +1,6 @@
 package vn.bridgewatch.twin.dashboards;
 
 import java.util.List;
-import java.util.Map;
 
 /// A heading over panels; the panels of a collapsed row are not queried until it is opened.
 ///
@@ -24,19 +23,12 @@ record Row(int id, String title, int y, boolean collapsed, List<Panel> panels) i
   }
 
   @Override
-  public Map<String, Object> json() {
-    return Json.object(
-        "collapsed",
-        collapsed,
-        "gridPos",
-        new Grid(0, y, Grid.COLUMNS, 1).json(),
-        "id",
-        id,
-        "panels",
-        panels.stream().map(Panel::json).toList(),
-        "title",
-        title,
-        "type",
-        "row");
+  public Json json() {
+    return Json.of("collapsed", collapsed)
+        .with("gridPos", new Grid(0, y, Grid.COLUMNS, 1).json())
+        .with("id", id)
+        .with("panels", panels.stream().map(Panel::json).toList())
+        .with("title", title)
+        .with("type", "row");
   }
 }

@@ -206,17 +206,18 @@ final class SiteDashboard {
                     property("max", 1),
                     property(
                         "thresholds",
-                        Json.object(
-                            "mode",
-                            "absolute",
-                            "steps",
-                            List.of(
-                                Json.object("color", Colors.LOST, "value", 0),
-                                Json.object("color", Colors.DEGRADED, "value", 0.97),
-                                Json.object("color", Colors.GOOD, "value", 0.995)))),
+                        Json.of("mode", "absolute")
+                            .with(
+                                "steps",
+                                List.of(
+                                    Json.of("color", Colors.LOST).with("value", 0),
+                                    Json.of("color", Colors.DEGRADED).with("value", 0.97),
+                                    Json.of("color", Colors.GOOD).with("value", 0.995)))),
                     property(
                         "custom.cellOptions",
-                        Json.object("mode", "basic", "type", "gauge", "valueDisplayMode", "text")))
+                        Json.of("mode", "basic")
+                            .with("type", "gauge")
+                            .with("valueDisplayMode", "text")))
                 .override("Thời gian", property("unit", "s"))
                 .override("Dao động", property("unit", "s")),
             table("avg " + BY_PROBE + " (avg_over_time(probe_success" + SITE + "[5m]))"),

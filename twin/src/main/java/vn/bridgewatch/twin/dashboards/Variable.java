@@ -1,7 +1,6 @@
 package vn.bridgewatch.twin.dashboards;
 
 import java.util.List;
-import java.util.Map;
 
 /// A choice at the top of a dashboard.
 ///
@@ -10,34 +9,22 @@ import java.util.Map;
 record Variable(String name, String label, String query, String regex, boolean multi) {
 
   /// The data source itself, so that one file serves every installation.
-  static Map<String, Object> datasource() {
-    return Json.object(
-        "current",
-        Json.object("selected", true, "text", "Bridgewatch", "value", "bridgewatch"),
-        "hide",
-        0,
-        "includeAll",
-        false,
-        "label",
-        "Nguồn dữ liệu",
-        "multi",
-        false,
-        "name",
-        "datasource",
-        "options",
-        List.of(),
-        "query",
-        "prometheus",
-        "queryValue",
-        "",
-        "refresh",
-        1,
-        "regex",
-        "",
-        "skipUrlSync",
-        false,
-        "type",
-        "datasource");
+  static Json datasource() {
+    return Json.of(
+            "current",
+            Json.of("selected", true).with("text", "Bridgewatch").with("value", "bridgewatch"))
+        .with("hide", 0)
+        .with("includeAll", false)
+        .with("label", "Nguồn dữ liệu")
+        .with("multi", false)
+        .with("name", "datasource")
+        .with("options", List.of())
+        .with("query", "prometheus")
+        .with("queryValue", "")
+        .with("refresh", 1)
+        .with("regex", "")
+        .with("skipUrlSync", false)
+        .with("type", "datasource");
   }
 
   /// One value of the label `value`, shown as the label `text`.
@@ -58,47 +45,34 @@ record Variable(String name, String label, String query, String regex, boolean m
     return new Variable(name, label, "label_values(%s, %s)".formatted(selector, of), "", true);
   }
 
-  Map<String, Object> json() {
-    Map<String, Object> json =
-        Json.object(
-            "current",
-            multi
-                ? Json.object("selected", true, "text", List.of("All"), "value", List.of("$__all"))
-                : Json.object(),
-            "datasource",
-            Dashboard.DATASOURCE,
-            "definition",
-            query,
-            "hide",
-            0,
-            "includeAll",
-            multi,
-            "label",
-            label,
-            "multi",
-            multi,
-            "name",
-            name,
-            "options",
-            List.of(),
-            "query",
-            Json.object(
-                "qryType",
-                multi ? 1 : 3,
+  Json json() {
+    Json json =
+        Json.of(
+                "current",
+                multi
+                    ? Json.of("selected", true)
+                        .with("text", List.of("All"))
+                        .with("value", List.of("$__all"))
+                    : Json.EMPTY)
+            .with("datasource", Dashboard.DATASOURCE)
+            .with("definition", query)
+            .with("hide", 0)
+            .with("includeAll", multi)
+            .with("label", label)
+            .with("multi", multi)
+            .with("name", name)
+            .with("options", List.of())
+            .with(
                 "query",
-                query,
-                "refId",
-                "PrometheusVariableQueryEditor-VariableQuery"),
-            "refresh",
-            2, // again whenever the time range changes
-            "regex",
-            regex,
-            "skipUrlSync",
-            false,
-            "sort",
-            1,
-            "type",
-            "query");
-    return multi ? Json.merge(json, Json.object("allValue", ".*")) : json;
+                Json.of("qryType", multi ? 1 : 3)
+                    .with("query", query)
+                    .with("refId", "PrometheusVariableQueryEditor-VariableQuery"))
+            .with("refresh", 2)
+            // again whenever the time range changes
+            .with("regex", regex)
+            .with("skipUrlSync", false)
+            .with("sort", 1)
+            .with("type", "query");
+    return multi ? json.with("allValue", ".*") : json;
   }
 }
