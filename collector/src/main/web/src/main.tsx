@@ -22,7 +22,6 @@ function App() {
       <main id="main" tabIndex={-1} class={link.value === "lost" ? "is-frozen" : ""}>
         <Page at={route.value} />
       </main>
-      <footer class="foot">{t("app.footer")}</footer>
     </>
   );
 }

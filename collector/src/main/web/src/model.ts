@@ -118,6 +118,8 @@ export interface StepReason {
   reason: string;
   detailVi: string;
   detailEn: string;
+  firstStepVi: string;
+  firstStepEn: string;
   seconds: number | null;
 }
 
@@ -131,9 +133,12 @@ export interface SiteCheck {
 
 export interface Check {
   id: string;
+  /** Empty when the check is not for a conference. */
   conference: string;
+  title: string;
   startedMillis: number;
   finishedMillis: number | null;
+  interrupted: boolean;
   total: number;
   done: number;
   counts: { ready: number; at_risk: number; not_ready: number; unknown: number };

@@ -181,7 +181,7 @@ function wordOf(value: Value): Word | null {
 
 export function valueText(value: Value, lang: Lang): string {
   if (value.value === null) {
-    return phrase(lang, "site.absent", { why: named(lang, "absent", value.absent ?? "unmeasured") });
+    return phrase(lang, "site.absent", { why: named(lang, "absent", value.absent ?? "nan") });
   }
   // snmp_exporter gives a text as a label named like the metric, with the value 1.
   return value.labels[value.name] ?? quantity(value.name, value.value, lang);
@@ -303,7 +303,8 @@ function port(index: string, held: ReadonlyMap<string, Value>, lang: Lang): Port
 function labelText(value: Value): string {
   return Object.entries(value.labels)
     .filter(
-      ([name]) =>
+      ([name, text]) =>
+        text !== "" &&
         !HEADING.has(name) &&
         name !== value.name &&
         !(name === "phase" && value.name === "probe_icmp_duration_seconds"),

@@ -10,9 +10,9 @@ import { type Listener, Stream, type StreamEvent } from "./stream";
 /** Ticks come every 5 s; two that are missing are a reason to doubt. */
 const FRESH_MILLIS = 12_000;
 const BUNCH_MILLIS = 100;
-const OVERVIEW_GAP_MILLIS = 1_000;
 const OVERVIEW_AGE_MAX_MILLIS = 30_000;
 const CHANGED_MAX = 20_000;
+const HIDDEN_MAX_MILLIS = 10_000;
 
 export const overview = signal<Overview | null>(null);
 export const connectedAgents = signal<number | null>(null);
@@ -40,12 +40,12 @@ export const link = computed<Link>(() => {
   return connected.value && silence.value < FRESH_MILLIS ? "live" : "lost";
 });
 
+let restTimer = 0;
 let bunch: Site[] = [];
 let bunchTimer = 0;
 /** What the stream said while a question was out: it may be newer than the answer. */
 let alertsMeanwhile: Alert[] | null = null;
 let sitesMeanwhile: Site[] | null = null;
-let overviewTimer = 0;
 let overviewAt = 0;
 let sitesAsked: Promise<void> | null = null;
 
@@ -76,15 +76,26 @@ const listener: Listener = {
 const stream = new Stream("/api/v1/events", listener);
 
 export function start(): void {
-  stream.open();
   setInterval(second, 1_000);
-  addEventListener("online", () => stream.hurry());
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") {
-      second();
-      stream.hurry();
-    }
-  });
+  addEventListener("online", wake);
+  addEventListener("pageshow", wake);
+  addEventListener("pagehide", () => stream.rest());
+  document.addEventListener("visibilitychange", wake);
+  wake();
+}
+
+/**
+ * A browser has six connections for one server and each stream holds one. Tabs that nobody looks at, and
+ * pages that are kept for the back button, must let go of theirs, or the seventh page would never load.
+ */
+function wake(): void {
+  clearTimeout(restTimer);
+  if (document.visibilityState === "visible") {
+    second();
+    stream.hurry();
+  } else {
+    restTimer = window.setTimeout(() => stream.rest(), HIDDEN_MAX_MILLIS);
+  }
 }
 
 /** Puts sites that somebody asked for beside those that the stream tells of. */
@@ -118,7 +129,7 @@ async function askAllSites(): Promise<void> {
 function second(): void {
   move();
   if (connected.value && performance.now() - overviewAt > OVERVIEW_AGE_MAX_MILLIS) {
-    askOverviewSoon();
+    void askOverview();
   }
 }
 
@@ -137,15 +148,12 @@ function take(name: StreamEvent, data: unknown): void {
     }
     case "site":
       takeSite(data as Site);
-      askOverviewSoon();
       break;
     case "alert":
       takeAlert(data as Alert);
-      askOverviewSoon();
       break;
     case "conference":
       conferenceChanged.value = data as Conference;
-      askOverviewSoon();
       break;
     case "check":
       checkChanged.value = data as Check;
@@ -228,18 +236,12 @@ async function askAlerts(): Promise<void> {
   }
 }
 
-/** At most one question a second, however many sites change. */
-function askOverviewSoon(): void {
-  overviewTimer ||= window.setTimeout(
-    async () => {
-      try {
-        setOverview(await api.overview());
-      } catch {
-        // The stream shows whether the collector is there; the next change asks again.
-      } finally {
-        overviewTimer = 0;
-      }
-    },
-    Math.max(200, OVERVIEW_GAP_MILLIS - (performance.now() - overviewAt)),
-  );
+/** The stream sends it after every change; this is for the case that it was silent long. */
+async function askOverview(): Promise<void> {
+  overviewAt = performance.now();
+  try {
+    setOverview(await api.overview());
+  } catch {
+    // The stream shows whether the collector is there.
+  }
 }

@@ -48,6 +48,14 @@ export class Stream {
     }
   }
 
+  /** Lets go of the connection until somebody hurries. */
+  rest(): void {
+    if (this.source || this.retryTimer) {
+      this.close();
+      this.listener.closed();
+    }
+  }
+
   private take(name: StreamEvent, text: string): void {
     let data: unknown;
     try {
@@ -77,6 +85,7 @@ export class Stream {
   private close(): void {
     clearTimeout(this.retryTimer);
     clearTimeout(this.watchTimer);
+    this.retryTimer = 0;
     this.source?.close();
     this.source = null;
   }

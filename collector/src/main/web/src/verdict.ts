@@ -5,6 +5,8 @@ import { span } from "./format";
 import type { Conference, Site } from "./model";
 import { type Lang, phrase } from "./words";
 
+const MINUTE = 60_000;
+
 /** "3.290/3.355 điểm cầu tốt, 2 nghiêm trọng, 63 chưa có dữ liệu". */
 export function countryVerdict(counted: Tally, lang: Lang): string {
   const total = CONDITIONS.reduce((sum, condition) => sum + counted[condition], 0);
@@ -16,7 +18,9 @@ export function countryVerdict(counted: Tally, lang: Lang): string {
       ? [phrase(lang, `verdict.${condition}`, { n: counted[condition] })]
       : [],
   );
-  return [phrase(lang, "verdict.good", { good: counted.good, total }), ...rest].join(", ");
+  return [phrase(lang, "verdict.good", { good: counted.good, total }), ...rest]
+    .map((part) => part.replaceAll(" ", "\u00a0")) // a number stays with what it counts
+    .join(", ");
 }
 
 /** What is wrong with the site, and until when it has to be mended. */
@@ -29,7 +33,7 @@ export function siteVerdict(
   const condition = conditionOf(site);
   const what = phrase(lang, `site.verdict.${condition}`, {
     n: site.openAlerts,
-    span: span(nowMillis - site.lastSeenMillis, lang),
+    span: steady(nowMillis - site.lastSeenMillis, lang),
     state: site.state,
   });
   if (condition === "good") {
@@ -52,9 +56,14 @@ export function siteVerdict(
   }
   const before = phrase(lang, "site.verdict.before", {
     conference: next.title,
-    span: span(next.startMillis - nowMillis, lang),
+    span: steady(next.startMillis - nowMillis, lang),
   });
   return `${what} ${before}`;
+}
+
+/** A headline that changes each second cannot be read in peace: whole minutes are enough. */
+function steady(millis: number, lang: Lang): string {
+  return span(millis < 2 * MINUTE ? millis : Math.floor(millis / MINUTE) * MINUTE, lang);
 }
 
 /** Whether a conference can go ahead: only what is known to be good counts as good. */

@@ -40,6 +40,10 @@ test("a value that could not be read is absent with its reason, never zero", () 
     valueText({ ...value("x", null), absent: "a_new_word" }, "en"),
     "not measured: a_new_word",
   );
+  assert.equal(
+    valueText({ ...value("x", null), absent: null }, "en"),
+    "not measured: the value is not a number",
+  );
 });
 
 test("a target that does not answer is down", () => {

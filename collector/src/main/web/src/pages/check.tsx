@@ -7,7 +7,7 @@ import { CheckSummary, checkVerdict, READY_SIGN, readinessRank } from "../parts/
 import { useFetched } from "../parts/fetched";
 import { Waiting } from "../parts/waiting";
 import { to } from "../route";
-import { checkChanged, overview } from "../state";
+import { checkChanged } from "../state";
 
 const RUNNING_EVERY_MILLIS = 2_000;
 const ROWS_STEP = 100;
@@ -22,7 +22,8 @@ export function CheckPage({ id }: { id: string }) {
   );
   const changed = checkChanged.value;
   const mine = changed?.id === id ? changed : null;
-  const finished = asked.value !== null && asked.value.finishedMillis !== null;
+  const finished =
+    asked.value !== null && (asked.value.finishedMillis !== null || asked.value.interrupted);
   useEffect(() => setRunning(!finished), [finished]);
   if (asked.value === null) {
     return <Waiting failure={asked.failure} again={asked.again} />;
@@ -36,7 +37,7 @@ export function CheckPage({ id }: { id: string }) {
         {check.conference && (
           <>
             {" › "}
-            <a href={to.conference(check.conference)}>{conferenceName(check.conference)}</a>
+            <a href={to.conference(check.conference)}>{check.title || check.conference}</a>
           </>
         )}
       </nav>
@@ -161,7 +162,9 @@ function Steps({ steps }: { steps: readonly StepReason[] }) {
 }
 
 function Step({ step }: { step: StepReason }) {
-  const detail = lang.value === "vi" ? step.detailVi : step.detailEn;
+  const vi = lang.value === "vi";
+  const detail = vi ? step.detailVi : step.detailEn;
+  const first = vi ? step.firstStepVi : step.firstStepEn;
   return (
     <li class={`step is-${step.status in STEP_SIGN ? step.status : "other"}`}>
       <span class="sign" aria-hidden="true">
@@ -176,13 +179,18 @@ function Step({ step }: { step: StepReason }) {
           .filter(Boolean)
           .join(" · ")}
       </span>
+      {first && step.status !== "passed" && (
+        <p class="step-first">
+          <b>{t("alerts.first")}</b> {first}
+        </p>
+      )}
     </li>
   );
 }
 
 function verdictClass(check: Check): string {
   if (check.finishedMillis === null) {
-    return "running";
+    return check.interrupted ? "unknown" : "running";
   }
   const { counts } = check;
   return counts.not_ready > 0
@@ -196,10 +204,4 @@ function verdictClass(check: Check): string {
 
 function readyClass(readiness: string): string {
   return readiness in READY_SIGN ? readiness : "unknown";
-}
-
-function conferenceName(id: string): string {
-  const known = overview.value;
-  const all = known ? [...known.live, ...(known.next ? [known.next] : [])] : [];
-  return all.find((conference) => conference.id === id)?.title ?? id;
 }

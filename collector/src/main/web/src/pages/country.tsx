@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { api } from "../api";
 import { bySeriousness, CONDITIONS, conditionOf, tally, worst } from "../condition";
 import { lang, t } from "../lang";
@@ -14,6 +14,8 @@ import { alerts, generation, learn, overview, sites } from "../state";
 import { countryVerdict } from "../verdict";
 
 const FEW = 24;
+/** The stream tells of states, not of each sign of life: their age is asked for. */
+const EVERY_MILLIS = 10_000;
 const BAD_STATES = ["lost", "critical", "degraded"];
 
 export function Country() {
@@ -88,8 +90,9 @@ function Watched() {
   );
 }
 
-/** Asks for the sites that this page names, and again when the counts say that they are others. */
+/** Asks for the sites that this page names; at once when the counts say that they are others. */
 function useSitesToShow() {
+  const [asked, setAsked] = useState(0);
   const counts = overview.value?.counts;
   const key = counts ? CONDITIONS.map((one) => tally(counts)[one]).join() : "";
   useEffect(() => {
@@ -98,23 +101,27 @@ function useSitesToShow() {
     }
     const control = new AbortController();
     const { signal } = control;
+    const again = setTimeout(() => setAsked(asked + 1), EVERY_MILLIS);
     const heard = counts.total - tally(counts).never;
     const queries: Record<string, string>[] =
       heard <= FEW
         ? [{ seen: "true" }]
         : [...BAD_STATES.map((state) => ({ state })), { state: "unknown", seen: "true" }];
-    const asked = [
+    const answers = [
       ...queries.map((query) => api.someSites(query, FEW, signal)),
       ...[CENTRE, ...ISLANDS.map((island) => island.site)]
         .filter((site) => !sites.value.has(site))
         .map((site) => api.site(site, signal).then((answer) => [answer.site])),
     ];
-    for (const answer of asked) {
+    for (const answer of answers) {
       answer.then(
         (found) => !signal.aborted && learn(found),
         () => undefined, // the next change of the counts, or the next connection, asks again
       );
     }
-    return () => control.abort();
-  }, [key, generation.value]);
+    return () => {
+      clearTimeout(again);
+      control.abort();
+    };
+  }, [key, generation.value, asked]);
 }

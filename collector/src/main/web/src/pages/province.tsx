@@ -8,12 +8,15 @@ import { Waiting } from "../parts/waiting";
 import { learn, overview, sites } from "../state";
 import { countryVerdict } from "../verdict";
 
+/** The stream tells of states, not of each sign of life: their age is asked for. */
+const EVERY_MILLIS = 10_000;
+
 export function ProvincePage({ code }: { code: string }) {
   const asked = useFetched(`province/${code}`, async (signal) => {
     const found = await api.sites({ province: code }, signal);
     learn(found);
     return found.length;
-  });
+  }, EVERY_MILLIS);
   const here = [...sites.value.values()].filter((site) => site.province === code);
   const name =
     here.find((site) => site.key === code)?.name ??

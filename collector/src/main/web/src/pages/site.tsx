@@ -13,12 +13,13 @@ import { Moment } from "../parts/sites";
 import { Ago } from "../parts/time";
 import { Values } from "../parts/values";
 import { Waiting } from "../parts/waiting";
+import { CENTRE } from "../provinces";
 import { to } from "../route";
 import { learn, sites } from "../state";
 import { siteVerdict } from "../verdict";
 
 const LATEST_EVERY_MILLIS = 5_000;
-const DETAIL_EVERY_MILLIS = 60_000;
+const DETAIL_EVERY_MILLIS = 5_000;
 const OLD_MILLIS = 120_000;
 
 export function SitePage({ siteKey }: { siteKey: string }) {
@@ -108,13 +109,13 @@ function Verdict({ site, detail }: { site: Site; detail: SiteDetail }) {
 function Facts({ site }: { site: Site }) {
   return (
     <section class="card">
-      <h2>{site.name}</h2>
+      <h2>{t("site.about")}</h2>
       <dl class="facts">
         <Fact name={t("site.tier")}>{tn("tier", site.tier)}</Fact>
         <Fact name={t("site.province")}>{site.provinceName || site.province}</Fact>
         {site.parent && (
           <Fact name={t("site.parent")}>
-            <a href={to.site(site.parent)}>{sites.value.get(site.parent)?.name ?? site.parent}</a>
+            <a href={to.site(site.parent)}>{parentName(site)}</a>
           </Fact>
         )}
         <Fact name={t("site.agent")}>{site.agent || t("site.noAgent")}</Fact>
@@ -125,6 +126,18 @@ function Facts({ site }: { site: Site }) {
         )}
       </dl>
     </section>
+  );
+}
+
+function parentName(site: Site): string {
+  const known = sites.value.get(site.parent)?.name;
+  return (
+    known ??
+    (site.parent === site.province
+      ? site.provinceName
+      : site.parent === CENTRE
+        ? t("map.centre")
+        : site.parent)
   );
 }
 

@@ -8,8 +8,9 @@ import { to } from "../route";
 import { alerts, overview } from "../state";
 import { Since } from "./time";
 
-const SHOWN_FIRST = 40;
+const SHOWN_FIRST = 20;
 const SHOWN_MAX = 400;
+const NEW_MILLIS = 10_000;
 
 const SEVERITY_SIGN: Record<string, string> = { critical: "‼", warning: "!", info: "i" };
 
@@ -69,8 +70,11 @@ function Item({ alert, withPlace }: { alert: Alert; withPlace: boolean }) {
   const vi = lang.value === "vi";
   const step = vi ? alert.firstStepVi : alert.firstStepEn;
   const pending = alert.status !== "firing";
+  const isNew = now.peek() - (pending ? alert.startedMillis : alert.firedMillis) < NEW_MILLIS;
   return (
-    <li class={`alert sev-${sevClass(alert)}${pending ? " is-pending" : ""}`}>
+    <li
+      class={`alert sev-${sevClass(alert)}${pending ? " is-pending" : ""}${isNew ? " is-new" : ""}`}
+    >
       <p class="alert-head">
         <span class="severity">
           <span aria-hidden="true">{SEVERITY_SIGN[alert.severity] ?? "•"}</span>{" "}

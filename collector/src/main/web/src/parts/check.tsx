@@ -21,6 +21,9 @@ export function readinessRank(readiness: string): number {
 }
 
 export function checkVerdict(check: Check): string {
+  if (check.interrupted) {
+    return t("check.interrupted", { done: check.done, total: check.total });
+  }
   if (check.finishedMillis === null) {
     return t("check.running", { done: check.done, total: check.total });
   }
@@ -33,7 +36,9 @@ export function CheckSummary({ check, linked = false }: { check: Check; linked?:
   return (
     <div class="check-summary">
       {linked && <p class="check-verdict">{checkVerdict(check)}</p>}
-      {check.finishedMillis === null && <progress value={check.done} max={Math.max(1, check.total)} />}
+      {check.finishedMillis === null && !check.interrupted && (
+        <progress value={check.done} max={Math.max(1, check.total)} />
+      )}
       <dl class="legend">
         {READINESS.map((one) => (
           <div key={one} class={`ready-${one}${check.counts[one] === 0 ? " is-zero" : ""}`}>

@@ -43,7 +43,7 @@ function Pulse() {
   const agents = connectedAgents.value;
   return (
     <div class={`pulse is-${link.value}`}>
-      <span class="pulse-clock">
+      <span class="pulse-clock" title={t("app.clock")}>
         <b>{clock(now.value)}</b> <span>{date(now.value)}</span>
       </span>
       <span class="pulse-link">

@@ -42,7 +42,7 @@ function ProvinceTile({ province, at }: { province: Province; at: number }) {
     <li style={{ gridRow: String(place.row), gridColumn: String(place.column) }}>
       <a
         class={`tile is-${condition}`}
-        href={isCentre ? to.site(CENTRE) : to.province(province.code)}
+        href={isCentre && province.counts.total === 1 ? to.site(CENTRE) : to.province(province.code)}
         title={t("map.label", { name: province.name, what })}
         aria-label={t("map.label", { name: province.name, what })}
       >
