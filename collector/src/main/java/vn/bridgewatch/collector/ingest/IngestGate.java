@@ -1,0 +1,39 @@
+package vn.bridgewatch.collector.ingest;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Pushes back when the disk is slower than the agents: connections stop reading, nothing drops.
+final class IngestGate {
+
+  static final int WAITING_HIGH = 8_192;
+  static final int WAITING_LOW = 4_096;
+
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final Queue<Runnable> parked = new ConcurrentLinkedQueue<>();
+
+  void entered() {
+    waiting.incrementAndGet();
+  }
+
+  void left() {
+    if (waiting.decrementAndGet() <= WAITING_LOW) {
+      for (Runnable resume = parked.poll(); resume != null; resume = parked.poll()) {
+        resume.run();
+      }
+    }
+  }
+
+  boolean isFull() {
+    return waiting.get() >= WAITING_HIGH;
+  }
+
+  /// Runs something once there is room again; at once where there is already.
+  void whenRoom(Runnable resume) {
+    parked.add(resume);
+    if (waiting.get() <= WAITING_LOW && parked.remove(resume)) {
+      resume.run();
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package vn.bridgewatch.collector.ingest;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import vn.bridgewatch.collector.journal.Journal;
+import vn.bridgewatch.collector.journal.JournalEntry;
+import vn.bridgewatch.collector.journal.Ledger;
+import vn.bridgewatch.wire.Payload;
+import vn.bridgewatch.wire.RecordId;
+import vn.bridgewatch.wire.WireException;
+
+/// Takes decoded records of all connections to the journal, each once; safe on any thread.
+final class Intake {
+
+  private final Journal journal;
+  private final Ledger ledger;
+  private final IngestGate gate;
+  private final IngestCounters counters;
+  private final ConcurrentMap<RecordId, CompletableFuture<Long>> inFlight =
+      new ConcurrentHashMap<>();
+
+  Intake(Journal journal, Ledger ledger, IngestGate gate, IngestCounters counters) {
+    this.journal = journal;
+    this.ledger = ledger;
+    this.gate = gate;
+    this.counters = counters;
+  }
+
+  /// Completes once the record is durable, now or long since; fails when it will not be.
+  CompletableFuture<Long> take(JournalEntry entry) {
+    RecordId id = entry.id();
+    if (ledger.contains(id)) {
+      counters.duplicates.increment();
+      return CompletableFuture.completedFuture(0L);
+    }
+    if (!ledger.canJudge(id)) {
+      throw new WireException(
+          WireException.Rule.OVER_LIMIT, "record " + id + ": too many holes or boot epochs");
+    }
+    var mine = new CompletableFuture<Long>();
+    CompletableFuture<Long> earlier = inFlight.putIfAbsent(id, mine);
+    if (earlier != null) {
+      counters.duplicates.increment();
+      return earlier;
+    }
+    if (ledger.contains(id)) { // became durable between the two questions
+      inFlight.remove(id, mine);
+      mine.complete(0L);
+      counters.duplicates.increment();
+      return mine;
+    }
+    gate.entered();
+    var _ =
+        journal
+            .append(entry)
+            .whenComplete((position, failure) -> {
+              inFlight.remove(id, mine);
+              gate.left();
+              if (failure == null) {
+                count(entry);
+                mine.complete(position);
+              } else {
+                mine.completeExceptionally(failure);
+              }
+            });
+    return mine;
+  }
+
+  private void count(JournalEntry entry) {
+    counters.taken(entry.lane());
+    if (entry.payload() instanceof Payload.Samples(var tick)) {
+      counters.samples.increment(tick.observations().size());
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package vn.bridgewatch.collector.ingest;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import vn.bridgewatch.check.StepResult;
+
+/// Which connection speaks for which site; the newest wins.
+final class Links implements AgentLinks {
+
+  private final ConcurrentMap<String, AgentSession> sessions = new ConcurrentHashMap<>();
+
+  void opened(String site, AgentSession session) {
+    AgentSession older = sessions.put(site, session);
+    if (older != null && !older.equals(session)) {
+      older.supersede(site);
+    }
+  }
+
+  void closed(String site, AgentSession session) {
+    sessions.remove(site, session);
+  }
+
+  @Override
+  public Set<String> connectedSites() {
+    return Set.copyOf(sessions.keySet());
+  }
+
+  @Override
+  public CompletableFuture<List<StepResult>> check(String site, Duration timeout) {
+    AgentSession session = sessions.get(site);
+    return session == null
+        ? CompletableFuture.failedFuture(new NotConnected(site))
+        : session.check(site, timeout).orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,37 @@
+package vn.bridgewatch.collector.ingest;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
+import vn.bridgewatch.collector.journal.Ledger;
+import vn.bridgewatch.time.NanoClock;
+import vn.bridgewatch.time.WallClock;
+import vn.bridgewatch.wire.Frame;
+
+/// What every connection shares.
+///
+/// @param holdBacklog whether the journal is so full that backlog should wait at the agents
+record SessionServices(
+    Intake intake,
+    Ledger ledger,
+    Links links,
+    Authority authority,
+    IngestGate gate,
+    IngestCounters counters,
+    WallClock wallClock,
+    NanoClock nanoClock,
+    Duration heartbeat,
+    BooleanSupplier holdBacklog) {
+
+  private static final int REFUSED_RETRY_MILLIS = 15_000;
+  private static final int SPREAD_MILLIS = 15_000;
+
+  /// When an agent may come again after a goodbye: what will not be better soon is not tried soon,
+  /// and many are not told the same moment.
+  int retryAfterMillis(int code) {
+    return switch (code) {
+      case Frame.Goodbye.CLOSING -> 0;
+      default -> REFUSED_RETRY_MILLIS + ThreadLocalRandom.current().nextInt(SPREAD_MILLIS);
+    };
+  }
+}

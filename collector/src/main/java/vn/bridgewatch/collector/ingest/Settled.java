@@ -1,0 +1,55 @@
+package vn.bridgewatch.collector.ingest;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import vn.bridgewatch.wire.Frame;
+import vn.bridgewatch.wire.SequenceRange;
+import vn.bridgewatch.wire.SequenceRanges;
+import vn.bridgewatch.wire.WireLimits;
+
+/// Gathers what became durable until the event loop comes to acknowledge it, many at once.
+final class Settled {
+
+  /// What has gathered: acknowledgements that fit a frame each, and the credit that came free.
+  record Gathered(List<Frame.Ack> acks, int live, int backlog) {}
+
+  private record Target(int stream, long bootEpoch) {}
+
+  private final Map<Target, SequenceRanges> ranges = new HashMap<>();
+  private boolean announced;
+  private int live;
+  private int backlog;
+
+  /// Adds one; true when the loop must be told that there is something.
+  synchronized boolean add(Frame.Data data) {
+    ranges
+        .computeIfAbsent(new Target(data.stream(), data.bootEpoch()), _ -> new SequenceRanges())
+        .add(data.sequence());
+    switch (data.lane()) {
+      case LIVE -> live++;
+      case BACKLOG -> backlog++;
+    }
+    boolean tell = !announced;
+    announced = true;
+    return tell;
+  }
+
+  synchronized Gathered take() {
+    announced = false;
+    List<Frame.Ack> acks = new ArrayList<>();
+    ranges.forEach((target, set) -> {
+      List<SequenceRange> all = set.ranges();
+      for (int from = 0; from < all.size(); from += WireLimits.RANGES_PER_FRAME_MAX) {
+        int to = Math.min(all.size(), from + WireLimits.RANGES_PER_FRAME_MAX);
+        acks.add(new Frame.Ack(target.stream(), target.bootEpoch(), all.subList(from, to)));
+      }
+    });
+    var gathered = new Gathered(acks, live, backlog);
+    ranges.clear();
+    live = 0;
+    backlog = 0;
+    return gathered;
+  }
+}

@@ -1,0 +1,34 @@
+package vn.bridgewatch.collector.journal;
+
+import java.nio.file.Path;
+
+/// Where a journal lives and how much it may hold.
+///
+/// @param segmentBytes a segment that has reached this is closed and the next begun
+/// @param keepBytes released segments stay, for looking back, while the whole is below this
+/// @param quotaBytes when so much is not yet released, [SegmentJournal#isOverQuota()] says so and
+///   backlog credit stops
+public record JournalSettings(Path folder, int segmentBytes, long keepBytes, long quotaBytes) {
+
+  public static final int SEGMENT_BYTES = 64 * 1024 * 1024;
+  public static final long KEEP_BYTES = 256L * 1024 * 1024;
+  public static final long QUOTA_BYTES = 2L * 1024 * 1024 * 1024;
+  private static final int SEGMENT_BYTES_MIN = 1_024;
+  private static final int SEGMENT_BYTES_MAX = 512 * 1024 * 1024;
+
+  public JournalSettings {
+    if (segmentBytes < SEGMENT_BYTES_MIN || segmentBytes > SEGMENT_BYTES_MAX) {
+      throw new IllegalArgumentException(
+          "segment_bytes: must be "
+              + SEGMENT_BYTES_MIN
+              + " to "
+              + SEGMENT_BYTES_MAX
+              + ", got "
+              + segmentBytes);
+    }
+  }
+
+  public static JournalSettings in(Path folder) {
+    return new JournalSettings(folder, SEGMENT_BYTES, KEEP_BYTES, QUOTA_BYTES);
+  }
+}
