@@ -32,6 +32,10 @@ public final class AgentCli {
           Logging.forCommand();
           yield ProbeCommand.run(rest, out, err);
         }
+        case "snmp" -> {
+          Logging.forCommand();
+          yield SnmpCommand.run(rest, out, err);
+        }
         case "--help", "-h", "help" -> {
           out.print(USAGE);
           yield ExitCode.GOOD;

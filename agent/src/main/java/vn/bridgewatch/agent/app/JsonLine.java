@@ -1,6 +1,7 @@
 package vn.bridgewatch.agent.app;
 
 import java.util.Locale;
+import vn.bridgewatch.metric.Labels;
 
 /// One flat JSON object on one line, written as it is filled (RFC 8259).
 final class JsonLine {
@@ -42,6 +43,15 @@ final class JsonLine {
       between = ",";
     }
     text.append(']');
+    return this;
+  }
+
+  /// The labels as an object.
+  JsonLine put(String name, Labels labels) {
+    name(name);
+    var object = new JsonLine();
+    labels.forEach(object::put);
+    text.append(object);
     return this;
   }
 

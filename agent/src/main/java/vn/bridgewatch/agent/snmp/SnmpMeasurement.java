@@ -1,0 +1,178 @@
+package vn.bridgewatch.agent.snmp;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import vn.bridgewatch.agent.schedule.Measurement;
+import vn.bridgewatch.agent.snmp.module.SnmpModule;
+import vn.bridgewatch.check.StepResult;
+import vn.bridgewatch.metric.Absence;
+import vn.bridgewatch.metric.Labels;
+import vn.bridgewatch.metric.Metric;
+import vn.bridgewatch.metric.Observation;
+import vn.bridgewatch.metric.Series;
+import vn.bridgewatch.metric.Tick;
+
+/// Reads the modules of one device again and again.
+///
+/// Series that were there before and did not come this time are absent with a reason: gone where
+/// the module was read whole, otherwise why it was not.
+public final class SnmpMeasurement implements Measurement {
+
+  /// All modules of one reading together take at most this long.
+  public static final Duration BUDGET = Duration.ofSeconds(60);
+
+  private static final int OBSERVATIONS_MAX = Tick.OBSERVATIONS_MAX - 500; // room for our own
+
+  private static final Metric COMPLETE =
+      Metric.gauge(
+          "bridgewatch_snmp_module_complete",
+          "Whether all of a module could be read (1), or not for this reason (0).");
+  private static final Metric PDUS =
+      Metric.gauge("snmp_scrape_pdus_returned", "PDUs returned from get, bulkget, and walk.");
+  private static final Metric WALK =
+      Metric.gauge("snmp_scrape_walk_duration_seconds", "Time SNMP walk/bulkwalk took.");
+  private static final Metric WHOLE =
+      Metric.gauge(
+          "snmp_scrape_duration_seconds", "Total SNMP time scrape took (walk and processing).");
+
+  private final DeviceReader device;
+  private final List<SnmpModule> modules;
+  private final String deviceId;
+  private final Labels labels;
+
+  // touched by measure() alone, which the scheduler never runs twice at once
+  private final Map<String, Set<Series>> before = new HashMap<>();
+  private final Map<String, Set<Incomplete.Reason>> reasons = new HashMap<>();
+
+  /// @param deviceId the device's id in the site's configuration, the label `device`
+  public SnmpMeasurement(
+      SnmpReader reader, SnmpTarget target, List<SnmpModule> modules, String deviceId) {
+    this.device = reader.device(target);
+    this.modules = List.copyOf(modules);
+    this.deviceId = deviceId;
+    this.labels = Labels.of("device", deviceId, "instance", target.instance());
+  }
+
+  @Override
+  public String name() {
+    return "snmp " + deviceId;
+  }
+
+  @Override
+  public synchronized List<Observation> measure() throws InterruptedException {
+    var all = new ArrayList<Observation>();
+    var seen = new HashSet<Series>();
+    for (ModuleReading reading : readAll(labels)) {
+      Optional<Incomplete.Reason> reason = reading.incomplete().map(Incomplete::reason);
+      var present = new HashSet<Series>();
+      for (Observation observation : reading.observations()) {
+        present.add(observation.series());
+        if (!seen.add(observation.series())) {
+          continue; // another module of this device gave it already
+        }
+        if (all.size() >= OBSERVATIONS_MAX) {
+          reason = Optional.of(Incomplete.Reason.TOO_MANY_SERIES);
+          break;
+        }
+        all.add(observation);
+      }
+      missing(reading.module().name(), present, reason, seen, all);
+      own(reading, reason, all);
+    }
+    return all;
+  }
+
+  /// Adds what was there last time and is not now, and remembers what is.
+  private void missing(
+      String module,
+      Set<Series> present,
+      Optional<Incomplete.Reason> reason,
+      Set<Series> seen,
+      List<Observation> all) {
+    Absence absence = reason.map(Incomplete.Reason::absence).orElse(Absence.GONE);
+    for (Series series : before.getOrDefault(module, Set.of())) {
+      if (all.size() < OBSERVATIONS_MAX && seen.add(series)) {
+        all.add(Observation.absent(series.metric(), series.labels(), absence));
+      }
+      if (reason.isPresent()) {
+        present.add(series); // still expected
+      }
+    }
+    before.put(module, present);
+  }
+
+  /// The reading's own series. A reason once told stays and turns to 1 when it no longer holds, so
+  /// that what was raised by it can end.
+  private void own(
+      ModuleReading reading, Optional<Incomplete.Reason> reason, List<Observation> all) {
+    String name = reading.module().name();
+    Labels own = labels.with("module", name);
+    Set<Incomplete.Reason> told =
+        reasons.computeIfAbsent(name, _ -> EnumSet.noneOf(Incomplete.Reason.class));
+    reason.ifPresent(told::add);
+    for (Incomplete.Reason one : told) {
+      boolean holds = reason.isPresent() && reason.get() == one;
+      all.add(Observation.of(COMPLETE, own.with("reason", one.word()), holds ? 0 : 1));
+    }
+    all.add(
+        reason.isEmpty()
+            ? Observation.of(COMPLETE, own.with("reason", ""), 1)
+            : Observation.absent(COMPLETE, own.with("reason", ""), reason.get().absence()));
+    all.add(Observation.of(PDUS, own, reading.pdus()));
+    all.add(Observation.of(WALK, own, reading.walk().toNanos() / 1e9));
+    all.add(Observation.of(WHOLE, own, reading.whole().toNanos() / 1e9));
+  }
+
+  /// Reads every module once; where the device is silent or refuses us, the modules after are not
+  /// tried.
+  private List<ModuleReading> readAll(Labels onSeries) throws InterruptedException {
+    var readings = new ArrayList<ModuleReading>();
+    Optional<Incomplete> ended = Optional.empty();
+    Duration left = BUDGET;
+    for (SnmpModule module : modules) {
+      if (ended.isPresent()) {
+        readings.add(new ModuleReading(module, List.of(), 0, Duration.ZERO, Duration.ZERO, ended));
+        continue;
+      }
+      ModuleReading reading = device.read(module, onSeries, false, left);
+      left = left.minus(reading.whole());
+      readings.add(reading);
+      ended =
+          reading
+              .incomplete()
+              .filter(why -> why.reason().endsReading())
+              .filter(why -> why.reason() != Incomplete.Reason.TOO_MANY_VALUES);
+    }
+    return readings;
+  }
+
+  /// Reads every module once and says what that means for readiness: one step for the device.
+  public List<StepResult> check() throws InterruptedException {
+    double seconds = 0;
+    Optional<Incomplete> worst = Optional.empty();
+    int values = 0;
+    for (ModuleReading reading : readAll(Labels.NONE)) {
+      seconds += reading.whole().toNanos() / 1e9;
+      values += reading.pdus();
+      worst = worst.or(reading::incomplete);
+    }
+    StepResult.Status status =
+        worst.isEmpty() ? StepResult.Status.PASSED : worst.get().reason().status(values > 0);
+    return List.of(
+        new StepResult(
+            "snmp",
+            deviceId,
+            device.target().instance(),
+            status,
+            seconds,
+            worst.map(why -> why.reason().word()).orElse(""),
+            worst.map(Incomplete::detail).orElseGet(() -> "read whole")));
+  }
+}
