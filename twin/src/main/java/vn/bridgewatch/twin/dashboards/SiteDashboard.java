@@ -114,7 +114,9 @@ final class SiteDashboard {
         Fields.of("none").steps(Colors.GOOD, new Step(1, Colors.CRITICAL)),
         instant(
             "count(ALERTS{alertstate=\"firing\", severity=~\"warning|critical\","
-                + " site=\"$site\"}) or vector(0)",
+                + " site=\"$site\"}) or 0 * max(bridgewatch_site_info"
+                + SITE
+                + ")",
             "Cảnh báo"));
   }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.metric.Metric;
 import vn.bridgewatch.metric.MetricKind;
@@ -111,6 +112,7 @@ final class CountryFixture implements AutoCloseable {
       out.add("bridgewatch_alerts_firing", 1, "severity", severity);
     }
     out.add("bridgewatch_collector_last_ingest_timestamp_seconds", now - 1);
+    out.addOwnMetricsOfTheCollector();
     return out.text();
   }
 
@@ -186,6 +188,13 @@ final class CountryFixture implements AutoCloseable {
         "bridgewatch_snmp_module_complete",
         0,
         with(with(device, "module", "ups_mib"), "reason", "timed_out"));
+    for (String metric :
+        List.of(
+            "snmp_scrape_walk_duration_seconds",
+            "snmp_scrape_duration_seconds",
+            "snmp_scrape_pdus_returned")) {
+      out.addFor(site, metric, 0.05, with(device, "module", "if_mib"));
+    }
     out.addFor(site, "sysUpTime", 1_295_020 + 100 * count, device);
     for (int index = 1; index <= 2; index++) {
       String[] port = with(device, "ifIndex", "" + index);
@@ -226,6 +235,20 @@ final class CountryFixture implements AutoCloseable {
   private final class Lines {
 
     private final Collection<TextFormat.Line> lines = new ArrayList<>();
+
+    /// What no dashboard reads yet: one series each, so that names and help texts are judged.
+    void addOwnMetricsOfTheCollector() {
+      catalogue.entries().stream()
+          .filter(entry -> entry.name().startsWith("bridgewatch_collector_"))
+          .filter(entry -> lines.stream().noneMatch(l -> l.series().name().equals(entry.name())))
+          .forEach(entry ->
+              add(
+                  entry.name(),
+                  1,
+                  entry.labels().stream()
+                      .flatMap(label -> Stream.of(label, "example"))
+                      .toArray(String[]::new)));
+    }
 
     void addFor(Site site, String name, double value, String... labels) {
       add(name, value, with(with(labels, "site", site.key()), "province", site.province()));

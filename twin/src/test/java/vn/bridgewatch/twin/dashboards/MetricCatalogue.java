@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -100,11 +101,20 @@ public final class MetricCatalogue {
     return Optional.ofNullable(entries.get(metric));
   }
 
-  /// The names that the running demo must export.
-  public Set<String> namesInDemo() {
+  /// The metrics that the running demo must export and that are in none of these texts.
+  ///
+  /// @param expositions answers of `/metrics` and `/metrics/sites`, in the text format 0.0.4
+  public Set<String> missingInDemo(String... expositions) {
+    Set<String> exported =
+        Stream.of(expositions)
+            .flatMap(String::lines)
+            .filter(line -> line.startsWith("# TYPE "))
+            .map(line -> line.split(" ")[2])
+            .collect(Collectors.toUnmodifiableSet());
     return entries.values().stream()
         .filter(entry -> entry.demo().equals("yes"))
         .map(Entry::name)
-        .collect(Collectors.toUnmodifiableSet());
+        .filter(name -> !exported.contains(name))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 }

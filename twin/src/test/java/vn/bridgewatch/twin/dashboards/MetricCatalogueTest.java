@@ -41,6 +41,19 @@ final class MetricCatalogueTest {
   }
 
   @Test
+  void saysWhatTheDemoOwes() {
+    var catalogue =
+        MetricCatalogue.parse(
+            List.of(
+                GOOD,
+                GOOD.replace("a_total", "b_total"),
+                GOOD.replace("a_total", "c").replace("yes", "no")));
+
+    assertThat(catalogue.missingInDemo("# TYPE b_total counter\nb_total 1\na_total 1\n"))
+        .containsExactly("a_total");
+  }
+
+  @Test
   void ourOwnNamesFollowTheConventions() {
     assertThat(MetricCatalogue.ofRepository().entries())
         .filteredOn(entry -> entry.name().startsWith("bridgewatch_"))
