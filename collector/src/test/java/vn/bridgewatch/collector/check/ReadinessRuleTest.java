@@ -1,0 +1,134 @@
+package vn.bridgewatch.collector.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import vn.bridgewatch.check.StepResult;
+import vn.bridgewatch.collector.alert.AlertView;
+import vn.bridgewatch.collector.alert.Severity;
+import vn.bridgewatch.collector.fakes.Steps;
+import vn.bridgewatch.collector.fakes.World;
+import vn.bridgewatch.collector.inventory.Device;
+
+class ReadinessRuleTest {
+
+  private static final StepResult PASSED = Steps.passed();
+  private static final StepResult WARNED = Steps.warned();
+  private static final StepResult FAILED = Steps.failed();
+  private static final StepResult UNMEASURED = Steps.unmeasured();
+  private static final AlertView CRITICAL = alert(Severity.CRITICAL, false);
+  private static final AlertView WARNING = alert(Severity.WARNING, false);
+  private static final AlertView INFO = alert(Severity.INFO, false);
+  private static final AlertView FROZEN = alert(Severity.CRITICAL, true);
+
+  static List<Arguments> table() {
+    return List.of(
+        row("passed", List.of(PASSED), List.of(), Readiness.READY),
+        row("passed, one not measured", List.of(PASSED, UNMEASURED), List.of(), Readiness.READY),
+        row("one warned", List.of(PASSED, WARNED), List.of(), Readiness.AT_RISK),
+        row("one failed", List.of(PASSED, WARNED, FAILED), List.of(), Readiness.NOT_READY),
+        row("nothing measured", List.of(UNMEASURED), List.of(), Readiness.UNKNOWN),
+        row("no steps", List.of(), List.of(), Readiness.UNKNOWN),
+        row("critical alert", List.of(PASSED), List.of(CRITICAL), Readiness.NOT_READY),
+        row("critical alert only", List.of(UNMEASURED), List.of(CRITICAL), Readiness.NOT_READY),
+        row("warning alert", List.of(PASSED), List.of(WARNING), Readiness.AT_RISK),
+        row("info alert", List.of(PASSED), List.of(INFO), Readiness.READY),
+        row("frozen alert", List.of(PASSED), List.of(FROZEN), Readiness.READY),
+        row("frozen alert, nothing measured", List.of(), List.of(FROZEN), Readiness.UNKNOWN));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("table")
+  void judgesAnAnswer(
+      String name, List<StepResult> steps, List<AlertView> alerts, Readiness expected) {
+    assertThat(ReadinessRule.answered(steps, alerts, Map.of()).readiness())
+        .as(name)
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void aSiteThatDoesNotAnswerIsUnknownWhateverItsAlertsSay() {
+    var judgement = ReadinessRule.unanswered("not_connected", "agent-1", List.of(CRITICAL));
+
+    assertThat(judgement.readiness()).isEqualTo(Readiness.UNKNOWN);
+    assertThat(judgement.findings())
+        .extracting(Finding::reason)
+        .containsExactly("not_connected", "target_unreachable");
+  }
+
+  @Test
+  void aPendingAlertSaysNothingYet() {
+    AlertView pending =
+        new AlertView(
+            1,
+            "f",
+            "r",
+            "00",
+            "",
+            Map.of(),
+            "pending",
+            Severity.CRITICAL,
+            "LIVE",
+            "",
+            1,
+            0,
+            null,
+            null,
+            "",
+            "",
+            "",
+            "",
+            "");
+
+    assertThat(ReadinessRule.answered(List.of(PASSED), List.of(pending), Map.of()).readiness())
+        .isEqualTo(Readiness.READY);
+  }
+
+  @Test
+  void theWorstFindingComesFirstAndNamesDeviceAndAddress() {
+    var device = new Device("mcu", "00", "mcu", "X", "127.0.0.1");
+
+    List<Finding> findings =
+        ReadinessRule.answered(
+                List.of(PASSED, UNMEASURED, FAILED, WARNED), List.of(), Map.of("mcu", device))
+            .findings();
+
+    assertThat(findings)
+        .extracting(Finding::detailVi)
+        .containsExactly(
+            "Máy chủ hội nghị mcu (127.0.0.1:5060): không trả lời trong thời hạn [kết nối TCP]",
+            "Địa chỉ 192.0.2.1: trả lời chậm hơn mức cho phép [ping, 350,0 ms]",
+            "Địa chỉ 192.0.2.1: chưa đo được: chương trình giám sát thiếu quyền [ping]",
+            "Máy chủ hội nghị mcu (127.0.0.1:5060): đạt [kết nối TCP, 1,2 ms]");
+    assertThat(findings.getFirst().detailEn())
+        .isEqualTo("Conference server mcu (127.0.0.1:5060): no answer in 2 s [TCP connect]");
+    assertThat(findings.getFirst().firstStepVi()).contains("bật nguồn");
+  }
+
+  @Test
+  void aReasonThatNobodyKnowsIsStillTold() {
+    var step =
+        new StepResult(
+            "snmp", "ups", "", StepResult.Status.FAILED, Double.NaN, "new_word", "battery 3 %");
+
+    Finding finding = FindingText.ofStep(step, java.util.Optional.empty());
+
+    assertThat(finding.detailVi())
+        .isEqualTo("Thiết bị ups: không đạt (new_word) [đọc số liệu SNMP]");
+    assertThat(finding.detailEn()).isEqualTo("Device ups: battery 3 % [SNMP read]");
+  }
+
+  private static Arguments row(
+      String name, List<StepResult> steps, List<AlertView> alerts, Readiness expected) {
+    return Arguments.of(name, steps, alerts, expected);
+  }
+
+  private static AlertView alert(Severity severity, boolean frozen) {
+    return World.alert(1, "00", "target_unreachable", severity, frozen);
+  }
+}
