@@ -41,7 +41,6 @@ public final class CheckRuns implements AutoCloseable {
   private static final DateTimeFormatter ID_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
   private static final long SAVE_EVERY_MILLIS = 2_000;
-  private static final Duration GRACE = Duration.ofSeconds(2);
   private static final Duration STOP_WAIT = Duration.ofSeconds(3);
 
   /// The most that a list of runs may hold.
@@ -52,10 +51,12 @@ public final class CheckRuns implements AutoCloseable {
   /// @param sitesAtOnce sites that are asked at one time, over all runs
   /// @param pace the time between two questions, so that a country is not asked in one burst
   /// @param timeout how long an agent may take
+  /// @param grace how much longer its answer may be on the way
   /// @param runsAtOnce runs that go on at one time
-  public record Limits(int sitesAtOnce, Duration pace, Duration timeout, int runsAtOnce) {
+  public record Limits(
+      int sitesAtOnce, Duration pace, Duration timeout, Duration grace, int runsAtOnce) {
     public static final Limits DEFAULT =
-        new Limits(200, Duration.ofMillis(2), Duration.ofSeconds(20), 2);
+        new Limits(200, Duration.ofMillis(2), Duration.ofSeconds(20), Duration.ofSeconds(2), 2);
   }
 
   /// Too many runs go on already.
@@ -236,7 +237,7 @@ public final class CheckRuns implements AutoCloseable {
   }
 
   private void ask(RunningCheck run) throws InterruptedException {
-    long permitMillis = limits.timeout().plus(GRACE).multipliedBy(2).toMillis();
+    long permitMillis = limits.timeout().plus(limits.grace()).multipliedBy(2).toMillis();
     for (SiteCheck site : run.roster()) {
       if (!asking.tryAcquire(permitMillis, TimeUnit.MILLISECONDS)) {
         judge(run, site.site(), "check_timed_out");
@@ -250,7 +251,7 @@ public final class CheckRuns implements AutoCloseable {
   }
 
   private void ask(RunningCheck run, String site) {
-    long giveUpMillis = limits.timeout().plus(GRACE).toMillis();
+    long giveUpMillis = limits.timeout().plus(limits.grace()).toMillis();
     var _ =
         links
             .check(site, limits.timeout())
@@ -306,7 +307,7 @@ public final class CheckRuns implements AutoCloseable {
   }
 
   private void awaitAnswers(RunningCheck run) throws InterruptedException {
-    long leftMillis = limits.timeout().plus(GRACE.multipliedBy(2)).toMillis();
+    long leftMillis = limits.timeout().plus(limits.grace().multipliedBy(2)).toMillis();
     while (leftMillis > 0 && !run.awaitAll(Math.min(SAVE_EVERY_MILLIS, leftMillis))) {
       leftMillis -= SAVE_EVERY_MILLIS;
       save(run.snapshot());

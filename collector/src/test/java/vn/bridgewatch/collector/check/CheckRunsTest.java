@@ -20,7 +20,7 @@ import vn.bridgewatch.collector.ingest.AgentLinks;
 class CheckRunsTest {
 
   private static final CheckRuns.Limits QUICK =
-      new CheckRuns.Limits(2, Duration.ZERO, Duration.ofSeconds(5), 1);
+      new CheckRuns.Limits(2, Duration.ZERO, Duration.ofSeconds(5), Duration.ofSeconds(2), 1);
 
   private final World world = new World();
   private CheckRuns checks = checks(world, QUICK);
@@ -63,7 +63,7 @@ class CheckRunsTest {
     checks =
         checks(
             world,
-            new CheckRuns.Limits(2, Duration.ZERO, Duration.ofMillis(1).minusMillis(1_999), 1));
+            new CheckRuns.Limits(2, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(1), 1));
 
     CheckRun run = finished(checks.start("", "", List.of("00")));
 
@@ -111,7 +111,8 @@ class CheckRunsTest {
             links,
             world,
             () -> World.NOW,
-            new CheckRuns.Limits(20, Duration.ZERO, Duration.ofSeconds(5), 1));
+            new CheckRuns.Limits(
+                20, Duration.ZERO, Duration.ofSeconds(5), Duration.ofSeconds(2), 1));
 
     CheckRun run = finished(checks.start("", "", all));
 

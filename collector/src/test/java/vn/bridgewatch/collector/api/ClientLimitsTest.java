@@ -1,0 +1,128 @@
+package vn.bridgewatch.collector.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import vn.bridgewatch.collector.fakes.RunningApi;
+
+/// What a client may not do, shown over raw sockets; a client that is let be would hang the read.
+class ClientLimitsTest {
+
+  private static final int WAIT_MILLIS = 20_000;
+  private static final RunningApi API =
+      new RunningApi(new HttpSettings.Limits(100, 16, 300, 400, 64 * 1024, 2, 256 * 1024, 20));
+
+  @AfterAll
+  static void close() {
+    API.close();
+  }
+
+  @Test
+  void aRequestWhoseHeadNeverEndsIsCut() throws IOException {
+    assertThat(answerTo("GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")).isEmpty();
+  }
+
+  @Test
+  void aConnectionThatSaysNothingIsCut() throws IOException {
+    assertThat(answerTo("")).isEmpty();
+  }
+
+  @Test
+  void aBodyThatNeverEndsIsCut() throws IOException {
+    assertThat(
+            answerTo(
+                "POST /api/v1/checks HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                    + RunningApi.TOKEN
+                    + "\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"))
+        .doesNotContain("202");
+  }
+
+  @Test
+  void anIdleConnectionIsClosedAfterItsAnswer() throws IOException {
+    assertThat(answerTo("GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 200")
+        .endsWith("ok\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"evil.example", "evil.example:80", "127.0.0.1.evil.example", "10.0.0.1", "[::2]"})
+  void aHostThatIsNotLoopbackIsRefused(String host) throws IOException {
+    assertThat(answerTo("GET /healthz HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 400")
+        .contains("\"where\":\"Host\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"localhost", "localhost:8480", "127.0.0.1:8480", "127.1.2.3", "[::1]:8480"})
+  void aLoopbackHostIsServed(String host) throws IOException {
+    assertThat(answerTo("GET /healthz HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  void aRequestWithoutHostIsRefused() throws IOException {
+    assertThat(answerTo("GET /healthz HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.");
+    assertThat(answerTo("GET /healthz HTTP/1.0\r\n\r\n")).contains(" 400 ");
+  }
+
+  @Test
+  void aHeadThatIsTooLargeIsRefused() throws IOException {
+    assertThat(
+            answerTo("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "a".repeat(20_000) + "\r\n\r\n"))
+        .doesNotContain(" 200 ");
+    assertThat(answerTo("GET /" + "a".repeat(5_000) + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+        .doesNotContain(" 200 ");
+  }
+
+  @Test
+  void oneConnectionTooManyIsClosedAtOnce() throws IOException {
+    var limits = new HttpSettings.Limits(2, 16, 10_000, 10_000, 64 * 1024, 2, 256 * 1024, 20);
+    try (var full = new RunningApi(limits);
+        Socket first = open(full);
+        Socket second = open(full)) {
+      for (Socket socket : new Socket[] {first, second}) {
+        socket.getOutputStream().write(ascii("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+        assertThat(socket.getInputStream().read()).isEqualTo('H');
+      }
+      try (Socket third = open(full)) {
+        assertThat(read(third.getInputStream())).isEmpty();
+      } catch (SocketException _) {
+        // reset: closed at once
+      }
+    }
+  }
+
+  private static String answerTo(String request) throws IOException {
+    try (Socket socket = open(API)) {
+      socket.getOutputStream().write(ascii(request));
+      return read(socket.getInputStream());
+    } catch (SocketException _) {
+      return ""; // reset: the server closed before it read all
+    }
+  }
+
+  private static String read(InputStream in) throws IOException {
+    return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  private static Socket open(RunningApi api) throws IOException {
+    var socket = new Socket(InetAddress.getLoopbackAddress(), api.port());
+    socket.setSoTimeout(WAIT_MILLIS);
+    return socket;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

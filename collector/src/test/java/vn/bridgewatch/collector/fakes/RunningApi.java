@@ -1,0 +1,139 @@
+package vn.bridgewatch.collector.fakes;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import vn.bridgewatch.collector.api.ApiServer;
+import vn.bridgewatch.collector.api.Backend;
+import vn.bridgewatch.collector.api.Exposition;
+import vn.bridgewatch.collector.api.HttpSettings;
+import vn.bridgewatch.collector.check.CheckRuns;
+
+/// The real HTTP server on a free port of loopback, before a world in memory.
+public final class RunningApi implements AutoCloseable {
+
+  public static final String TOKEN = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFG";
+
+  public final World world = new World();
+  public final CheckRuns checks =
+      new CheckRuns(
+          world.inventory, world, world, world, () -> world.nowMillis, CheckRuns.Limits.DEFAULT);
+  public final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  public volatile List<String> missing = List.of();
+  public volatile List<String> reloadProblems = List.of();
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+  private final ApiServer server;
+
+  public RunningApi(HttpSettings.Limits limits) {
+    var settings =
+        new HttpSettings(InetAddress.getLoopbackAddress(), 0, Optional.empty(), TOKEN, limits);
+    server = new ApiServer(settings, backend(), registry);
+    try {
+      vertx
+          .deployVerticle(server)
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(20, TimeUnit.SECONDS);
+    } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  private Backend backend() {
+    var exposition =
+        new Exposition() {
+          @Override
+          public String self() {
+            return registry.scrape();
+          }
+
+          @Override
+          public String sites(String province) {
+            return "# province " + province + "\n";
+          }
+        };
+    var health =
+        new Backend.Health() {
+          @Override
+          public List<String> missing() {
+            return missing;
+          }
+
+          @Override
+          public List<String> reload() {
+            return reloadProblems;
+          }
+        };
+    return new Backend(
+        world.inventory,
+        world,
+        world,
+        world,
+        world,
+        checks,
+        exposition,
+        health,
+        () -> world.nowMillis,
+        World.NOW);
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  public String url() {
+    return "http://127.0.0.1:" + port();
+  }
+
+  public HttpResponse<String> get(String path) {
+    return send(request(path).GET());
+  }
+
+  public HttpResponse<String> act(String method, String path, String body) {
+    return send(
+        request(path)
+            .header("Authorization", "Bearer " + TOKEN)
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  public HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofSeconds(20));
+  }
+
+  public HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+    checks.close();
+    vertx.close().toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+  }
+}
