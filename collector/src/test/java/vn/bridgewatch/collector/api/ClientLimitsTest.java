@@ -81,7 +81,11 @@ class ClientLimitsTest {
     assertThat(
             answerTo("GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "a".repeat(20_000) + "\r\n\r\n"))
         .doesNotContain(" 200 ");
-    assertThat(answerTo("GET /" + "a".repeat(5_000) + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+    assertThat(
+            answerTo(
+                "GET /"
+                    + "a".repeat(5_000)
+                    + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
         .doesNotContain(" 200 ");
   }
 
