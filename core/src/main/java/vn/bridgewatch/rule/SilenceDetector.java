@@ -28,11 +28,13 @@ public final class SilenceDetector {
 
   /// Takes up, after a restart, a site that was heard before it.
   ///
+  /// @param silent whether it was shown as silent then
   /// @param graceMillis listening time that it gets before people are told
-  public void restoreSeen(long wallMillis, long listenedMillis, long graceMillis) {
+  public void restoreSeen(long wallMillis, boolean silent, long listenedMillis, long graceMillis) {
     seen = true;
     heardWallMillis = wallMillis;
-    heardListened = listenedMillis;
+    heardListened = silent ? listenedMillis - rule.silentAfter().toMillis() : listenedMillis;
+    nowListened = listenedMillis;
     graceUntilListened = listenedMillis + graceMillis;
     verdict = Verdict.HEALTHY;
   }

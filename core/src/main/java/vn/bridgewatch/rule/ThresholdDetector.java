@@ -98,6 +98,13 @@ public final class ThresholdDetector {
     }
   }
 
+  /// A pause that is longer than this is a gap.
+  public long gapMillis() {
+    return usualMillis == 0
+        ? FIRST_GAP_MILLIS
+        : Math.max(GAP_MIN_MILLIS, (long) GAP_INTERVALS * usualMillis);
+  }
+
   private boolean isOld(long timeMillis) {
     return timeMillis <= lastMillis && lastMillis - timeMillis < STEPPED_BACK_MILLIS;
   }
@@ -110,11 +117,7 @@ public final class ThresholdDetector {
     if (passed <= 0) {
       return true;
     }
-    long limit =
-        usualMillis == 0
-            ? FIRST_GAP_MILLIS
-            : Math.max(GAP_MIN_MILLIS, (long) GAP_INTERVALS * usualMillis);
-    boolean gap = passed > limit;
+    boolean gap = passed > gapMillis();
     boolean closer = usualMillis == 0 || passed < usualMillis;
     long usual = gap || closer ? passed : usualMillis + (passed - usualMillis) / 8;
     usualMillis = (int) Math.min(usual, Integer.MAX_VALUE);

@@ -60,7 +60,7 @@ class SilenceDetectorTest {
 
   @Test
   void afterOurRestartSilenceIsShownAtOnceAndToldAfterTheGrace() {
-    detector.restoreSeen(7_000, 0, 90_000);
+    detector.restoreSeen(7_000, false, 0, 90_000);
 
     assertThat(detector.at(12_000)).isInstanceOf(Verdict.Undecided.class);
     assertThat(detector.silent()).isTrue();
@@ -71,10 +71,20 @@ class SilenceDetectorTest {
 
   @Test
   void theGraceEndsWithTheFirstRecord() {
-    detector.restoreSeen(7_000, 0, 90_000);
+    detector.restoreSeen(7_000, false, 0, 90_000);
     detector.heard(3_000, 8_000);
 
     assertThat(detector.at(15_000)).isInstanceOf(Verdict.Breached.class);
+  }
+
+  @Test
+  void aSiteThatWasShownAsSilentBeforeARestartIsShownSoAtOnce() {
+    detector.restoreSeen(7_000, true, 0, 90_000);
+
+    assertThat(detector.silent()).isTrue();
+    assertThat(detector.at(0)).isInstanceOf(Verdict.Undecided.class);
+    detector.heard(1_000, 8_000);
+    assertThat(detector.silent()).isFalse();
   }
 
   @Test

@@ -29,10 +29,6 @@ public interface LiveRepository {
       outgoing = List.copyOf(outgoing);
       statuses = List.copyOf(statuses);
     }
-
-    boolean decides() {
-      return !alerts.isEmpty() || !outgoing.isEmpty() || !statuses.isEmpty();
-    }
   }
 
   /// What a restart begins from.

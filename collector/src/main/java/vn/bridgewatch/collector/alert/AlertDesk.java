@@ -1,0 +1,291 @@
+package vn.bridgewatch.collector.alert;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import vn.bridgewatch.collector.conference.Conference;
+import vn.bridgewatch.collector.conference.Conferences;
+import vn.bridgewatch.collector.conference.Conferences.SitePhase;
+import vn.bridgewatch.collector.conference.Phase;
+import vn.bridgewatch.collector.inventory.Inventory;
+import vn.bridgewatch.collector.inventory.Site;
+import vn.bridgewatch.metric.Labels;
+import vn.bridgewatch.rule.Grade;
+import vn.bridgewatch.rule.Rule;
+import vn.bridgewatch.rule.RuleText;
+import vn.bridgewatch.rule.Verdict;
+
+/// Where verdicts become alerts and alerts become messages: the book belongs to the live thread,
+/// everybody else reads copies.
+///
+/// What a call decides gathers until [#drain], so that the live thread can keep it in one
+/// transaction with the place in the journal that it came from.
+public final class AlertDesk implements Alerts {
+
+  /// How long messages of one site may gather when no conference is on.
+  public static final Duration GATHER_DEFAULT = Duration.ofSeconds(10);
+
+  public static final Duration GATHER_MAX = Duration.ofSeconds(20);
+
+  private static final SitePhase NO_PHASE = new SitePhase(Phase.IDLE, "");
+  private static final Decided NOTHING = new Decided(List.of(), List.of());
+  private static final Comparator<AlertView> NEWEST_FIRST =
+      Comparator.comparingLong(AlertView::id).reversed();
+
+  private final AlertArchive archive;
+  private final Inventory inventory;
+  private final Conferences conferences;
+  private final List<Recipient> recipients;
+  private final Duration gather;
+  private final Map<Long, AlertView> shown = new ConcurrentHashMap<>();
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  private AlertBook book = new AlertBook(List.of(), 0);
+  private Map<String, Rule> rules = Map.of();
+  private List<StoredAlert> changed = new ArrayList<>();
+  private List<Outgoing> outgoing = new ArrayList<>();
+
+  /// What was decided since the last time.
+  public record Decided(List<StoredAlert> alerts, List<Outgoing> outgoing) {}
+
+  /// The alerts of a site in short.
+  ///
+  /// @param worst the worst grade that fires; empty when nothing fires
+  public record Standing(int firing, Optional<Grade> worst) {
+    public static final Standing NOTHING = new Standing(0, Optional.empty());
+  }
+
+  public AlertDesk(
+      AlertArchive archive,
+      Inventory inventory,
+      Conferences conferences,
+      List<Recipient> recipients,
+      Duration gather) {
+    if (gather.isNegative() || gather.compareTo(GATHER_MAX) > 0) {
+      throw new IllegalArgumentException("gather: must be 0s to 20s, got " + gather);
+    }
+    this.archive = archive;
+    this.inventory = inventory;
+    this.conferences = conferences;
+    this.recipients = List.copyOf(recipients);
+    this.gather = gather;
+  }
+
+  /// Takes up the alerts that were open, and ends those whose rule or site is no more.
+  public void restore(
+      Collection<StoredAlert> open, long lastId, Collection<Rule> rulesInForce, long nowMillis) {
+    book = new AlertBook(open, lastId);
+    open.forEach(alert -> shown.put(alert.view().id(), alert.view()));
+    rules(rulesInForce, nowMillis);
+  }
+
+  /// Puts rules in force; ends the alerts of rules and sites that are no more.
+  public void rules(Collection<Rule> inForce, long nowMillis) {
+    var byName = new HashMap<String, Rule>();
+    inForce.forEach(rule -> byName.put(rule.name(), rule));
+    rules = Map.copyOf(byName);
+    for (StoredAlert alert : List.copyOf(book.open())) {
+      AlertView view = alert.view();
+      if (!rules.containsKey(view.rule())) {
+        withdraw(view, "the rule is no more", nowMillis);
+      } else if (inventory.site(view.site()).isEmpty()) {
+        withdraw(view, "the site is no more", nowMillis);
+      }
+    }
+  }
+
+  /// Ends the alerts of a site that the inventory no longer has.
+  public void siteGone(String site, long nowMillis) {
+    for (StoredAlert alert : List.copyOf(book.openAt(site))) {
+      withdraw(alert.view(), "the site is no more", nowMillis);
+    }
+  }
+
+  private void withdraw(AlertView view, String reason, long nowMillis) {
+    book.withdraw(view.fingerprint(), reason, nowMillis).ifPresent(it -> take(it, nowMillis));
+  }
+
+  /// Takes what a detector says; the same again changes nothing.
+  public void judge(Subject subject, Verdict verdict, long atMillis) {
+    SitePhase phase =
+        verdict instanceof Verdict.Holding || verdict instanceof Verdict.Breached
+            ? conferences.phase(subject.site(), atMillis)
+            : NO_PHASE;
+    book.judge(subject, verdict, phase, atMillis).ifPresent(it -> take(it, atMillis));
+  }
+
+  /// Freezes the open alerts of a site of which nothing more is heard.
+  public void freeze(Subject silence, long atMillis) {
+    book.freeze(silence.site(), silence.fingerprint(), atMillis).forEach(it -> take(it, atMillis));
+  }
+
+  /// Looks at the phases of the sites that have open alerts; called about once a second.
+  public Set<String> phases(long nowMillis) {
+    var touched = new HashSet<String>();
+    for (String site : book.sites()) {
+      for (Transition transition : book.phase(site, conferences.phase(site, nowMillis))) {
+        take(transition, nowMillis);
+        touched.add(site);
+      }
+    }
+    return touched;
+  }
+
+  /// The breach that an open, firing alert stands for; what a detector takes up after a restart.
+  public Optional<Verdict.Breached> standing(Subject subject) {
+    return book.find(subject.fingerprint())
+        .filter(alert -> alert.view().status().equals(AlertBook.FIRING))
+        .map(alert ->
+            new Verdict.Breached(
+                alert.grade(), alert.view().reason(), alert.view().startedMillis()));
+  }
+
+  public Standing standing(String site) {
+    int firing = 0;
+    Optional<Grade> worst = Optional.empty();
+    for (StoredAlert alert : book.openAt(site)) {
+      if (alert.view().status().equals(AlertBook.FIRING)) {
+        firing++;
+        if (worst.isEmpty() || alert.grade().compareTo(worst.get()) > 0) {
+          worst = Optional.of(alert.grade());
+        }
+      }
+    }
+    return firing == 0 ? Standing.NOTHING : new Standing(firing, worst);
+  }
+
+  /// Whether there is something to hand over.
+  public boolean hasDecided() {
+    return !changed.isEmpty() || !outgoing.isEmpty();
+  }
+
+  /// Hands over what was decided since the last call.
+  public Decided drain() {
+    if (changed.isEmpty() && outgoing.isEmpty()) {
+      return NOTHING;
+    }
+    var decided = new Decided(changed, outgoing);
+    changed = new ArrayList<>();
+    outgoing = new ArrayList<>();
+    return decided;
+  }
+
+  /// The highest number that was given to an alert.
+  public long lastId() {
+    return book.lastId();
+  }
+
+  /// Alerts that were left out because too many were open.
+  public long refused() {
+    return book.refused();
+  }
+
+  private void take(Transition transition, long atMillis) {
+    AlertView view = transition.alert().view();
+    if (view.status().equals(AlertBook.RESOLVED)) {
+      shown.remove(view.id());
+    } else {
+      shown.put(view.id(), view);
+    }
+    if (transition.change().kept()) {
+      changed.add(transition.alert());
+    }
+    announce(transition, atMillis);
+    listeners.forEach(listener -> listener.changed(view));
+  }
+
+  private void announce(Transition transition, long atMillis) {
+    StoredAlert alert = transition.alert();
+    Optional<Announcement.Kind> kind =
+        switch (transition.change()) {
+          case FIRED, RAISED ->
+              alert.view().severity() == Severity.INFO
+                  ? Optional.empty()
+                  : Optional.of(
+                      alert.announcements() == 1
+                          ? Announcement.Kind.FIRED
+                          : Announcement.Kind.RAISED);
+          case RESOLVED ->
+              alert.announcements() > 0
+                  ? Optional.of(Announcement.Kind.RESOLVED)
+                  : Optional.empty();
+          case PENDING, DROPPED, SHIFTED, MEASURED, FROZEN, THAWED -> Optional.empty();
+        };
+    kind.ifPresent(it -> send(alert, it, atMillis));
+  }
+
+  private void send(StoredAlert alert, Announcement.Kind kind, long atMillis) {
+    List<Recipient> told =
+        recipients.stream()
+            .filter(it -> kind != Announcement.Kind.RESOLVED || it.resolved())
+            .toList();
+    Announcement announcement = write(alert, kind, atMillis, told);
+    AlertView view = alert.view();
+    boolean atOnce = view.phase().equals(Phase.LIVE.name()) && view.severity() == Severity.CRITICAL;
+    long dueMillis = atOnce ? atMillis : atMillis + gather.toMillis();
+    for (Recipient recipient : told) {
+      outgoing.add(new Outgoing(recipient.channel(), announcement, dueMillis));
+    }
+  }
+
+  private Announcement write(
+      StoredAlert alert, Announcement.Kind kind, long atMillis, List<Recipient> told) {
+    AlertView view = alert.view();
+    Optional<Site> site = inventory.site(view.site());
+    String siteName = site.map(Site::name).orElse(view.site());
+    String province = site.map(Site::province).orElse("");
+    String provinceName = inventory.provinceName(province).orElse("");
+    Optional<Conference> conference =
+        view.conference().isEmpty() ? Optional.empty() : conferences.byId(view.conference());
+    Optional<Rule> rule = Optional.ofNullable(rules.get(view.rule()));
+    RuleText notice = rule.map(it -> it.texts().notice()).orElse(RuleText.NONE);
+    var labels = Labels.of(view.labels());
+    var text =
+        new AlertText(
+            siteName,
+            provinceName,
+            notice.vi(labels),
+            notice.en(labels),
+            rule.map(Rule::group).orElse(List.of()),
+            conference,
+            told.stream().map(Recipient::channel).toList());
+    return new Announcement(
+        view.id() + "-" + alert.announcements(),
+        kind,
+        view,
+        siteName,
+        province,
+        provinceName,
+        conference.map(Conference::codeName).orElse(""),
+        atMillis,
+        text.vi(view, kind, atMillis),
+        text.en(view, kind, atMillis));
+  }
+
+  @Override
+  public List<AlertView> open() {
+    return shown.values().stream().sorted(NEWEST_FIRST).toList();
+  }
+
+  @Override
+  public List<AlertView> recent(int countMax) {
+    var byId = new HashMap<Long, AlertView>();
+    Stream.concat(archive.recent(countMax).stream(), shown.values().stream())
+        .forEach(view -> byId.put(view.id(), view));
+    return byId.values().stream().sorted(NEWEST_FIRST).limit(countMax).toList();
+  }
+
+  @Override
+  public void onTransition(Listener listener) {
+    listeners.add(listener);
+  }
+}

@@ -1,0 +1,156 @@
+package vn.bridgewatch.collector.alert;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import vn.bridgewatch.collector.conference.Conference;
+
+/// Writes what a person is told of an alert: the place, what is noticed, the measure and its limit,
+/// since when, which conference and how long until it, the first step, who else knows.
+///
+/// The conference appears by its code name: messages leave the network.
+///
+/// @param noticeVi what people in the room will notice; empty when the rule does not say
+/// @param told the channels that get this message
+record AlertText(
+    String siteName,
+    String provinceName,
+    String noticeVi,
+    String noticeEn,
+    List<String> group,
+    Optional<Conference> conference,
+    List<String> told) {
+
+  private static final ZoneId VIETNAM = ZoneId.of("Asia/Ho_Chi_Minh");
+  private static final DateTimeFormatter TIME_VI =
+      DateTimeFormatter.ofPattern("HH:mm:ss 'ngày' dd/MM/yyyy", Locale.ROOT).withZone(VIETNAM);
+  private static final DateTimeFormatter TIME_EN =
+      DateTimeFormatter.ofPattern("HH:mm:ss 'on' yyyy-MM-dd", Locale.ROOT).withZone(VIETNAM);
+
+  String vi(AlertView alert, Announcement.Kind kind, long atMillis) {
+    var text = new StringBuilder();
+    text.append('[').append(headVi(alert, kind)).append("] ").append(place()).append(": ");
+    text.append(sentence(alert.summaryVi()));
+    if (kind == Announcement.Kind.RESOLVED) {
+      text.append(" Đã hết lúc ").append(TIME_VI.format(Instant.ofEpochMilli(atMillis)));
+      text.append(", kéo dài ").append(spanVi(Duration.ofMillis(atMillis - alert.startedMillis())));
+      return text.append('.').toString();
+    }
+    if (!noticeVi.isEmpty()) {
+      text.append(" Người dự họp sẽ thấy: ").append(sentence(noticeVi));
+    }
+    text.append(" Đo được: ").append(measure(alert)).append(", từ ");
+    text.append(TIME_VI.format(Instant.ofEpochMilli(alert.startedMillis()))).append('.');
+    conference.ifPresent(it -> text.append(conferenceVi(it, atMillis)));
+    text.append(" Việc làm đầu tiên: ").append(sentence(alert.firstStepVi()));
+    return text.append(" Đã báo: ").append(String.join(", ", told)).append('.').toString();
+  }
+
+  String en(AlertView alert, Announcement.Kind kind, long atMillis) {
+    var text = new StringBuilder();
+    text.append('[').append(headEn(alert, kind)).append("] ").append(place()).append(": ");
+    text.append(sentence(alert.summaryEn()));
+    if (kind == Announcement.Kind.RESOLVED) {
+      text.append(" Over at ").append(TIME_EN.format(Instant.ofEpochMilli(atMillis)));
+      text.append(", lasted ").append(spanEn(Duration.ofMillis(atMillis - alert.startedMillis())));
+      return text.append('.').toString();
+    }
+    if (!noticeEn.isEmpty()) {
+      text.append(" People will notice: ").append(sentence(noticeEn));
+    }
+    text.append(" Measured: ").append(measure(alert)).append(", since ");
+    text.append(TIME_EN.format(Instant.ofEpochMilli(alert.startedMillis()))).append('.');
+    conference.ifPresent(it -> text.append(conferenceEn(it, atMillis)));
+    text.append(" First step: ").append(sentence(alert.firstStepEn()));
+    return text.append(" Told: ").append(String.join(", ", told)).append('.').toString();
+  }
+
+  private String place() {
+    return provinceName.isEmpty() || provinceName.equals(siteName)
+        ? siteName
+        : siteName + " (" + provinceName + ")";
+  }
+
+  private String measure(AlertView alert) {
+    var text = new StringBuilder(alert.reason());
+    for (String label : group) {
+      String value = alert.labels().getOrDefault(label, "");
+      if (!value.isEmpty()) {
+        text.append(", ").append(label).append(' ').append(value);
+      }
+    }
+    return text.toString();
+  }
+
+  private static String headVi(AlertView alert, Announcement.Kind kind) {
+    return switch (kind) {
+      case RESOLVED -> "ĐÃ HẾT";
+      case FIRED -> severityVi(alert.severity());
+      case RAISED -> severityVi(alert.severity()) + ", NHẮC LẠI";
+    };
+  }
+
+  private static String severityVi(Severity severity) {
+    return switch (severity) {
+      case INFO -> "THÔNG TIN";
+      case WARNING -> "CẢNH BÁO";
+      case CRITICAL -> "NGHIÊM TRỌNG";
+    };
+  }
+
+  private static String headEn(AlertView alert, Announcement.Kind kind) {
+    return switch (kind) {
+      case RESOLVED -> "RESOLVED";
+      case FIRED -> alert.severity().name();
+      case RAISED -> alert.severity().name() + ", AGAIN";
+    };
+  }
+
+  private static String conferenceVi(Conference conference, long atMillis) {
+    Duration left = Duration.between(Instant.ofEpochMilli(atMillis), conference.start());
+    return " Hội nghị "
+        + conference.codeName()
+        + (left.isPositive() ? ": còn " + spanVi(left) + " nữa bắt đầu." : ": đang diễn ra.");
+  }
+
+  private static String conferenceEn(Conference conference, long atMillis) {
+    Duration left = Duration.between(Instant.ofEpochMilli(atMillis), conference.start());
+    return " Conference "
+        + conference.codeName()
+        + (left.isPositive() ? ": starts in " + spanEn(left) + "." : ": is on.");
+  }
+
+  private static String spanVi(Duration span) {
+    return span(span, " ngày", " giờ", " phút", " giây");
+  }
+
+  private static String spanEn(Duration span) {
+    return span(span, " d", " h", " min", " s");
+  }
+
+  /// The two largest parts: nobody needs the seconds of a day.
+  private static String span(Duration span, String day, String hour, String minute, String second) {
+    if (span.toDays() > 0) {
+      return span.toDays() + day + part(span.toHoursPart(), hour);
+    }
+    if (span.toHours() > 0) {
+      return span.toHours() + hour + part(span.toMinutesPart(), minute);
+    }
+    if (span.toMinutes() > 0) {
+      return span.toMinutes() + minute + part(span.toSecondsPart(), second);
+    }
+    return Math.max(0, span.toSeconds()) + second;
+  }
+
+  private static String part(int count, String unit) {
+    return count == 0 ? "" : " " + count + unit;
+  }
+
+  private static String sentence(String text) {
+    return text.isEmpty() || text.endsWith(".") ? text : text + ".";
+  }
+}

@@ -1,0 +1,31 @@
+package vn.bridgewatch.collector.alert;
+
+/// A step in the life of an alert.
+record Transition(StoredAlert alert, Change change) {
+
+  enum Change {
+    /// A breach is held; nothing is kept or told yet.
+    PENDING,
+    /// A breach ended before it was held long enough.
+    DROPPED,
+    FIRED,
+    /// The phase rose; people are told again.
+    RAISED,
+    /// Phase and severity changed; people are not told.
+    SHIFTED,
+    /// The measure changed; shown, not kept.
+    MEASURED,
+    /// The input vanished, or came back.
+    FROZEN,
+    THAWED,
+    RESOLVED;
+
+    /// Whether it must survive a restart.
+    boolean kept() {
+      return switch (this) {
+        case PENDING, DROPPED, MEASURED -> false;
+        case FIRED, RAISED, SHIFTED, FROZEN, THAWED, RESOLVED -> true;
+      };
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package vn.bridgewatch.collector.alert;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import vn.bridgewatch.collector.conference.Conferences.SitePhase;
+
+/// Copies of an alert with one thing changed.
+final class Views {
+
+  private Views() {}
+
+  static StoredAlert fired(StoredAlert alert, long atMillis) {
+    return with(
+        alert,
+        change -> {
+          change.status = AlertBook.FIRING;
+          change.firedMillis = atMillis;
+        });
+  }
+
+  static StoredAlert resolved(StoredAlert alert, long atMillis) {
+    return with(
+        alert,
+        change -> {
+          change.status = AlertBook.RESOLVED;
+          change.resolvedMillis = atMillis;
+          change.frozenSinceMillis = null;
+        });
+  }
+
+  static StoredAlert frozen(StoredAlert alert, @Nullable Long sinceMillis) {
+    return with(alert, change -> change.frozenSinceMillis = sinceMillis);
+  }
+
+  static StoredAlert reason(StoredAlert alert, String reason) {
+    return with(alert, change -> change.reason = reason);
+  }
+
+  static StoredAlert phase(StoredAlert alert, SitePhase phase, Severity severity) {
+    return with(
+        alert,
+        change -> {
+          change.phase = phase.phase().name();
+          change.conference = phase.conference();
+          change.severity = severity;
+        });
+  }
+
+  private static StoredAlert with(StoredAlert alert, Consumer<Change> edit) {
+    var change = new Change(alert.view());
+    edit.accept(change);
+    return new StoredAlert(
+        change.view(alert.view()),
+        alert.grade(),
+        alert.announcedRank(),
+        alert.announcements(),
+        alert.revision());
+  }
+
+  /// The parts of a view that change over its life.
+  private static final class Change {
+    private String status;
+    private Severity severity;
+    private String phase;
+    private String conference;
+    private long firedMillis;
+    private @Nullable Long resolvedMillis;
+    private @Nullable Long frozenSinceMillis;
+    private String reason;
+
+    private Change(AlertView view) {
+      this.status = view.status();
+      this.severity = view.severity();
+      this.phase = view.phase();
+      this.conference = view.conference();
+      this.firedMillis = view.firedMillis();
+      this.resolvedMillis = view.resolvedMillis();
+      this.frozenSinceMillis = view.frozenSinceMillis();
+      this.reason = view.reason();
+    }
+
+    private AlertView view(AlertView from) {
+      return new AlertView(
+          from.id(),
+          from.fingerprint(),
+          from.rule(),
+          from.site(),
+          from.device(),
+          from.labels(),
+          status,
+          severity,
+          phase,
+          conference,
+          from.startedMillis(),
+          firedMillis,
+          resolvedMillis,
+          frozenSinceMillis,
+          reason,
+          from.summaryVi(),
+          from.summaryEn(),
+          from.firstStepVi(),
+          from.firstStepEn());
+    }
+  }
+}

@@ -1,0 +1,387 @@
+package vn.bridgewatch.collector.live;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import vn.bridgewatch.collector.alert.AlertDesk;
+import vn.bridgewatch.collector.inventory.Inventory;
+import vn.bridgewatch.collector.inventory.Site;
+import vn.bridgewatch.collector.journal.Journal;
+import vn.bridgewatch.collector.journal.JournalEntry;
+import vn.bridgewatch.metric.Tick;
+import vn.bridgewatch.rule.Grade;
+import vn.bridgewatch.rule.ListeningTime;
+import vn.bridgewatch.rule.Rule;
+import vn.bridgewatch.rule.RuleText;
+import vn.bridgewatch.rule.SilenceRule;
+import vn.bridgewatch.wire.Lane;
+import vn.bridgewatch.wire.Payload;
+
+/// What the live thread does, without the thread: takes entries and ticks, all times are given.
+///
+/// Restart: what was kept is taken up ([#restore]), then the journal is read again from somewhat
+/// before the last decision. Entries up to that decision only fill the tables and the detectors;
+/// what they would decide was decided. At the first entry beyond it the detectors take up the open
+/// alerts, and from there on everything counts again. Silence is not judged from what is read
+/// again: it counts from when we listen, with a grace in which the agents come back.
+final class LiveCore implements LiveView {
+
+  /// A sample that is older when it comes is for the record only.
+  static final long LATE_MILLIS = 60_000;
+
+  /// How much of the journal is read again: the slowest usual interval several times over.
+  static final long REPLAY_MILLIS = 180_000;
+
+  static final long RESTART_GRACE_MILLIS = 90_000;
+  static final long BEHIND_MILLIS = 2_000;
+  private static final long CHECKPOINT_MILLIS = 5_000;
+  private static final long SWEEP_MILLIS = 10_000;
+  private static final Rule.Texts NO_TEXTS =
+      new Rule.Texts(RuleText.NONE, RuleText.NONE, RuleText.NONE);
+
+  private final Inventory inventory;
+  private final AlertDesk desk;
+  private final Duration silentAfter;
+  private final long startedMillis;
+  private final ListeningTime listening;
+  private final Map<String, SiteLive> sites = new ConcurrentHashMap<>();
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  private final Deque<Checkpoint> checkpoints = new ArrayDeque<>();
+  private final LiveCounters counters = new LiveCounters();
+  private Map<String, SiteStatus> changed = new LinkedHashMap<>();
+  private RuleSet rules;
+  private SilenceRule silenceRule;
+  private long decidedPosition = -1;
+  private long lastPosition = -1;
+  private long lastReceivedMillis;
+  private boolean replaying = true;
+  private boolean settled;
+  private long sweptMillis;
+
+  private record Checkpoint(long position, long receivedMillis) {}
+
+  LiveCore(
+      RuleSet rules,
+      Inventory inventory,
+      AlertDesk desk,
+      Duration silentAfter,
+      long nowNanos,
+      long nowMillis) {
+    this.rules = rules;
+    this.inventory = inventory;
+    this.desk = desk;
+    this.silentAfter = silentAfter;
+    this.silenceRule = silenceRule(rules);
+    this.startedMillis = nowMillis;
+    this.sweptMillis = nowMillis;
+    this.listening = new ListeningTime(nowNanos);
+  }
+
+  /// Without a rule about silence a site is shown as silent all the same; nobody is told.
+  private SilenceRule silenceRule(RuleSet set) {
+    return set.silence()
+        .orElseGet(() ->
+            new SilenceRule(
+                "silence_shown_only", silentAfter, Duration.ZERO, Grade.WARNING, NO_TEXTS));
+  }
+
+  /// Takes up what was kept; the first call of all.
+  void restore(LiveRepository.Kept kept) {
+    decidedPosition = kept.progress().position();
+    desk.restore(kept.openAlerts(), kept.progress().alertId(), rules.all(), startedMillis);
+    for (SiteStatus status : kept.statuses()) {
+      inventory.site(status.site()).ifPresent(site -> restore(site, status));
+    }
+  }
+
+  private void restore(Site site, SiteStatus status) {
+    var live = new SiteLive(site, silenceRule, status);
+    sites.put(site.key(), live);
+    live.restoreSilence(
+        desk,
+        status.lastSeenMillis(),
+        status.state() == SiteState.UNKNOWN,
+        0,
+        RESTART_GRACE_MILLIS);
+  }
+
+  /// Where the journal ends: a journal that ends before the last decision is another one, and
+  /// nothing of it was decided.
+  boolean journalEndsAt(long end) {
+    boolean another = end <= decidedPosition;
+    if (another) {
+      decidedPosition = -1;
+    }
+    return another;
+  }
+
+  /// All that was there at the start has been read again; from now on we listen.
+  void replayed() {
+    settle();
+    replaying = false;
+  }
+
+  private void settle() {
+    if (!settled) {
+      settled = true;
+      sites
+          .values()
+          .forEach(site -> {
+            site.restore(desk);
+            site.keepQuiet();
+          });
+    }
+  }
+
+  /// Takes an entry; one that was seen before is ignored.
+  void accept(Journal.At at) {
+    if (at.position() <= lastPosition) {
+      counters.duplicates.increment();
+      return;
+    }
+    lastPosition = at.position();
+    JournalEntry entry = at.entry();
+    lastReceivedMillis = entry.receivedMillis();
+    checkpoint(at.position(), entry.receivedMillis());
+    if (at.position() > decidedPosition) {
+      settle();
+    }
+    @Nullable SiteLive site = live(entry.id().site());
+    if (site == null) {
+      counters.unknownSites.increment();
+      return;
+    }
+    counters.entries.increment();
+    hear(site, entry.receivedMillis());
+    if (entry.lane() == Lane.LIVE
+        && entry.receivedMillis() - entry.correctedMillis() <= LATE_MILLIS) {
+      take(site, entry);
+    } else {
+      counters.recordOnly.increment();
+    }
+    if (settled) {
+      site.tell(desk, entry.receivedMillis());
+      refresh(site, entry.receivedMillis());
+    } else {
+      site.keepQuiet();
+    }
+  }
+
+  private void take(SiteLive site, JournalEntry entry) {
+    switch (entry.payload()) {
+      case Payload.Samples(Tick tick) -> {
+        long sampleMillis = Math.min(entry.correctedMillis(), entry.receivedMillis());
+        int leftOut =
+            site.read(
+                tick.observations(), sampleMillis, entry.receivedMillis(), rules, desk, settled);
+        counters.seriesLeftOut.add(leftOut);
+      }
+      case Payload.Happening(_) -> counters.events.increment();
+    }
+  }
+
+  private void hear(SiteLive site, long receivedMillis) {
+    site.seen(receivedMillis);
+    if (!replaying) {
+      site.silence().heard(listening.millis(), receivedMillis);
+    } else if (settled || !site.silence().seen()) {
+      site.restoreSilence(desk, receivedMillis, false, 0, RESTART_GRACE_MILLIS);
+    }
+  }
+
+  /// Takes the news that a site's agent is there although it had nothing to report.
+  void heard(String key, long nowMillis) {
+    @Nullable SiteLive site = live(key);
+    if (site != null && !replaying) {
+      hear(site, nowMillis);
+      refresh(site, nowMillis);
+    }
+  }
+
+  private @Nullable SiteLive live(String key) {
+    SiteLive known = sites.get(key);
+    if (known != null) {
+      return known;
+    }
+    return inventory
+        .site(key)
+        .map(site -> {
+          var made = new SiteLive(site, silenceRule, neverSeen(key));
+          sites.put(key, made);
+          return made;
+        })
+        .orElse(null);
+  }
+
+  private SiteStatus neverSeen(String key) {
+    return new SiteStatus(key, SiteState.UNKNOWN, "never_seen", startedMillis, 0, 0);
+  }
+
+  /// Called about once a second.
+  ///
+  /// @param queueEmpty whether all that had come was taken
+  void tick(long nowNanos, long nowMillis, boolean queueEmpty) {
+    boolean caughtUp = queueEmpty || nowMillis - lastReceivedMillis < BEHIND_MILLIS;
+    long listened = listening.advance(nowNanos, caughtUp);
+    boolean tells = rules.silence().isPresent();
+    for (SiteLive site : sites.values()) {
+      site.listen(listened, desk, tells, nowMillis);
+    }
+    desk.phases(nowMillis);
+    if (nowMillis - sweptMillis >= SWEEP_MILLIS || nowMillis < sweptMillis) {
+      sweptMillis = nowMillis;
+      dropRemovedSites(nowMillis);
+      sites.values().forEach(site -> site.sweep(desk, nowMillis));
+    }
+    sites.values().forEach(site -> refresh(site, nowMillis));
+  }
+
+  private void dropRemovedSites(long nowMillis) {
+    for (String key : List.copyOf(sites.keySet())) {
+      if (inventory.site(key).isEmpty()) {
+        sites.remove(key);
+        desk.siteGone(key, nowMillis);
+      }
+    }
+  }
+
+  /// Puts other rules in force.
+  void rules(RuleSet next, long nowMillis) {
+    rules = next;
+    silenceRule = silenceRule(next);
+    desk.rules(next.all(), nowMillis);
+    for (SiteLive site : sites.values()) {
+      site.rules(next, desk);
+      site.silenceBy(silenceRule, desk, listening.millis());
+    }
+  }
+
+  private void refresh(SiteLive site, long nowMillis) {
+    SiteStatus before = site.status();
+    SiteStatus after = judge(site, before, nowMillis);
+    if (!after.equals(before)) {
+      site.publish(after);
+      changed.put(after.site(), after);
+      listeners.forEach(listener -> listener.changed(after));
+    }
+  }
+
+  /// The state of a site: unknown while nothing is heard of it, else that of its worst alert. The
+  /// rule's grade counts and not the severity: how a site is does not depend on the calendar.
+  private SiteStatus judge(SiteLive site, SiteStatus before, long nowMillis) {
+    AlertDesk.Standing standing = desk.standing(site.key());
+    SiteState state;
+    String reason;
+    if (site.silence().silent()) {
+      state = SiteState.UNKNOWN;
+      reason = site.silence().seen() ? "silent" : "never_seen";
+    } else if (standing.worst().isPresent()) {
+      state =
+          switch (standing.worst().get()) {
+            case WARNING -> SiteState.DEGRADED;
+            case CRITICAL -> SiteState.CRITICAL;
+          };
+      reason = "alerts";
+    } else {
+      state = SiteState.GOOD;
+      reason = "ok";
+    }
+    boolean same = state == before.state() && reason.equals(before.reason());
+    return new SiteStatus(
+        site.key(),
+        state,
+        reason,
+        same ? before.sinceMillis() : nowMillis,
+        before.lastSeenMillis(),
+        standing.firing());
+  }
+
+  /// Whether there is something to keep.
+  boolean decided() {
+    return !changed.isEmpty() || desk.hasDecided();
+  }
+
+  /// What was decided since the last time, with the place in the journal; the caller keeps it.
+  LiveRepository.Commit drain() {
+    AlertDesk.Decided decided = desk.drain();
+    List<SiteStatus> statuses = changed.isEmpty() ? List.of() : List.copyOf(changed.values());
+    if (!statuses.isEmpty()) {
+      changed = new LinkedHashMap<>();
+    }
+    long position = Math.max(lastPosition, decidedPosition);
+    long from = checkpoints.isEmpty() ? position : checkpoints.getFirst().position();
+    return new LiveRepository.Commit(
+        decided.alerts(),
+        decided.outgoing(),
+        statuses,
+        new LiveRepository.Progress(position, from, desk.lastId()));
+  }
+
+  private void checkpoint(long position, long receivedMillis) {
+    @Nullable Checkpoint newest = checkpoints.peekLast();
+    if (newest != null && receivedMillis - newest.receivedMillis() < CHECKPOINT_MILLIS) {
+      return;
+    }
+    checkpoints.addLast(new Checkpoint(position, receivedMillis));
+    @Nullable Checkpoint left = null;
+    while (checkpoints.size() > 1
+        && receivedMillis - checkpoints.getFirst().receivedMillis() > REPLAY_MILLIS) {
+      left = checkpoints.removeFirst();
+    }
+    if (left != null) {
+      checkpoints.addFirst(left); // the one that the window begins in
+    }
+  }
+
+  long lastPosition() {
+    return lastPosition;
+  }
+
+  LiveCounters counters() {
+    return counters;
+  }
+
+  /// Series of which something is known.
+  long series() {
+    return sites.values().stream().mapToLong(SiteLive::series).sum();
+  }
+
+  @Override
+  public Collection<SiteStatus> sites() {
+    var statuses = new ArrayList<SiteStatus>();
+    for (Site site : inventory.sites()) {
+      statuses.add(status(site.key()));
+    }
+    return statuses;
+  }
+
+  private SiteStatus status(String key) {
+    SiteLive live = sites.get(key);
+    return live == null ? neverSeen(key) : live.status();
+  }
+
+  @Override
+  public Optional<SiteStatus> site(String site) {
+    return inventory.site(site).map(it -> status(it.key()));
+  }
+
+  @Override
+  public List<Latest> latest(String site) {
+    SiteLive live = sites.get(site);
+    return live == null ? List.of() : live.latest();
+  }
+
+  @Override
+  public void onChange(Listener listener) {
+    listeners.add(listener);
+  }
+}

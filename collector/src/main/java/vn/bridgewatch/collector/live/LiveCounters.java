@@ -1,0 +1,37 @@
+package vn.bridgewatch.collector.live;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.atomic.LongAdder;
+
+/// What the live thread counts: every bound that was hit, every entry that was set aside.
+final class LiveCounters {
+
+  final LongAdder entries = new LongAdder();
+  final LongAdder duplicates = new LongAdder();
+  final LongAdder unknownSites = new LongAdder();
+  final LongAdder recordOnly = new LongAdder();
+  final LongAdder events = new LongAdder();
+  final LongAdder seriesLeftOut = new LongAdder();
+  final LongAdder hintsDropped = new LongAdder();
+  final LongAdder failures = new LongAdder();
+  final LongAdder commitFailures = new LongAdder();
+
+  void bindTo(MeterRegistry registry) {
+    count(registry, "entries", "Entries taken into live state.", entries);
+    count(registry, "duplicates", "Entries that had been taken before.", duplicates);
+    count(registry, "unknown.sites", "Entries of sites not in the inventory.", unknownSites);
+    count(registry, "record.only", "Entries that were late or of the backlog.", recordOnly);
+    count(registry, "events", "Events taken.", events);
+    count(registry, "series.left.out", "Readings of series beyond the bound.", seriesLeftOut);
+    count(registry, "hints.dropped", "Heartbeats not taken, the queue was full.", hintsDropped);
+    count(registry, "failures", "Entries or ticks that a bug cut short.", failures);
+    count(registry, "commit.failures", "Decisions that had to be kept again.", commitFailures);
+  }
+
+  private static void count(MeterRegistry registry, String name, String help, LongAdder adder) {
+    FunctionCounter.builder("bridgewatch.collector.live." + name, adder, LongAdder::doubleValue)
+        .description(help)
+        .register(registry);
+  }
+}

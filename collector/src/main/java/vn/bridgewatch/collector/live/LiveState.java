@@ -1,0 +1,246 @@
+package vn.bridgewatch.collector.live;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import vn.bridgewatch.collector.alert.AlertDesk;
+import vn.bridgewatch.collector.ingest.DurableListener;
+import vn.bridgewatch.collector.inventory.Inventory;
+import vn.bridgewatch.collector.journal.Journal;
+import vn.bridgewatch.time.NanoClock;
+import vn.bridgewatch.time.WallClock;
+
+/// The live state of the country and the thread that owns it.
+///
+/// Order of use: construct, [#start] with the journal (reads again what a restart needs, on the
+/// caller's thread), then let ingest hand over. A full queue blocks the giver.
+public final class LiveState implements LiveView, DurableListener, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LiveState.class);
+  static final int QUEUE_MAX = 8_192;
+  private static final int REPLAY_BATCH = 1_000;
+  private static final long TICK_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long PROGRESS_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
+
+  private final LiveCore core;
+  private final LiveRepository repository;
+  private final NanoClock nanos;
+  private final WallClock wall;
+  private final CommitLane lane;
+  private final BlockingQueue<Message> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
+  private final Thread thread;
+  private volatile boolean stopped;
+
+  private sealed interface Message {
+    record Entry(Journal.At at) implements Message {}
+
+    record Heard(String site) implements Message {}
+
+    record Rules(RuleSet rules) implements Message {}
+  }
+
+  /// @param silentAfter after how long a site is shown as silent where no rule says it
+  /// @param onOutgoing called when messages lie in the outbox; must hand over and return
+  public LiveState(
+      RuleSet rules,
+      Inventory inventory,
+      AlertDesk desk,
+      LiveRepository repository,
+      Duration silentAfter,
+      Runnable onOutgoing,
+      NanoClock nanos,
+      WallClock wall) {
+    this.repository = repository;
+    this.nanos = nanos;
+    this.wall = wall;
+    this.core = new LiveCore(rules, inventory, desk, silentAfter, nanos.nanoTime(), wall.millis());
+    this.lane = new CommitLane(repository, core.counters(), onOutgoing, () -> stopped);
+    this.thread = Thread.ofPlatform().name("live").daemon().unstarted(this::run);
+  }
+
+  /// Takes up what was kept, reads the journal's tail again, then begins to listen.
+  public void start(Journal journal) throws IOException, InterruptedException {
+    LiveRepository.Kept kept = repository.load();
+    core.restore(kept);
+    long from = kept.progress().replayFrom();
+    if (core.journalEndsAt(journal.end())) {
+      LOG.atWarn()
+          .addKeyValue("decided", kept.progress().position())
+          .addKeyValue("end", journal.end())
+          .log("The journal is another one than that of the last decision");
+      from = journal.start();
+    }
+    long entries = replay(journal, Math.max(from, journal.start()));
+    core.replayed();
+    LOG.atInfo().addKeyValue("entries", entries).log("Live state taken up");
+    thread.start();
+  }
+
+  /// Reads from a position to the end; each batch begins with the last entry of the one before,
+  /// because only entries name positions.
+  private long replay(Journal journal, long from) throws IOException, InterruptedException {
+    long entries = 0;
+    long next = from;
+    while (true) {
+      List<Journal.At> batch = journal.read(next, REPLAY_BATCH);
+      long before = core.lastPosition();
+      for (Journal.At at : batch) {
+        if (at.position() > core.lastPosition()) {
+          core.accept(at);
+          keepWhatWasDecided();
+          entries++;
+        }
+      }
+      if (core.lastPosition() == before) {
+        return entries;
+      }
+      next = core.lastPosition();
+    }
+  }
+
+  @Override
+  public void durable(Journal.At entry) {
+    give(new Message.Entry(entry));
+  }
+
+  /// Puts other rules in force; hold times begin anew, open alerts stay open.
+  public void rules(RuleSet rules) {
+    give(new Message.Rules(rules));
+  }
+
+  /// Takes the news that a site's agent is there although it had nothing to report, as by a
+  /// heartbeat. Never blocks: where the queue is full there is enough to be heard of.
+  public void heard(String site) {
+    if (!queue.offer(new Message.Heard(site))) {
+      core.counters().hintsDropped.increment();
+    }
+  }
+
+  private void give(Message message) {
+    boolean interrupted = false;
+    boolean given = false;
+    while (!given && !stopped) {
+      try {
+        given = queue.offer(message, 1, TimeUnit.SECONDS);
+      } catch (InterruptedException _) {
+        interrupted = true; // the entry is durable: it must be handed over all the same
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      long nextTick = nanos.nanoTime() + TICK_NANOS;
+      long nextProgress = nanos.nanoTime() + PROGRESS_NANOS;
+      while (!stopped) {
+        long wait = nextTick - nanos.nanoTime();
+        Message message = queue.poll(Math.max(0, wait), TimeUnit.NANOSECONDS);
+        if (message != null) {
+          guarded(() -> handle(message));
+        }
+        long now = nanos.nanoTime();
+        if (now - nextTick >= 0) {
+          guarded(() -> core.tick(now, wall.millis(), queue.isEmpty()));
+          nextTick = now + TICK_NANOS;
+        }
+        keepWhatWasDecided();
+        if (now - nextProgress >= 0) {
+          lane.keep(core.drain());
+          nextProgress = now + PROGRESS_NANOS;
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void handle(Message message) {
+    switch (message) {
+      case Message.Entry(Journal.At at) -> core.accept(at);
+      case Message.Heard(String site) -> core.heard(site, wall.millis());
+      case Message.Rules(RuleSet rules) -> core.rules(rules, wall.millis());
+    }
+  }
+
+  /// The outermost point of the live thread: a bug costs one entry or tick, not the sight of the
+  /// country.
+  private void guarded(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      core.counters().failures.increment();
+      LOG.atError().setCause(e).log("Live thread: a step failed");
+    }
+  }
+
+  private void keepWhatWasDecided() throws InterruptedException {
+    if (core.decided()) {
+      lane.keep(core.drain());
+    } else {
+      lane.settle(false);
+    }
+  }
+
+  /// Registers what the live thread counts.
+  public void bindTo(MeterRegistry registry) {
+    core.counters().bindTo(registry);
+    Gauge.builder("bridgewatch.collector.live.queue", queue, BlockingQueue::size)
+        .description("Entries that wait for the live thread.")
+        .register(registry);
+    Gauge.builder("bridgewatch.collector.live.series", core, LiveCore::series)
+        .description("Series of which something is known.")
+        .register(registry);
+  }
+
+  /// From where a restart would read the journal: nothing before it is needed here any more; -1
+  /// while nothing was kept.
+  public long replayFrom() {
+    return lane.replayFrom();
+  }
+
+  @Override
+  public Collection<SiteStatus> sites() {
+    return core.sites();
+  }
+
+  @Override
+  public Optional<SiteStatus> site(String site) {
+    return core.site(site);
+  }
+
+  @Override
+  public List<Latest> latest(String site) {
+    return core.latest(site);
+  }
+
+  @Override
+  public void onChange(Listener listener) {
+    core.onChange(listener);
+  }
+
+  /// Ends the thread; what was decided and is not kept yet will be decided again from the journal.
+  @Override
+  public void close() {
+    stopped = true;
+    try {
+      if (thread.isAlive() && !thread.join(CLOSE_MAX)) {
+        LOG.atError().log("Live thread does not end");
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package vn.bridgewatch.collector.live;
+
+import org.jspecify.annotations.Nullable;
+import vn.bridgewatch.collector.alert.AlertDesk;
+import vn.bridgewatch.collector.alert.Subject;
+import vn.bridgewatch.metric.Reading;
+import vn.bridgewatch.rule.ThresholdDetector;
+import vn.bridgewatch.rule.Verdict;
+
+/// One rule over one series of one site.
+final class Watch {
+
+  private static final Verdict VANISHED =
+      new Verdict.Undecided("no reading where several were due");
+
+  private static final long OVERDUE_MIN_MILLIS = 30_000;
+
+  private final Subject subject;
+  private final ThresholdDetector detector;
+  private @Nullable Verdict said;
+  private long inputMillis;
+
+  Watch(Subject subject, ThresholdDetector detector) {
+    this.subject = subject;
+    this.detector = detector;
+  }
+
+  /// Takes a reading; does not tell anybody yet.
+  void read(Reading reading, long sampleMillis, long receivedMillis) {
+    inputMillis = receivedMillis;
+    switch (reading) {
+      case Reading.Present(double value) -> detector.sample(sampleMillis, value);
+      case Reading.Absent(var reason) -> detector.absent(sampleMillis, reason.name());
+    }
+  }
+
+  /// Tells the desk where the verdict is another than it was told last.
+  void tell(AlertDesk desk, long atMillis) {
+    Verdict verdict = detector.verdict();
+    if (!verdict.equals(said)) {
+      said = verdict;
+      desk.judge(subject, verdict, atMillis);
+    }
+  }
+
+  /// Takes up an alert that was open before a restart.
+  void restore(AlertDesk desk) {
+    desk.standing(subject).ifPresent(detector::restoreBreached);
+  }
+
+  /// Makes the next verdict count as news, whatever was said before.
+  void forgetSaid() {
+    said = null;
+  }
+
+  /// Whether the series is overdue by far: no reading where several were due.
+  boolean overdue(long nowMillis) {
+    return nowMillis - inputMillis > Math.max(OVERDUE_MIN_MILLIS, detector.gapMillis());
+  }
+
+  /// Tells that the input has vanished, once.
+  void vanished(AlertDesk desk, long atMillis) {
+    if (said != null) {
+      said = null;
+      desk.judge(subject, VANISHED, atMillis);
+    }
+  }
+
+  Subject subject() {
+    return subject;
+  }
+}
