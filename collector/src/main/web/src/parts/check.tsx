@@ -45,7 +45,8 @@ export function CheckSummary({ check, linked = false }: { check: Check; linked?:
             <dt>
               <span class="sign" aria-hidden="true">
                 {READY_SIGN[one]}
-              </span>{" "}
+              </span>
+            {"\u00a0"}
               {t(`ready.${one}`)}
             </dt>
             <dd>{t("verdict.count", { n: check.counts[one] ?? 0 })}</dd>

@@ -116,7 +116,8 @@ export function Legend({ counted }: { counted: Tally }) {
           <dt>
             <span class="sign" aria-hidden="true">
               {SIGN[one]}
-            </span>{" "}
+            </span>
+            {"\u00a0"}
             {t(`state.${one}`)}
           </dt>
           <dd>{t("verdict.count", { n: counted[one] })}</dd>

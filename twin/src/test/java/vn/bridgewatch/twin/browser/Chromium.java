@@ -36,7 +36,7 @@ final class Chromium implements AutoCloseable {
   private final CompletableFuture<String> address = new CompletableFuture<>();
 
   Chromium() {
-    Path program = find();
+    Path program = find(System.getenv().getOrDefault("PATH", "/usr/bin"));
     try {
       profile = Files.createTempDirectory("bridgewatch-chromium-");
       process =
@@ -107,8 +107,8 @@ final class Chromium implements AutoCloseable {
     address.completeExceptionally(new BrowserException("it ended, saying: " + log));
   }
 
-  private static Path find() {
-    String path = System.getenv().getOrDefault("PATH", "/usr/bin");
+  /// @param path folders as the variable `PATH` has them
+  static Path find(String path) {
     return NAMES.stream()
         .flatMap(name -> Stream.of(path.split(File.pathSeparator)).map(dir -> Path.of(dir, name)))
         .filter(Files::isExecutable)

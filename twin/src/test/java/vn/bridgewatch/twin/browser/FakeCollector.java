@@ -1,0 +1,331 @@
+package vn.bridgewatch.twin.browser;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// Serves the built pages and answers of the shape of `docs/api.md`, whatever a test wants them to
+/// be.
+final class FakeCollector implements AutoCloseable {
+
+  static final String HOSTILE = "<img src=x onerror=\"document.title='broken in'\">";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long BOOT = System.currentTimeMillis();
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final List<OutputStream> streams = new CopyOnWriteArrayList<>();
+  private volatile boolean streaming = true;
+
+  FakeCollector() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.setExecutor(threads);
+    server.createContext("/", this::page);
+    server.createContext("/api/v1/", this::api);
+    server.createContext("/api/v1/events", this::events);
+    server.start();
+  }
+
+  String url(String path) {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+  }
+
+  /// Whether the pages were built in, or only the placeholder of `-DskipUi`.
+  static boolean hasPages() {
+    return FakeCollector.class.getResource("/webroot/licences.txt") != null;
+  }
+
+  /// Sends an event to every open stream.
+  void send(String event, Object data) {
+    byte[] bytes =
+        ("event: " + event + "\ndata: " + json(data) + "\n\n").getBytes(StandardCharsets.UTF_8);
+    for (OutputStream stream : streams) {
+      try {
+        stream.write(bytes);
+        stream.flush();
+      } catch (IOException _) {
+        streams.remove(stream); // the page went away
+      }
+    }
+  }
+
+  /// Cuts every stream and takes no new one, as a collector that went away.
+  void cutStreams() throws IOException {
+    streaming = false;
+    for (OutputStream stream : streams) {
+      stream.close();
+    }
+    streams.clear();
+  }
+
+  void allowStreams() {
+    streaming = true;
+  }
+
+  static Map<String, Object> alert(long id, String status) {
+    long now = System.currentTimeMillis();
+    var alert = new HashMap<String, Object>();
+    alert.put("id", id);
+    alert.put("fingerprint", "f" + id);
+    alert.put("rule", "target_unreachable");
+    alert.put("site", "00004");
+    alert.put("siteName", "Phường Ba Đình");
+    alert.put("province", "01");
+    alert.put("device", "switch");
+    alert.put("labels", Map.of("device", "switch"));
+    alert.put("status", status);
+    alert.put("severity", "critical");
+    alert.put("phase", "T60M");
+    alert.put("conference", "giao-ban");
+    alert.put("startedMillis", now - 30_000);
+    alert.put("firedMillis", now - 20_000);
+    alert.put("resolvedMillis", status.equals("resolved") ? now : null);
+    alert.put("frozenSinceMillis", null);
+    alert.put("reason", "probe_success 0 < 0.5");
+    alert.put("summaryVi", "Không liên lạc được với switch");
+    alert.put("summaryEn", "Cannot reach switch");
+    alert.put("firstStepVi", "Kiểm tra dây mạng.");
+    alert.put("firstStepEn", "Check the cable.");
+    return alert;
+  }
+
+  private static Map<String, Object> site(String key, String name, String state, String reason) {
+    long now = System.currentTimeMillis();
+    var site = new HashMap<String, Object>();
+    site.put("key", key);
+    site.put("name", name);
+    site.put("tier", key.length() == 5 ? "commune" : "province");
+    site.put("province", "01");
+    site.put("provinceName", "Thành phố Hà Nội");
+    site.put("parent", "01");
+    site.put("agent", "agent-" + key);
+    site.put("carrier", "VNPT");
+    site.put("model", HOSTILE);
+    site.put("repairMinutes", 45);
+    site.put("state", state);
+    site.put("reason", reason);
+    site.put("sinceMillis", now - 600_000);
+    site.put("lastSeenMillis", reason.equals("never_seen") ? 0 : now - 1_000);
+    site.put("openAlerts", 0);
+    site.put("phase", "A_PHASE_OF_TOMORROW");
+    return site;
+  }
+
+  private static List<Map<String, Object>> sites() {
+    return List.of(
+        site("01", "Thành phố Hà Nội", "good", "ok"),
+        site("00004", "Phường Ba Đình", "critical", "alerts"),
+        site("00008", HOSTILE, "a_state_of_tomorrow", "a_reason_of_tomorrow"),
+        site("00025", "Phường Giảng Võ", "unknown", "never_seen"));
+  }
+
+  private static Map<String, Object> overview() {
+    var counts =
+        Map.of(
+            "total",
+            4,
+            "good",
+            1,
+            "degraded",
+            0,
+            "critical",
+            1,
+            "lost",
+            0,
+            "maintenance",
+            0,
+            "unknown",
+            1,
+            "neverSeen",
+            1);
+    var overview = new HashMap<String, Object>();
+    overview.put("nowMillis", System.currentTimeMillis());
+    overview.put("startedMillis", BOOT);
+    overview.put("counts", counts);
+    overview.put(
+        "provinces", List.of(Map.of("code", "01", "name", "Thành phố Hà Nội", "counts", counts)));
+    overview.put("next", conference());
+    overview.put("live", List.of());
+    overview.put("openAlerts", 1);
+    overview.put("connectedAgents", 2);
+    return overview;
+  }
+
+  private static Map<String, Object> conference() {
+    var conference = new HashMap<String, Object>();
+    conference.put("id", "giao-ban");
+    conference.put("title", "Giao ban tháng 11");
+    conference.put("codeName", "HN-11");
+    conference.put("startMillis", BOOT + 3_000_000);
+    conference.put("endMillis", BOOT + 9_000_000);
+    conference.put("rosterSize", 4);
+    conference.put("roster", List.of("01", "00004", "00008", "00025"));
+    conference.put("closedMillis", null);
+    conference.put("phase", "T60M");
+    return conference;
+  }
+
+  private static Map<String, Object> check() {
+    var step = new HashMap<String, Object>();
+    step.put("step", "icmp");
+    step.put("device", "switch");
+    step.put("target", "127.0.0.9");
+    step.put("status", "failed");
+    step.put("reason", "timed_out");
+    step.put("detailVi", "không trả lời");
+    step.put("detailEn", "no answer");
+    step.put("firstStepVi", "Kiểm tra dây mạng.");
+    step.put("firstStepEn", "Check the cable.");
+    step.put("seconds", null);
+    var check = new HashMap<String, Object>();
+    check.put("id", "7");
+    check.put("conference", "giao-ban");
+    check.put("title", "Giao ban tháng 11");
+    check.put("startedMillis", BOOT);
+    check.put("finishedMillis", BOOT + 4_000);
+    check.put("interrupted", false);
+    check.put("total", 1);
+    check.put("done", 1);
+    check.put("counts", Map.of("ready", 0, "at_risk", 0, "not_ready", 1, "unknown", 0));
+    check.put(
+        "sites",
+        List.of(
+            Map.of(
+                "site", "00004",
+                "siteName", "Phường Ba Đình",
+                "province", "01",
+                "readiness", "not_ready",
+                "reasons", List.of(step))));
+    return check;
+  }
+
+  private static Map<String, Object> latest() {
+    long now = System.currentTimeMillis();
+    var absent = new HashMap<String, Object>();
+    absent.put("name", "probe_success");
+    absent.put("labels", Map.of("probe", "gateway", "kind", "icmp", "instance", "127.0.0.1"));
+    absent.put("value", null);
+    absent.put("absent", "timed_out");
+    absent.put("sampleMillis", now);
+    var port = Map.of("device", "switch", "ifIndex", "1", "ifName", "a-port-with-a-very-long-name");
+    return Map.of(
+        "site",
+        "00004",
+        "values",
+        List.of(
+            absent,
+            Map.of("name", "ifOperStatus", "labels", port, "value", 1, "sampleMillis", now),
+            Map.of("name", "ifHighSpeed", "labels", port, "value", 1000, "sampleMillis", now)));
+  }
+
+  private void api(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getPath().substring("/api/v1/".length());
+    Object answer =
+        switch (path) {
+          case "overview" -> overview();
+          case "sites" -> Map.of("total", 4, "sites", sites());
+          case "sites/01", "sites/00004", "sites/00008", "sites/00025" ->
+              detail(path.substring("sites/".length()));
+          case "sites/00", "sites/20333", "sites/22736" -> detail("01");
+          case "sites/00004/latest" -> latest();
+          case "alerts" -> Map.of("alerts", List.of(alert(1, "firing")));
+          case "conferences/giao-ban" -> conference();
+          case "checks" -> Map.of("checks", List.of(check()));
+          case "checks/7" -> check();
+          default -> Map.of();
+        };
+    boolean missing = answer instanceof Map<?, ?> map && map.isEmpty();
+    answer(
+        exchange,
+        missing ? 404 : 200,
+        "application/json",
+        json(answer).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Map<String, Object> detail(String key) {
+    Map<String, Object> site =
+        sites().stream().filter(it -> key.equals(it.get("key"))).findFirst().orElseThrow();
+    return Map.of(
+        "site", site,
+        "devices", List.of(),
+        "alerts", List.of(),
+        "conferences", List.of(conference()),
+        "phase", "T60M");
+  }
+
+  private void events(HttpExchange exchange) throws IOException {
+    if (!streaming) {
+      answer(exchange, 503, "text/plain", new byte[0]);
+      return;
+    }
+    exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+    exchange.sendResponseHeaders(200, 0);
+    OutputStream stream = exchange.getResponseBody();
+    stream.write(
+        ("event: overview\ndata: " + json(overview()) + "\n\n").getBytes(StandardCharsets.UTF_8));
+    stream.flush();
+    streams.add(stream);
+  }
+
+  private void page(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    String name = path.startsWith("/assets/") ? path : "/index.html";
+    try (InputStream in = FakeCollector.class.getResourceAsStream("/webroot" + name)) {
+      if (in == null) {
+        answer(exchange, 404, "text/plain", new byte[0]);
+        return;
+      }
+      String kind =
+          switch (name.substring(name.lastIndexOf('.'))) {
+            case ".js" -> "text/javascript";
+            case ".css" -> "text/css";
+            case ".svg" -> "image/svg+xml";
+            default -> "text/html; charset=utf-8";
+          };
+      answer(exchange, 200, kind, in.readAllBytes());
+    }
+  }
+
+  private static void answer(HttpExchange exchange, int status, String kind, byte[] body)
+      throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", kind);
+    exchange.getResponseHeaders().set("Content-Security-Policy", "default-src 'self'");
+    exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+
+  private static String json(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}
