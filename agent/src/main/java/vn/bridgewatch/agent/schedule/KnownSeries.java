@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import vn.bridgewatch.metric.Absence;
 import vn.bridgewatch.metric.Observation;
+import vn.bridgewatch.metric.Reading;
 import vn.bridgewatch.metric.Series;
 
 /// The series that a job is due to give: those that it gave last.
@@ -41,7 +42,12 @@ final class KnownSeries {
       if (!seen.add(series)) {
         continue;
       }
-      if (known.contains(series)) {
+      if (isGone(observation)) {
+        if (known.remove(series)) { // its measurement says so itself
+          budget.giveBack(1);
+          observations.add(observation);
+        }
+      } else if (known.contains(series)) {
         observations.add(observation);
       } else if (budget.take()) {
         known.add(series);
@@ -65,6 +71,11 @@ final class KnownSeries {
   /// All of them, as what an attempt that came to nothing says of them.
   synchronized List<Observation> unmeasured() {
     return known.stream().map(series -> absent(series, Absence.UNMEASURED)).toList();
+  }
+
+  private static boolean isGone(Observation observation) {
+    return observation.reading() instanceof Reading.Absent(Absence reason)
+        && reason == Absence.GONE;
   }
 
   private static Observation absent(Series series, Absence reason) {

@@ -11,6 +11,9 @@ import java.util.Locale;
 /// A domain name as its labels (RFC 1035, section 3.1); equal whatever the case of ASCII letters.
 public final class DnsName {
 
+  /// The root of all names.
+  public static final DnsName ROOT = new DnsName(List.of());
+
   private static final int LABEL_BYTES_MAX = 63;
   private static final int NAME_BYTES_MAX = 255;
   private static final int POINTER = 0xc0;

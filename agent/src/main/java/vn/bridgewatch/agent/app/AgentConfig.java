@@ -1,0 +1,124 @@
+package vn.bridgewatch.agent.app;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import vn.bridgewatch.agent.probe.AllowList;
+import vn.bridgewatch.agent.probe.ProbeKind;
+import vn.bridgewatch.agent.probe.dns.DnsQuestion;
+
+/// All that an agent is told, read from one file (docs/config.md); paths are absolute.
+///
+/// @param site this agent's own site
+/// @param metricsPort where `/metrics` listens on loopback; empty: nowhere
+/// @param sites the site itself, and those assigned to this agent
+record AgentConfig(
+    String agent,
+    String site,
+    String province,
+    Path stateDir,
+    Identity identity,
+    Uplink uplink,
+    OptionalInt metricsPort,
+    Limits limits,
+    AllowList allow,
+    List<Path> snmpModules,
+    List<Site> sites) {
+
+  AgentConfig {
+    snmpModules = List.copyOf(snmpModules);
+    sites = List.copyOf(sites);
+  }
+
+  /// PEM files.
+  record Identity(Path certificate, Path key, Path ca) {}
+
+  /// @param serverName the name that the collector's certificate must have
+  record Uplink(List<Collector> collectors, String serverName) {
+    static final String SERVER_NAME_DEFAULT = "collector";
+
+    Uplink {
+      collectors = List.copyOf(collectors);
+    }
+  }
+
+  record Collector(String host, int port) {}
+
+  record Limits(int probesAtOnce, int seriesMax, int spoolBytes) {
+    static final Limits DEFAULT = new Limits(64, 20_000, 16 * 1024 * 1024);
+  }
+
+  record Site(String site, List<Probe> probes, List<Device> devices) {
+    Site {
+      probes = List.copyOf(probes);
+      devices = List.copyOf(devices);
+    }
+  }
+
+  /// A probe of a site.
+  ///
+  /// @param host the target, for dns the server
+  /// @param device the id of the device that it is about; empty: none
+  record Probe(
+      String name, String device, String host, What what, Duration interval, Duration timeout) {
+
+    /// The target as labels and messages show it, with its port where it has one.
+    String instance() {
+      int port =
+          switch (what) {
+            case What.Icmp() -> 0;
+            case What.Tcp(int tcpPort) -> tcpPort;
+            case What.Dns(int dnsPort, _) -> dnsPort;
+          };
+      return port == 0 ? host : host.contains(":") ? "[" + host + "]:" + port : host + ":" + port;
+    }
+
+    /// Bits per second on the line that this probe costs, both directions, Ethernet included.
+    double bitsPerSecond() {
+      int bytes =
+          switch (what.kind()) {
+            case ICMP -> 2 * 74; // echo and reply of 60 bytes IP
+            case TCP -> 7 * 66; // handshake, FIN both ways, their acknowledgements
+            case DNS -> 80 + 200; // query, and a usual answer
+          };
+      return bytes * 8 / (interval.toNanos() / 1e9);
+    }
+  }
+
+  /// What a probe does.
+  sealed interface What {
+    record Icmp() implements What {}
+
+    record Tcp(int port) implements What {}
+
+    record Dns(int port, DnsQuestion question) implements What {}
+
+    default ProbeKind kind() {
+      return switch (this) {
+        case Icmp() -> ProbeKind.ICMP;
+        case Tcp _ -> ProbeKind.TCP;
+        case Dns _ -> ProbeKind.DNS;
+      };
+    }
+  }
+
+  /// A device that is read over SNMP.
+  ///
+  /// @param address a literal address
+  /// @param auth the name of an auth of the module files
+  /// @param line where it begins in the file, for problems that show later
+  record Device(
+      String id,
+      String kind,
+      String address,
+      int port,
+      String auth,
+      List<String> modules,
+      Duration interval,
+      int line) {
+    Device {
+      modules = List.copyOf(modules);
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package vn.bridgewatch.agent.app;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import vn.bridgewatch.agent.probe.AllowList;
+import vn.bridgewatch.agent.probe.ProbeKind;
+import vn.bridgewatch.agent.probe.Resolver;
+import vn.bridgewatch.agent.probe.dns.DnsName;
+import vn.bridgewatch.agent.probe.dns.DnsQuestion;
+import vn.bridgewatch.agent.probe.dns.DnsType;
+import vn.bridgewatch.config.YamlMap;
+
+/// Reads one entry of `sites` in `agent.yaml`: its probes and devices.
+///
+/// A target given as an address must be in the allow-list already here; one given as a name is
+/// judged whenever it has been resolved.
+final class SiteReader {
+
+  static final int PROBES_MAX = 500;
+  static final int DEVICES_MAX = 200;
+  static final int MODULES_MAX = 32;
+
+  /// What the probes of a site may cost its line together while no call goes on.
+  static final int PROBE_BITS_PER_SECOND_MAX = 16_000;
+
+  private static final Duration PROBE_INTERVAL_MIN = Duration.ofSeconds(1);
+  private static final Duration DEVICE_INTERVAL_MIN = Duration.ofSeconds(5);
+  private static final Duration INTERVAL_MAX = Duration.ofDays(1);
+  private static final Duration PROBE_INTERVAL_DEFAULT = Duration.ofSeconds(5);
+  private static final Duration DEVICE_INTERVAL_DEFAULT = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT_MIN = Duration.ofMillis(10);
+  private static final Duration TIMEOUT_MAX = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT_DEFAULT = Duration.ofSeconds(1);
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
+
+  private final AllowList allow;
+
+  SiteReader(AllowList allow) {
+    this.allow = allow;
+  }
+
+  AgentConfig.Site read(YamlMap map) {
+    String site = AgentConfigFile.siteKey(map);
+    Set<String> names = new HashSet<>();
+    List<AgentConfig.Probe> probes =
+        map.maps("probes", PROBES_MAX, entry -> unique(probe(entry), names, entry));
+    Set<String> ids = new HashSet<>();
+    List<AgentConfig.Device> devices =
+        map.maps("devices", DEVICES_MAX, entry -> unique(device(entry), ids, entry));
+    double bits = probes.stream().mapToDouble(AgentConfig.Probe::bitsPerSecond).sum();
+    map.require(
+        bits <= PROBE_BITS_PER_SECOND_MAX,
+        "probes",
+        "cost the line "
+            + Math.round(bits)
+            + " bit/s, at most "
+            + PROBE_BITS_PER_SECOND_MAX
+            + ": probe less often, or fewer targets");
+    return new AgentConfig.Site(site, probes, devices);
+  }
+
+  private static AgentConfig.@Nullable Probe unique(
+      AgentConfig.@Nullable Probe probe, Set<String> names, YamlMap map) {
+    if (probe != null) {
+      map.require(names.add(probe.name()), "name", "is the name of two probes: " + probe.name());
+    }
+    return probe;
+  }
+
+  private static AgentConfig.Device unique(
+      AgentConfig.Device device, Set<String> ids, YamlMap map) {
+    map.require(ids.add(device.id()), "id", "is the id of two devices: " + device.id());
+    return device;
+  }
+
+  private AgentConfig.@Nullable Probe probe(YamlMap map) {
+    if (!map.has("kind")) {
+      map.problem("kind", "is missing: icmp, tcp or dns");
+    }
+    ProbeKind kind = map.choice("kind", ProbeKind.ICMP, ProbeKind.class);
+    String name = word(map, "name");
+    String device = map.has("device") ? optionalWord(map, "device") : "";
+    String host = target(map, kind == ProbeKind.DNS ? "server" : "target");
+    AgentConfig.What what = what(map, kind);
+    Duration interval =
+        map.duration("interval", PROBE_INTERVAL_DEFAULT, PROBE_INTERVAL_MIN, INTERVAL_MAX);
+    Duration timeout = map.duration("timeout", TIMEOUT_DEFAULT, TIMEOUT_MIN, TIMEOUT_MAX);
+    map.require(
+        timeout.compareTo(interval) <= 0, "timeout", "must be at most the interval of the probe");
+    return new AgentConfig.Probe(name, device, host, what, interval, timeout);
+  }
+
+  private static AgentConfig.What what(YamlMap map, ProbeKind kind) {
+    return switch (kind) {
+      case ICMP -> new AgentConfig.What.Icmp();
+      case TCP -> {
+        if (!map.has("port")) {
+          map.problem("port", "is missing");
+        }
+        yield new AgentConfig.What.Tcp(map.integer("port", 1, 1, 65_535));
+      }
+      case DNS -> {
+        DnsName name =
+            map.requiredText("query").isBlank()
+                ? DnsName.ROOT
+                : map.parsed("query", DnsName::parse).orElse(DnsName.ROOT);
+        DnsType type = map.parsed("type", SiteReader::type).orElse(DnsType.A);
+        yield new AgentConfig.What.Dns(
+            map.integer("port", 53, 1, 65_535), new DnsQuestion(name, type));
+      }
+    };
+  }
+
+  private static DnsType type(String text) {
+    for (DnsType type : DnsType.values()) {
+      if (type.name().equals(text.toUpperCase(Locale.ROOT))) {
+        return type;
+      }
+    }
+    throw new IllegalArgumentException(
+        "must be one of " + List.of(DnsType.values()) + ", got " + text);
+  }
+
+  private AgentConfig.Device device(YamlMap map) {
+    String id = word(map, "id");
+    String kind = word(map, "kind");
+    String address = target(map, "address");
+    map.require(
+        address.isBlank() || Resolver.isLiteral(address),
+        "address",
+        "must be an address, not a name, got " + address);
+    int port = map.integer("port", 161, 1, 65_535);
+    String auth = word(map, "auth");
+    List<String> modules = map.texts("modules", MODULES_MAX);
+    map.require(!modules.isEmpty(), "modules", "must name at least one module");
+    Duration interval =
+        map.duration("interval", DEVICE_INTERVAL_DEFAULT, DEVICE_INTERVAL_MIN, INTERVAL_MAX);
+    return new AgentConfig.Device(id, kind, address, port, auth, modules, interval, map.line());
+  }
+
+  private String target(YamlMap map, String key) {
+    String host = AgentConfigFile.host(map, key);
+    if (Resolver.isLiteral(host)) {
+      map.require(
+          allow.permits(InetAddress.ofLiteral(host)),
+          key,
+          "must be in the allow-list [" + allow + "], got " + host);
+    }
+    return host;
+  }
+
+  private static String word(YamlMap map, String key) {
+    String word = map.requiredText(key);
+    map.require(
+        word.isBlank() || WORD.matcher(word).matches(),
+        key,
+        "must be 1 to 64 of letters, digits, dot, dash and underscore, got " + word);
+    return word;
+  }
+
+  private static String optionalWord(YamlMap map, String key) {
+    String word = map.text(key, "");
+    return word.isEmpty() ? "" : word(map, key);
+  }
+}
