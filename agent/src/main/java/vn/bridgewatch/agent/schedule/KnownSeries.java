@@ -68,6 +68,25 @@ final class KnownSeries {
     return new Admitted(observations, refused);
   }
 
+  /// Takes over what a job of the same name gave before the configuration changed, as far as the
+  /// budget goes: what the new one does not give is then gone.
+  synchronized void adopt(KnownSeries other) {
+    for (Series series : other.all()) {
+      if (budget.take()) {
+        known.add(series);
+      }
+    }
+  }
+
+  /// All of them, as what the end of their job says of them.
+  synchronized List<Observation> gone() {
+    return known.stream().map(series -> absent(series, Absence.GONE)).toList();
+  }
+
+  private synchronized List<Series> all() {
+    return List.copyOf(known);
+  }
+
   /// All of them, as what an attempt that came to nothing says of them.
   synchronized List<Observation> unmeasured() {
     return known.stream().map(series -> absent(series, Absence.UNMEASURED)).toList();

@@ -36,6 +36,7 @@ public final class Scheduler implements AutoCloseable {
   /// An attempt that begins later than this after its due time is counted as late.
   static final Duration LATE_AFTER = Duration.ofMillis(500);
 
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
   private static final long IDLE_WAIT_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
 
@@ -126,6 +127,21 @@ public final class Scheduler implements AutoCloseable {
     thread.start();
   }
 
+  /// Takes over from a scheduler that was closed, before this one starts: jobs of the same name
+  /// know what their series were, and those of jobs that are no more are gone.
+  public void succeed(Scheduler old) {
+    var heirs = new HashMap<String, Entry>();
+    entries.values().forEach(entry -> heirs.put(entry.job.name(), entry));
+    for (Entry entry : old.entries.values()) {
+      Entry heir = heirs.get(entry.job.name());
+      if (heir != null) {
+        heir.known.adopt(entry.known);
+      } else {
+        record(entry, entry.known.gone());
+      }
+    }
+  }
+
   /// How many attempts run now.
   public int inFlight() {
     return inFlight.get();
@@ -172,10 +188,20 @@ public final class Scheduler implements AutoCloseable {
     List<Observation> observe() throws InterruptedException;
   }
 
+  /// Ends; attempts that run are interrupted and record nothing any more.
   @Override
   public void close() {
     closed = true;
     LockSupport.unpark(thread);
+    boolean interrupted = Thread.interrupted();
+    try {
+      thread.join(CLOSE_WITHIN);
+    } catch (InterruptedException _) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void keepTime() {

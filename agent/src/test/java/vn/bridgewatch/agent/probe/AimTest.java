@@ -1,0 +1,228 @@
+package vn.bridgewatch.agent.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import vn.bridgewatch.metric.Absence;
+import vn.bridgewatch.metric.Reading;
+import vn.bridgewatch.time.NanoClock;
+
+class AimTest {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final Probe FORBIDDEN =
+      address -> {
+        throw new AssertionError("sent to " + address);
+      };
+
+  @Test
+  void aNameIsResolvedAndItsTimeIsNoPartOfTheProbes() throws Exception {
+    try (var server = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
+        var resolver = new Resolver(_ -> new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")})) {
+      Attempt attempt = aim("mcu.vn", tcp(server.getLocalPort()), resolver).attempt();
+
+      assertThat(attempt.outcome())
+          .isInstanceOfSatisfying(
+              Outcome.Reached.class,
+              reached ->
+                  assertThat(reached.time().plus(attempt.lookup().orElseThrow()))
+                      .isLessThanOrEqualTo(attempt.elapsed()));
+    }
+  }
+
+  @Test
+  void aClosedPortRejects() throws Exception {
+    int port;
+    try (var server = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      port = server.getLocalPort();
+    }
+    try (var resolver = new Resolver()) {
+      assertThat(aim("127.0.0.1", tcp(port), resolver).attempt().outcome())
+          .isEqualTo(new Outcome.Unreached(Cause.REJECTED, "the connection was refused"));
+    }
+  }
+
+  @Test
+  void aNameThatStandsForAnAddressOutsideTheAllowListIsNotSentTo() throws Exception {
+    try (var resolver = new Resolver(_ -> new InetAddress[] {InetAddress.ofLiteral("192.0.2.1")})) {
+      Attempt attempt = aim("mcu.vn", FORBIDDEN, resolver).attempt();
+
+      assertThat(attempt.outcome())
+          .isInstanceOfSatisfying(
+              Outcome.Unmeasured.class,
+              outcome -> {
+                assertThat(outcome.why()).isEqualTo(Why.NOT_ALLOWED);
+                assertThat(outcome.detail()).contains("192.0.2.1").contains("127.0.0.0/8");
+              });
+    }
+  }
+
+  @Test
+  void aNameWithoutAnAddressIsUnreached() throws Exception {
+    try (var resolver =
+        new Resolver(host -> {
+          throw new UnknownHostException(host);
+        })) {
+      assertThat(aim("nosuch.vn", FORBIDDEN, resolver).attempt().outcome())
+          .isEqualTo(
+              new Outcome.Unreached(Cause.UNKNOWN_HOST, "the name nosuch.vn has no address"));
+    }
+  }
+
+  @Test
+  void aResolverThatIsSilentIsOurOwnTrouble() throws Exception {
+    var never = new CountDownLatch(1);
+    try (var resolver =
+        new Resolver(_ -> {
+          try {
+            never.await();
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          }
+          return new InetAddress[0];
+        })) {
+      var aim =
+          new Aim(
+              "mcu.vn",
+              FORBIDDEN,
+              Duration.ofMillis(20),
+              AllowList.LOOPBACK,
+              resolver,
+              NanoClock.SYSTEM);
+
+      assertThat(aim.attempt().outcome())
+          .isInstanceOfSatisfying(
+              Outcome.Unmeasured.class,
+              outcome -> assertThat(outcome.why()).isEqualTo(Why.RESOLVER_SILENT));
+    }
+  }
+
+  @Test
+  void lookupsThatHangDoNotPileUpWithoutBound() throws Exception {
+    var never = new CountDownLatch(1);
+    var hanging = new CountDownLatch(Resolver.LOOKUPS_AT_ONCE);
+    try (var resolver =
+        new Resolver(
+            _ -> {
+              hanging.countDown();
+              try {
+                never.await();
+              } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+              }
+              return new InetAddress[0];
+            })) {
+      for (int i = 0; i < Resolver.LOOKUPS_AT_ONCE; i++) {
+        Thread.ofVirtual().start(() -> resolve(resolver, Duration.ofSeconds(30)));
+      }
+      hanging.await();
+      for (int i = 0; i < Resolver.LOOKUPS_WAITING_MAX; i++) {
+        resolve(resolver, Duration.ZERO);
+      }
+
+      assertThat(resolver.resolve("mcu.vn", TIMEOUT))
+          .isInstanceOfSatisfying(
+              Resolver.Resolution.Failed.class,
+              failed ->
+                  assertThat(failed.outcome())
+                      .isInstanceOfSatisfying(
+                          Outcome.Unmeasured.class,
+                          outcome -> assertThat(outcome.why()).isEqualTo(Why.OVERLOADED)));
+    }
+  }
+
+  private static void resolve(Resolver resolver, Duration timeout) {
+    try {
+      resolver.resolve("mcu.vn", timeout);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void whatIsMeasuredBecomesSeriesNamedAsBlackboxExportersWithTheLabelsOfTheProbe()
+      throws Exception {
+    Probe echo = _ -> new Outcome.Reached(Duration.ofMillis(2), new Outcome.Answer.Echo(64, true));
+
+    assertThat(series(ProbeKind.ICMP, echo))
+        .containsEntry("probe_success", Reading.of(1))
+        .containsEntry("probe_icmp_duration_seconds", Reading.of(0.002))
+        .containsEntry("probe_icmp_reply_hop_limit", Reading.of(64))
+        .containsEntry("probe_ip_protocol", Reading.of(4))
+        .containsKey("probe_duration_seconds");
+  }
+
+  @Test
+  void aTargetThatIsUnreachedIsZeroAndItsTimesAreAbsent() throws Exception {
+    Probe silent = _ -> new Outcome.Unreached(Cause.TIMED_OUT, "no echo reply within 1 s");
+
+    assertThat(series(ProbeKind.ICMP, silent))
+        .containsEntry("probe_success", Reading.of(0))
+        .containsEntry("probe_icmp_duration_seconds", Reading.absent(Absence.TIMED_OUT))
+        .containsEntry("probe_icmp_reply_hop_limit", Reading.absent(Absence.TIMED_OUT));
+  }
+
+  @Test
+  void whatWeCouldNotMeasureIsAbsentAndNeverZero() throws Exception {
+    Probe denied = _ -> new Outcome.Unmeasured(Why.NO_PERMISSION, "no", "grant it");
+
+    for (ProbeKind kind : ProbeKind.values()) {
+      Map<String, Reading> series = series(kind, denied);
+      assertThat(series.get("probe_success")).isEqualTo(Reading.absent(Absence.UNMEASURED));
+      assertThat(series.values()).doesNotContain(Reading.of(0));
+    }
+  }
+
+  @Test
+  void everyAttemptGivesTheSameSeries() throws Exception {
+    Outcome[] outcomes = {
+      new Outcome.Reached(
+          Duration.ofMillis(2), new Outcome.Answer.Records(List.of("x"), 1, 0, 0, false)),
+      new Outcome.Unreached(Cause.NO_SUCH_NAME, ""),
+      new Outcome.Unmeasured(Why.NO_RESOURCES, "", "")
+    };
+    for (ProbeKind kind : ProbeKind.values()) {
+      var names = series(kind, _ -> outcomes[0]).keySet();
+      for (Outcome outcome : outcomes) {
+        assertThat(series(kind, _ -> outcome).keySet()).isEqualTo(names);
+      }
+    }
+  }
+
+  private static Map<String, Reading> series(ProbeKind kind, Probe probe) throws Exception {
+    try (var resolver = new Resolver()) {
+      var identity = new ProbeMeasurement.Identity(kind, "gateway", "router", "127.0.0.1");
+      var observations =
+          new ProbeMeasurement(identity, aim("127.0.0.1", probe, resolver)).measure();
+      assertThat(observations)
+          .allSatisfy(observation ->
+              assertThat(observation.series().labels().asMap())
+                  .containsEntry("probe", "gateway")
+                  .containsEntry("kind", kind.word())
+                  .containsEntry("instance", "127.0.0.1")
+                  .containsEntry("device", "router"));
+      return observations.stream()
+          .collect(
+              Collectors.toMap(
+                  observation -> observation.series().name(),
+                  observation -> observation.reading()));
+    }
+  }
+
+  private static Probe tcp(int port) {
+    return new TcpConnectProbe(port, TIMEOUT, Optional.empty(), NanoClock.SYSTEM);
+  }
+
+  private static Aim aim(String host, Probe probe, Resolver resolver) {
+    return new Aim(host, probe, TIMEOUT, AllowList.LOOPBACK, resolver, NanoClock.SYSTEM);
+  }
+}

@@ -1,0 +1,58 @@
+package vn.bridgewatch.agent.probe.icmp;
+
+import java.net.InetAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Sockets whose network is the test.
+final class FakeSockets implements IcmpSockets {
+
+  record Sent(Family family, byte[] icmp, InetAddress target) {}
+
+  final List<Sent> sent = new ArrayList<>();
+  final Map<Family, Deque<Arrival>> arrivals =
+      Map.of(Family.V4, new ArrayDeque<>(), Family.V6, new ArrayDeque<>());
+  final Set<Family> opened = EnumSet.noneOf(Family.class);
+  Kind kind = Kind.RAW;
+  int openErrno;
+  int sendErrno;
+  int opens;
+
+  @Override
+  public Kind open(Family family, Optional<InetAddress> source) throws Refused {
+    opens++;
+    if (openErrno != 0) {
+      throw new Refused("socket", openErrno);
+    }
+    opened.add(family);
+    return kind;
+  }
+
+  @Override
+  public int send(Family family, byte[] icmp, InetAddress target) {
+    if (sendErrno == 0) {
+      sent.add(new Sent(family, icmp, target));
+    }
+    return sendErrno;
+  }
+
+  @Override
+  public Optional<Arrival> receive(Family family) {
+    return Optional.ofNullable(arrivals.get(family).poll());
+  }
+
+  @Override
+  public void await(long timeoutNanos) {}
+
+  @Override
+  public void wake() {}
+
+  @Override
+  public void close() {}
+}
