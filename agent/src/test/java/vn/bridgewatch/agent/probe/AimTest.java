@@ -111,16 +111,15 @@ class AimTest {
     var never = new CountDownLatch(1);
     var hanging = new CountDownLatch(Resolver.LOOKUPS_AT_ONCE);
     try (var resolver =
-        new Resolver(
-            _ -> {
-              hanging.countDown();
-              try {
-                never.await();
-              } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-              }
-              return new InetAddress[0];
-            })) {
+        new Resolver(_ -> {
+          hanging.countDown();
+          try {
+            never.await();
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          }
+          return new InetAddress[0];
+        })) {
       for (int i = 0; i < Resolver.LOOKUPS_AT_ONCE; i++) {
         Thread.ofVirtual().start(() -> resolve(resolver, Duration.ofSeconds(30)));
       }

@@ -222,8 +222,10 @@ class IcmpEngineTest {
   }
 
   private void arrive(Family family, EchoPackets.Read read, long queuedNanos) {
-    sockets.arrivals.get(family).add(
-        new IcmpSockets.Arrival(read, Optional.of(ROUTER), 57, nanos, queuedNanos));
+    sockets
+        .arrivals
+        .get(family)
+        .add(new IcmpSockets.Arrival(read, Optional.of(ROUTER), 57, nanos, queuedNanos));
     engine.turn(sockets);
   }
 
