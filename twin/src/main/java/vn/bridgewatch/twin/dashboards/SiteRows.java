@@ -217,9 +217,9 @@ final class SiteRows {
                 "Phần bộ nhớ đệm giữ dữ liệu chưa gửi được về trung tâm.",
                 "Share of the spool that holds data not yet delivered.",
                 "Tăng dần: mất đường về trung tâm; đầy thì dữ liệu cũ nhất sẽ mất."),
-            new Grid(0, y + 1, 6, 7),
+            new Grid(0, y + 1, 8, 7),
             Fields.of("percentunit").between(0, 1).palette(),
-            "bridgewatch_agent_spool_used_ratio"),
+            "bridgewatch_agent_spool_used_ratio" + SITE),
         agentPanel(
             51,
             "Dữ liệu chưa được xác nhận",
@@ -227,9 +227,30 @@ final class SiteRows {
                 "Bản ghi cũ nhất mà trung tâm chưa xác nhận đã lưu, tính theo giây.",
                 "Age of the oldest record that the centre has not acknowledged.",
                 "Trên 1 phút: đường truyền chậm hoặc trung tâm quá tải."),
-            new Grid(6, y + 1, 6, 7),
+            new Grid(8, y + 1, 8, 7),
             Fields.of("s").palette(),
-            "bridgewatch_agent_unacknowledged_seconds"),
+            "bridgewatch_agent_spool_oldest_unacknowledged_seconds" + SITE),
+        agentPanel(
+            54,
+            "Lượt đo hỏng do phía giám sát, mỗi phút",
+            new Description(
+                "Số lượt đo mỗi phút không thực hiện được vì lỗi của máy giám sát, không phải của"
+                    + " đích.",
+                "Attempts a minute that failed by a fault of the agent, not of the target.",
+                "Khác 0 kéo dài: xem nhật ký máy giám sát (thiếu quyền, quá tải)."),
+            new Grid(16, y + 1, 8, 7),
+            Fields.of("cpm").palette(),
+            "60 * rate(bridgewatch_agent_attempts_failed_total" + SITE + "[$__rate_interval])"),
+        agentPanel(
+            55,
+            "Lệch đồng hồ",
+            new Description(
+                "Đồng hồ trung tâm trừ đồng hồ máy giám sát.",
+                "Clock of the collector less that of the agent.",
+                "Lệch trên 1 giây: bật đồng bộ giờ (NTP) tại điểm cầu."),
+            new Grid(0, y + 8, 8, 7),
+            Fields.of("s").palette(),
+            "bridgewatch_agent_clock_offset_seconds" + SITE),
         agentPanel(
             52,
             "Bộ xử lý",
@@ -237,9 +258,9 @@ final class SiteRows {
                 "Phần của một nhân xử lý mà máy giám sát dùng.",
                 "Share of one processor core that the agent uses.",
                 "Trên 10% kéo dài: giảm số phép đo hoặc báo nhóm phát triển."),
-            new Grid(12, y + 1, 6, 7),
+            new Grid(8, y + 8, 8, 7),
             Fields.of("percentunit").palette(),
-            "bridgewatch_agent_cpu_ratio"),
+            "rate(bridgewatch_agent_cpu_seconds_total" + SITE + "[$__rate_interval])"),
         agentPanel(
             53,
             "Bộ nhớ",
@@ -247,13 +268,13 @@ final class SiteRows {
                 "Bộ nhớ mà máy giám sát đang chiếm.",
                 "Memory that the agent occupies.",
                 "Trên 64 MiB hoặc tăng mãi: báo nhóm phát triển."),
-            new Grid(18, y + 1, 6, 7),
+            new Grid(16, y + 8, 8, 7),
             Fields.of("bytes").palette(),
-            "bridgewatch_agent_resident_memory_bytes"));
+            "bridgewatch_agent_resident_memory_bytes" + SITE));
   }
 
   private static Panel agentPanel(
-      int id, String title, Description description, Grid grid, Fields fields, String metric) {
+      int id, String title, Description description, Grid grid, Fields fields, String expr) {
     return new Panel(
         id,
         title,
@@ -261,6 +282,6 @@ final class SiteRows {
         grid,
         Shape.lines(),
         fields,
-        range("max by (site) (" + metric + SITE + ")", "{{site}}"));
+        range("max by (site) (" + expr + ")", "{{site}}"));
   }
 }

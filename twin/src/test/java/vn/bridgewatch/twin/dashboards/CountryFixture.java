@@ -142,7 +142,7 @@ final class CountryFixture implements AutoCloseable {
       if (site.state() == GOOD || site.state() == DEGRADED) {
         probes(out, site, count);
         devices(out, site, count);
-        agent(out, site);
+        agent(out, site, count);
       }
     }
     return out.text();
@@ -217,10 +217,12 @@ final class CountryFixture implements AutoCloseable {
     out.addFor(site, "upsInputVoltage", 222, with(ups, "upsInputLineIndex", "1"));
   }
 
-  private static void agent(Lines out, Site site) {
+  private static void agent(Lines out, Site site, long count) {
     out.addFor(site, "bridgewatch_agent_spool_used_ratio", 0.01);
-    out.addFor(site, "bridgewatch_agent_unacknowledged_seconds", 0.3);
-    out.addFor(site, "bridgewatch_agent_cpu_ratio", 0.002);
+    out.addFor(site, "bridgewatch_agent_spool_oldest_unacknowledged_seconds", 0.3);
+    out.addFor(site, "bridgewatch_agent_attempts_failed_total", count / 20.0);
+    out.addFor(site, "bridgewatch_agent_clock_offset_seconds", -0.004);
+    out.addFor(site, "bridgewatch_agent_cpu_seconds_total", 1.2 + 0.002 * count);
     out.addFor(site, "bridgewatch_agent_resident_memory_bytes", 60_000_000);
   }
 

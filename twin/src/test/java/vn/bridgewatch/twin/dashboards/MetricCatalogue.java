@@ -17,7 +17,7 @@ public final class MetricCatalogue {
   private static final int COLUMNS = 7;
   private static final Set<String> TYPES = Set.of("counter", "gauge");
   private static final Set<String> SOURCES = Set.of("agent", "collector", "Prometheus", "rule");
-  private static final Set<String> DEMO = Set.of("yes", "root", "event", "no");
+  private static final Set<String> DEMO = Set.of("yes", "root", "event", "local", "no");
 
   private final Map<String, Entry> entries;
 
@@ -27,7 +27,7 @@ public final class MetricCatalogue {
 
   /// One metric.
   ///
-  /// @param demo `yes`, `root`, `event` or `no`, as the page explains
+  /// @param demo `yes`, `root`, `event`, `local` or `no`, as the page explains
   public record Entry(
       String name,
       String type,
