@@ -1,0 +1,6 @@
+package vn.bridgewatch.broken.east;
+
+import vn.bridgewatch.broken.west.West;
+
+/// Half of a cycle.
+public record East(West west) {}
