@@ -1,0 +1,105 @@
+package vn.bridgewatch.twin.demo;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.concurrent.TimeUnit;
+
+/// The processes that the demo starts; they end with it, also where it is killed.
+///
+/// Each runs under `setpriv --pdeathsig` (util-linux) where that is there, so that the kernel ends
+/// it with the thread that started it: start children from a thread that lives as long as the demo.
+final class Children implements AutoCloseable {
+
+  private static final int CHILDREN_MAX = 64;
+  private static final int TAIL_LINES = 15;
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private final Path logs;
+  private final SequencedMap<String, Process> running = new LinkedHashMap<>();
+
+  Children(Path logs) {
+    this.logs = logs;
+  }
+
+  /// Starts a process under a name; its output goes to `NAME.log`.
+  synchronized Process start(String name, List<String> command, Map<String, String> environment)
+      throws IOException {
+    if (running.size() >= CHILDREN_MAX) {
+      throw new IOException("at most " + CHILDREN_MAX + " processes");
+    }
+    var line = new ArrayList<String>();
+    if (Programs.find("setpriv").isPresent()) {
+      line.addAll(List.of("setpriv", "--pdeathsig", "TERM", "--"));
+    }
+    line.addAll(command);
+    Path log = logs.resolve(name + ".log");
+    var builder = new ProcessBuilder(line).redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    running.put(name, process);
+    return process;
+  }
+
+  synchronized Optional<Process> get(String name) {
+    return Optional.ofNullable(running.get(name));
+  }
+
+  /// Name and process id of all that live.
+  synchronized Map<String, Long> pids() {
+    var pids = new LinkedHashMap<String, Long>();
+    running.forEach((name, process) -> {
+      if (process.isAlive()) {
+        pids.put(name, process.pid());
+      }
+    });
+    return pids;
+  }
+
+  /// Kills at once, as a power cut would (SIGKILL).
+  synchronized void kill(String name) {
+    Process process = running.get(name);
+    if (process != null) {
+      process.destroyForcibly();
+    }
+  }
+
+  /// The last lines that a process wrote.
+  String tail(String name) {
+    try {
+      List<String> lines = Files.readAllLines(logs.resolve(name + ".log"), StandardCharsets.UTF_8);
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+    } catch (IOException e) {
+      return "(its log cannot be read: " + e.getMessage() + ")";
+    }
+  }
+
+  /// Ends all, the newest first: asks, waits, then kills.
+  @Override
+  public synchronized void close() {
+    var processes = new ArrayList<>(running.sequencedValues().reversed());
+    processes.forEach(Process::destroy);
+    long deadlineNanos = System.nanoTime() + GRACE.toNanos();
+    for (Process process : processes) {
+      try {
+        long leftNanos = Math.max(0, deadlineNanos - System.nanoTime());
+        if (!process.waitFor(leftNanos, TimeUnit.NANOSECONDS)) {
+          process.destroyForcibly();
+        }
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        process.destroyForcibly();
+      }
+    }
+    running.clear();
+  }
+}

@@ -1,0 +1,155 @@
+package vn.bridgewatch.twin.demo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+
+/// Writes the configuration files of the demo, as an operator would by hand (docs/config.md).
+final class DemoFiles {
+
+  static final String CONFERENCE = "giao-ban-thu";
+  private static final ZoneId VIETNAM = ZoneId.of("Asia/Ho_Chi_Minh");
+
+  private final Path folder;
+
+  DemoFiles(Path folder) {
+    this.folder = folder;
+  }
+
+  Path collectorFile() {
+    return folder.resolve("collector.yaml");
+  }
+
+  Path agentFile(DemoSite site) {
+    return folder.resolve(site.agent() + ".yaml");
+  }
+
+  void writeCollector(int httpPort, int agentsPort, int webhookPort) throws IOException {
+    write(
+        collectorFile(),
+        """
+        state_dir: collector
+        agents:
+          host: 127.0.0.1
+          port: %d
+          certificate: tls/collector.pem
+          key: tls/collector.key
+          ca: tls/ca.pem
+          silent_after: 12s
+        http: { host: 127.0.0.1, port: %d }
+        inventory: inventory.yaml
+        conferences: conferences.yaml
+        notify:
+          log: true
+          webhooks: [ { url: "http://127.0.0.1:%d/alerts", send_resolved: true } ]
+        """
+            .formatted(agentsPort, httpPort, webhookPort));
+  }
+
+  void writeInventory() throws IOException {
+    var text = new StringBuilder("sites:\n");
+    for (DemoSite site : DemoSite.ALL) {
+      text.append(
+          "  - { key: \"%s\", agent: %s, carrier: VNPT }\n".formatted(site.key(), site.agent()));
+    }
+    text.append("devices:\n");
+    for (DemoSite site : DemoSite.ALL) {
+      for (DemoSite.Equipment device : site.devices()) {
+        text.append(
+            "  - { id: %s, site: \"%s\", kind: %s, address: 127.0.0.1 }\n"
+                .formatted(device.kind(), site.key(), device.kind()));
+      }
+    }
+    write(folder.resolve("inventory.yaml"), text.toString());
+  }
+
+  /// A conference of all demo sites that begins soon, so that faults count.
+  void writeConference(Instant now, int minutesUntilStart) throws IOException {
+    Instant start = now.plus(minutesUntilStart, ChronoUnit.MINUTES).truncatedTo(ChronoUnit.MINUTES);
+    write(
+        folder.resolve("conferences.yaml"),
+        """
+        conferences:
+          - id: %s
+            title: "Giao ban trực tuyến (diễn tập)"
+            code_name: HN-DEMO
+            start: "%s"
+            end: "%s"
+            roster: ["00", "01", "00004", "00070"]
+        """
+            .formatted(CONFERENCE, time(start), time(start.plus(2, ChronoUnit.HOURS))));
+  }
+
+  /// @param ports SNMP ports of the site's devices by kind
+  void writeAgent(
+      DemoSite site,
+      int uplinkPort,
+      int metricsPort,
+      int bridgePort,
+      int nameServerPort,
+      Map<String, Integer> ports,
+      Path modules)
+      throws IOException {
+    var text =
+        new StringBuilder(
+            """
+            agent: %s
+            site: "%s"
+            province: "%s"
+            state_dir: %s
+            identity: { certificate: tls/%s.pem, key: tls/%s.key, ca: tls/ca.pem }
+            uplink:
+              collectors: [ { host: 127.0.0.1, port: %d } ]
+              server_name: localhost
+            metrics: { port: %d }
+            allow: [ 127.0.0.0/8, "::1/128" ]
+            snmp:
+              modules: [ "%s", "%s", "%s" ]
+            sites:
+              - site: "%s"
+                probes:
+                  - { kind: icmp, name: gateway, target: 127.0.0.1, interval: 5s, timeout: 1s }
+                  - { kind: tcp, name: bridge, target: 127.0.0.1, port: %d, interval: 5s, timeout: 2s }
+                  - { kind: dns, name: resolver, server: 127.0.0.1, port: %d, query: cau.hop.example, type: A, interval: 10s, timeout: 2s }
+                devices:
+            """
+                .formatted(
+                    site.agent(),
+                    site.key(),
+                    site.province(),
+                    site.agent(),
+                    site.agent(),
+                    site.agent(),
+                    uplinkPort,
+                    metricsPort,
+                    modules.resolve("system.yml"),
+                    modules.resolve("if_mib.yml"),
+                    modules.resolve("ups_mib.yml"),
+                    site.key(),
+                    bridgePort,
+                    nameServerPort));
+    for (DemoSite.Equipment device : site.devices()) {
+      text.append(
+          "      - { id: %s, kind: %s, address: 127.0.0.1, port: %d, auth: public_v2, modules: [%s], interval: 10s }\n"
+              .formatted(
+                  device.kind(),
+                  device.kind(),
+                  ports.get(device.kind()),
+                  String.join(", ", device.modules())));
+    }
+    write(agentFile(site), text.toString());
+  }
+
+  private static String time(Instant instant) {
+    return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(instant.atZone(VIETNAM));
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Files.writeString(file, text);
+  }
+}

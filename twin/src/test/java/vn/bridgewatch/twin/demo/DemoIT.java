@@ -1,0 +1,278 @@
+package vn.bridgewatch.twin.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The whole product as a newcomer meets it: the demo's processes, broken and healed in order.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class DemoIT {
+
+  private static final Path ROOT = Path.of(System.getProperty("bridgewatch.root"));
+  private static final String COMMUNE = "00004";
+  private static final Duration UNKNOWN_WITHIN = Duration.ofSeconds(15);
+
+  private Demo demo;
+  private CollectorClient collector;
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws IOException, DemoException, InterruptedException {
+    var options = new DemoOptions(ROOT, folder.resolve("demo"), 0, 0, 40, true);
+    demo = Demo.start(options, System.out::println, received -> System.out.println(received));
+    collector = new CollectorClient(demo.page());
+  }
+
+  @AfterAll
+  void stop() {
+    if (demo != null) {
+      List<Long> pids = List.copyOf(demo.pids().values());
+      collector.close();
+      demo.close();
+      assertThat(pids)
+          .allSatisfy(
+              pid -> assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty());
+    }
+  }
+
+  private void awaitState(String site, String state, Duration limit) throws InterruptedException {
+    Duration took =
+        collector.await(
+            site + " " + state,
+            "/api/v1/sites/" + site,
+            limit,
+            answer -> answer.path("site").path("state").asText().equals(state));
+    System.out.printf("site %s is %s after %d ms%n", site, state, took.toMillis());
+  }
+
+  private List<Webhook.Received> received(String rule, String site, String status) {
+    return demo.webhook().received().stream()
+        .filter(r -> r.rule().equals(rule) && r.site().equals(site) && r.status().equals(status))
+        .toList();
+  }
+
+  private void awaitReceived(String rule, String site, String status, Duration limit)
+      throws InterruptedException {
+    collector.await(
+        rule + " " + status + " of " + site + " at the webhook",
+        "/api/v1/overview",
+        limit,
+        _ -> !received(rule, site, status).isEmpty());
+  }
+
+  private int launcher(List<String> arguments, StringBuilder out)
+      throws IOException, InterruptedException {
+    var command = new ArrayList<String>();
+    command.addAll(
+        Jvm.command(ROOT, "collector", "vn.bridgewatch.collector.app.CollectorCli", arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    out.append(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return process.exitValue();
+  }
+
+  private int check(StringBuilder out, String... more) throws IOException, InterruptedException {
+    var arguments = new ArrayList<>(List.of("check", "run", "--conference", DemoFiles.CONFERENCE));
+    arguments.addAll(List.of(more));
+    arguments.addAll(
+        List.of(
+            "--url",
+            demo.page().toString(),
+            "--token-file",
+            demo.folder().resolve("collector/token").toString()));
+    return launcher(arguments, out);
+  }
+
+  @Test
+  @Order(1)
+  void everySiteOfTheDemoComesToLifeWithRealData() throws IOException, InterruptedException {
+    for (String site : demo.sites()) {
+      awaitState(site, "good", Duration.ofSeconds(60));
+    }
+    JsonNode overview = collector.get("/api/v1/overview");
+
+    assertThat(overview.path("counts").path("total").asInt()).isEqualTo(3_356);
+    assertThat(overview.path("counts").path("good").asInt()).isEqualTo(4);
+    assertThat(overview.path("counts").path("unknown").asInt()).isEqualTo(3_352);
+    assertThat(overview.path("provinces")).hasSizeGreaterThanOrEqualTo(34);
+  }
+
+  @Test
+  @Order(2)
+  void aSiteNeverSeenIsUnknown() throws IOException, InterruptedException {
+    JsonNode site = collector.get("/api/v1/sites/00008").path("site");
+
+    assertThat(site.path("state").asText()).isEqualTo("unknown");
+    assertThat(site.path("reason").asText()).isEqualTo("never_seen");
+  }
+
+  @Test
+  @Order(3)
+  void probesAndDevicesGiveValues() throws InterruptedException {
+    for (String name :
+        List.of(
+            "probe_success",
+            "probe_duration_seconds",
+            "ifHCInOctets",
+            "upsEstimatedMinutesRemaining",
+            "bridgewatch_snmp_module_complete")) {
+      collector.await(
+          name,
+          "/api/v1/sites/" + COMMUNE + "/latest",
+          Duration.ofSeconds(30),
+          answer -> answer.path("values").findValuesAsText("name").contains(name));
+    }
+  }
+
+  @Test
+  @Order(4)
+  void theCheckFindsEverySiteReady() throws IOException, InterruptedException {
+    var out = new StringBuilder();
+
+    int exit = check(out);
+
+    assertThat(out).contains("Phường Ba Đình");
+    assertThat(exit).as(out.toString()).isZero();
+  }
+
+  @Test
+  @Order(5)
+  void aCutLineIsSeenAndItsEndToo() throws IOException, InterruptedException {
+    demo.cut(COMMUNE);
+    awaitState(COMMUNE, "unknown", UNKNOWN_WITHIN);
+    awaitReceived("site_silent", COMMUNE, "firing", Duration.ofSeconds(30));
+
+    var alerts = new StringBuilder();
+    assertThat(launcher(List.of("alerts", "--url", demo.page().toString()), alerts))
+        .as(alerts.toString())
+        .isBetween(0, 1);
+    assertThat(alerts).contains("Phường Ba Đình");
+    var check = new StringBuilder();
+    assertThat(check(check)).as(check.toString()).isEqualTo(1);
+
+    demo.heal(COMMUNE);
+    awaitReceived("site_silent", COMMUNE, "resolved", Duration.ofSeconds(60));
+    awaitState(COMMUNE, "good", Duration.ofSeconds(60));
+    assertThat(received("site_silent", COMMUNE, "firing")).hasSize(1);
+  }
+
+  @Test
+  @Order(6)
+  void aKilledAgentMakesItsSiteUnknownWithinFifteenSeconds()
+      throws IOException, InterruptedException {
+    String agent = "agent-00070";
+    demo.kill(agent);
+    awaitState("00070", "unknown", UNKNOWN_WITHIN);
+    awaitReceived("site_silent", "00070", "firing", Duration.ofSeconds(30));
+
+    assertThat(demo.restart(agent)).isTrue();
+    awaitState("00070", "good", Duration.ofSeconds(60));
+    awaitReceived("site_silent", "00070", "resolved", Duration.ofSeconds(60));
+  }
+
+  @Test
+  @Order(7)
+  void aKilledCollectorForgetsNothingAndRepeatsNothing()
+      throws IOException, DemoException, InterruptedException {
+    demo.switchOff(COMMUNE);
+    awaitReceived("snmp_unreachable", COMMUNE, "firing", Duration.ofSeconds(90));
+    collector.await(
+        "all three devices",
+        "/api/v1/alerts?state=open",
+        Duration.ofSeconds(60),
+        _ -> received("snmp_unreachable", COMMUNE, "firing").size() >= 3);
+    List<String> before = fingerprints();
+    int told = received("snmp_unreachable", COMMUNE, "firing").size();
+
+    demo.kill(Demo.COLLECTOR);
+    Process killed = demo.process(Demo.COLLECTOR).orElseThrow();
+    assertThat(killed.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(demo.restart(Demo.COLLECTOR)).isTrue();
+    demo.awaitReady();
+
+    assertThat(fingerprints()).as("open right after the restart").containsAll(before);
+    collector.await(
+        "all agents are back",
+        "/api/v1/overview",
+        Duration.ofSeconds(60),
+        answer -> answer.path("connectedAgents").asInt() == 4);
+    collector.await(
+        "new data after the restart",
+        "/api/v1/sites/" + COMMUNE,
+        Duration.ofSeconds(40),
+        answer ->
+            answer.path("site").path("lastSeenMillis").asLong()
+                > System.currentTimeMillis() - 3_000);
+    assertThat(fingerprints()).containsAll(before);
+    assertThat(received("snmp_unreachable", COMMUNE, "firing"))
+        .as("no page is repeated")
+        .hasSize(told);
+
+    demo.switchOn(COMMUNE);
+    collector.await(
+        "every alert of the site ends",
+        "/api/v1/alerts?state=open",
+        Duration.ofSeconds(120),
+        answer -> !answer.path("alerts").findValuesAsText("site").contains(COMMUNE));
+    for (Webhook.Received firing : received("snmp_unreachable", COMMUNE, "firing")) {
+      collector.await(
+          "the end of " + firing.fingerprint() + " at the webhook",
+          "/api/v1/overview",
+          Duration.ofSeconds(60),
+          _ ->
+              received("snmp_unreachable", COMMUNE, "resolved").stream()
+                  .anyMatch(r -> r.fingerprint().equals(firing.fingerprint())));
+    }
+  }
+
+  @Test
+  @Order(8)
+  void itsMetricsAreCleanInTheEyesOfPromtool() throws IOException, InterruptedException {
+    for (String path : List.of("/metrics", "/metrics/sites?province=00")) {
+      Process promtool =
+          new ProcessBuilder("promtool", "check", "metrics").redirectErrorStream(true).start();
+      promtool.getOutputStream().write(collector.text(path).getBytes(StandardCharsets.UTF_8));
+      promtool.getOutputStream().close();
+      String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(promtool.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(said.lines().filter(line -> line.contains("bridgewatch_")).toList())
+          .as(path)
+          .isEmpty();
+    }
+  }
+
+  @Test
+  @Order(9)
+  void nothingSecretIsInTheLogs() throws IOException {
+    String token = Files.readString(demo.folder().resolve("collector/token")).strip();
+    for (Map.Entry<String, Long> process : demo.pids().entrySet()) {
+      Path log = demo.folder().resolve("logs").resolve(process.getKey() + ".log");
+      assertThat(Files.readString(log)).as(process.getKey()).doesNotContain(token);
+      assertThat(Files.readString(log)).as(process.getKey()).doesNotContain("Exception in thread");
+    }
+  }
+
+  private List<String> fingerprints() throws IOException, InterruptedException {
+    return collector.openAlerts(COMMUNE).stream()
+        .map(alert -> alert.path("fingerprint").asText())
+        .sorted()
+        .toList();
+  }
+}
