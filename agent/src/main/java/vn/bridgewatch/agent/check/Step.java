@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import vn.bridgewatch.agent.probe.ProbeMeasurement;
 import vn.bridgewatch.agent.schedule.Job;
+import vn.bridgewatch.agent.snmp.SnmpMeasurement;
 import vn.bridgewatch.check.StepResult;
 import vn.bridgewatch.check.StepResult.Status;
 import vn.bridgewatch.metric.Observation;
@@ -30,6 +31,7 @@ sealed interface Step {
   static Optional<Step> of(Job job) {
     return switch (job.measurement()) {
       case ProbeMeasurement probe -> Optional.of(new OfProbe(job, probe));
+      case SnmpMeasurement device -> Optional.of(new OfDevice(job, device));
       default -> Optional.empty();
     };
   }
@@ -47,6 +49,27 @@ sealed interface Step {
     public StepResult unmeasured(String reason, String detail) {
       return ProbeSteps.step(
           probe.identity(), Status.UNMEASURED, Double.NaN, reason, probe.name() + ": " + detail);
+    }
+  }
+
+  record OfDevice(Job job, SnmpMeasurement device) implements Step {
+
+    @Override
+    public Taken take() throws InterruptedException {
+      SnmpMeasurement.Checked checked = device.check();
+      return new Taken(checked.observations(), checked.results());
+    }
+
+    @Override
+    public StepResult unmeasured(String reason, String detail) {
+      return new StepResult(
+          "snmp",
+          device.deviceId(),
+          device.instance(),
+          Status.UNMEASURED,
+          Double.NaN,
+          reason,
+          device.deviceId() + ": " + detail);
     }
   }
 }

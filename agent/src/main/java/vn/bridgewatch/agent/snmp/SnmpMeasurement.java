@@ -65,11 +65,23 @@ public final class SnmpMeasurement implements Measurement {
     return "snmp " + deviceId;
   }
 
+  public String deviceId() {
+    return deviceId;
+  }
+
+  public String instance() {
+    return device.target().instance();
+  }
+
   @Override
-  public synchronized List<Observation> measure() throws InterruptedException {
+  public List<Observation> measure() throws InterruptedException {
+    return observations(readAll(labels));
+  }
+
+  private synchronized List<Observation> observations(List<ModuleReading> readings) {
     var all = new ArrayList<Observation>();
     var seen = new HashSet<Series>();
-    for (ModuleReading reading : readAll(labels)) {
+    for (ModuleReading reading : readings) {
       Optional<Incomplete.Reason> reason = reading.incomplete().map(Incomplete::reason);
       var present = new HashSet<Series>();
       for (Observation observation : reading.observations()) {
@@ -153,26 +165,39 @@ public final class SnmpMeasurement implements Measurement {
     return readings;
   }
 
-  /// Reads every module once and says what that means for readiness: one step for the device.
-  public List<StepResult> check() throws InterruptedException {
+  /// Reads every module once, as [#measure] does, and says what that means for readiness: one step
+  /// for the device.
+  public Checked check() throws InterruptedException {
+    List<ModuleReading> readings = readAll(labels);
+    return new Checked(observations(readings), List.of(step(readings)));
+  }
+
+  /// What a check saw, and what that means.
+  public record Checked(List<Observation> observations, List<StepResult> results) {
+    public Checked {
+      observations = List.copyOf(observations);
+      results = List.copyOf(results);
+    }
+  }
+
+  private StepResult step(List<ModuleReading> readings) {
     double seconds = 0;
     Optional<Incomplete> worst = Optional.empty();
     int values = 0;
-    for (ModuleReading reading : readAll(Labels.NONE)) {
+    for (ModuleReading reading : readings) {
       seconds += reading.whole().toNanos() / 1e9;
       values += reading.pdus();
       worst = worst.or(reading::incomplete);
     }
     StepResult.Status status =
         worst.isEmpty() ? StepResult.Status.PASSED : worst.get().reason().status(values > 0);
-    return List.of(
-        new StepResult(
-            "snmp",
-            deviceId,
-            device.target().instance(),
-            status,
-            seconds,
-            worst.map(why -> why.reason().word()).orElse(""),
-            worst.map(Incomplete::detail).orElseGet(() -> "read whole")));
+    return new StepResult(
+        "snmp",
+        deviceId,
+        device.target().instance(),
+        status,
+        seconds,
+        worst.map(why -> why.reason().word()).orElse(""),
+        worst.map(Incomplete::detail).orElseGet(() -> "read whole"));
   }
 }
