@@ -86,7 +86,7 @@ const vi = {
   "map.centre": "Trung ương",
   "map.label": "{name}: {what}",
 
-  "watched.title": "Điểm cầu đang gửi số liệu",
+  "watched.title": "Điểm cầu đã có số liệu",
   "trouble.title": "Điểm cầu cần chú ý",
   "trouble.none": "Không có điểm cầu nào đang gặp sự cố.",
 
@@ -169,6 +169,7 @@ const vi = {
   "site.unmeasuredGroup": "chưa đo được",
   "site.answers": "trả lời",
   "site.noAnswer": "không trả lời",
+  "site.lastAnswer": "lần đo cuối: {what}",
 
   "tier.centre": "Trung ương",
   "tier.province": "Tỉnh, thành phố",
@@ -380,7 +381,7 @@ const en: Record<Word, string> = {
   "map.centre": "Centre",
   "map.label": "{name}: {what}",
 
-  "watched.title": "Sites that send data",
+  "watched.title": "Sites heard so far",
   "trouble.title": "Sites that need attention",
   "trouble.none": "No site is in trouble.",
 
@@ -463,6 +464,7 @@ const en: Record<Word, string> = {
   "site.unmeasuredGroup": "not measured",
   "site.answers": "answers",
   "site.noAnswer": "does not answer",
+  "site.lastAnswer": "when last measured: {what}",
 
   "tier.centre": "Centre",
   "tier.province": "Province or city",

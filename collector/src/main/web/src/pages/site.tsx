@@ -11,7 +11,7 @@ import { useFetched } from "../parts/fetched";
 import { SiteMark } from "../parts/mark";
 import { Moment } from "../parts/sites";
 import { Ago } from "../parts/time";
-import { Values } from "../parts/values";
+import { OLD_MILLIS, Values } from "../parts/values";
 import { Waiting } from "../parts/waiting";
 import { CENTRE } from "../provinces";
 import { to } from "../route";
@@ -20,7 +20,6 @@ import { siteVerdict } from "../verdict";
 
 const LATEST_EVERY_MILLIS = 5_000;
 const DETAIL_EVERY_MILLIS = 5_000;
-const OLD_MILLIS = 120_000;
 
 export function SitePage({ siteKey }: { siteKey: string }) {
   const detail = useFetched(
@@ -191,7 +190,7 @@ function Latest({ site }: { site: Site }) {
   // Values of a site that fell silent are what it said last, not what is.
   const old = values.length > 0 && (silent || now.value - newest > OLD_MILLIS);
   return (
-    <section class={old ? "card is-old" : "card"}>
+    <section class="card">
       <h2>{t("site.values")}</h2>
       {latest.failure && (
         <p class="warning-line">
@@ -203,7 +202,7 @@ function Latest({ site }: { site: Site }) {
           ! {t("site.valuesOld", { ago: ago(now.value - newest, lang.value) })}
         </p>
       )}
-      {values.length === 0 ? <p class="quiet">{t("site.noValues")}</p> : <Values values={values} />}
+      {values.length === 0 ? <p class="quiet">{t("site.noValues")}</p> : <Values values={values} old={old} />}
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import { heardMillis, now, silence } from "../clock";
-import { ago, clock, date, moment } from "../format";
+import { ago, clock, date } from "../format";
 import { choose, lang, t, tn } from "../lang";
 import { announced, connectedAgents, link, overview } from "../state";
 import { Search } from "./search";
@@ -79,7 +79,7 @@ export function FrozenBanner() {
       <span aria-live="off">
         {overview.value && heard !== null
           ? t("link.frozen", {
-              time: moment(heard, 0),
+              time: `${clock(heard)}, ${date(heard)}`,
               ago: ago(silence.value ?? 0, lang.value),
             })
           : t("link.never")}

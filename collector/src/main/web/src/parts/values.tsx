@@ -4,24 +4,31 @@ import { lang, t, tn } from "../lang";
 import type { Value } from "../model";
 import { type Group, groups, type Port, type Row } from "../readings";
 
+/** Longer than the slowest reading takes, even twice in a row. */
+export const OLD_MILLIS = 150_000;
+
 /** The latest values of a site, a block for each probe and each device. */
-export function Values({ values }: { values: readonly Value[] }) {
+export function Values({ values, old }: { values: readonly Value[]; old: boolean }) {
   return (
     <div class="groups">
       {groups(values, lang.value).map((group) => (
-        <Block key={group.id} group={group} />
+        <Block
+          key={group.id}
+          group={group}
+          old={old || now.value - group.newestMillis > OLD_MILLIS}
+        />
       ))}
     </div>
   );
 }
 
-function Block({ group }: { group: Group }) {
+function Block({ group, old }: { group: Group; old: boolean }) {
   return (
-    <section class={`group${group.answers === false ? " is-down" : ""}`}>
+    <section class={`group${group.answers === false ? " is-down" : ""}${old ? " is-old" : ""}`}>
       <header>
         <h3>
           {group.kind === "agent" ? t("group.agent") : group.name}
-          {group.kind === "probe" && <Answer answers={group.answers ?? null} />}
+          {group.kind === "probe" && <Answer answers={group.answers ?? null} old={old} />}
         </h3>
         <p class="muted">
           {group.kind === "probe" && <span>{tn("probe", group.probeKind)}</span>}
@@ -47,9 +54,17 @@ function Block({ group }: { group: Group }) {
   );
 }
 
-function Answer({ answers }: { answers: boolean | null }) {
+function Answer({ answers, old }: { answers: boolean | null; old: boolean }) {
   if (answers === null) {
     return <span class="mark is-silent">? {t("site.unmeasuredGroup")}</span>;
+  }
+  if (old) {
+    // What was good when it was last measured is not good now: it is not known.
+    return (
+      <span class="mark is-silent">
+        ? {t("site.lastAnswer", { what: t(answers ? "site.answers" : "site.noAnswer") })}
+      </span>
+    );
   }
   return answers ? (
     <span class="mark is-good">✓ {t("site.answers")}</span>

@@ -135,7 +135,8 @@ final class FakeCollector implements AutoCloseable {
         site("01", "Thành phố Hà Nội", "good", "ok"),
         site("00004", "Phường Ba Đình", "critical", "alerts"),
         site("00008", HOSTILE, "a_state_of_tomorrow", "a_reason_of_tomorrow"),
-        site("00025", "Phường Giảng Võ", "unknown", "never_seen"));
+        site("00025", "Phường Giảng Võ", "unknown", "never_seen"),
+        site("00070", "Phường Hoàn Kiếm", "unknown", "silent"));
   }
 
   private static Map<String, Object> overview() {
@@ -226,6 +227,7 @@ final class FakeCollector implements AutoCloseable {
     absent.put("value", null);
     absent.put("absent", "timed_out");
     absent.put("sampleMillis", now);
+    var mcu = Map.of("probe", "mcu", "kind", "tcp", "instance", "127.0.0.1:5060");
     var port = Map.of("device", "switch", "ifIndex", "1", "ifName", "a-port-with-a-very-long-name");
     return Map.of(
         "site",
@@ -233,6 +235,7 @@ final class FakeCollector implements AutoCloseable {
         "values",
         List.of(
             absent,
+            Map.of("name", "probe_success", "labels", mcu, "value", 1, "sampleMillis", now),
             Map.of("name", "ifOperStatus", "labels", port, "value", 1, "sampleMillis", now),
             Map.of("name", "ifHighSpeed", "labels", port, "value", 1000, "sampleMillis", now)));
   }
@@ -242,11 +245,11 @@ final class FakeCollector implements AutoCloseable {
     Object answer =
         switch (path) {
           case "overview" -> overview();
-          case "sites" -> Map.of("total", 4, "sites", sites());
-          case "sites/01", "sites/00004", "sites/00008", "sites/00025" ->
+          case "sites" -> Map.of("total", sites().size(), "sites", sites());
+          case "sites/01", "sites/00004", "sites/00008", "sites/00025", "sites/00070" ->
               detail(path.substring("sites/".length()));
           case "sites/00", "sites/20333", "sites/22736" -> detail("01");
-          case "sites/00004/latest" -> latest();
+          case "sites/00004/latest", "sites/00070/latest" -> latest();
           case "alerts" -> Map.of("alerts", List.of(alert(1, "firing")));
           case "conferences/giao-ban" -> conference();
           case "checks" -> Map.of("checks", List.of(check()));

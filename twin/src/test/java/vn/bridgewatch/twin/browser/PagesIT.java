@@ -152,6 +152,28 @@ class PagesIT {
   }
 
   @Test
+  void valuesOfASilentSiteAreNotShownAsFresh() {
+    open("/site/00004?lang=en");
+    browser.waitFor("document.querySelector('.group .mark.is-good')", SOON);
+
+    open("/site/00070?lang=en");
+    browser.waitFor("document.querySelector('.warning-line')", SOON);
+    assertThat(browser.text(".warning-line")).contains("Old values");
+    assertThat(browser.evaluate("document.querySelectorAll('.mark.is-good').length").asInt())
+        .isZero();
+  }
+
+  /// A browser has six connections for one server, and each event stream holds one.
+  @Test
+  void pagesThatWereLeftHoldNoConnection() {
+    for (int visit = 0; visit < 9; visit++) {
+      open(PATHS.get(visit % PATHS.size()));
+    }
+
+    assertThat(browser.consoleErrors()).isEmpty();
+  }
+
+  @Test
   void anAlertComesAndGoesWithoutAReload() {
     open("/?lang=en");
     browser.waitFor("document.querySelectorAll('.alert:not(.is-ended)').length === 1", SOON);
