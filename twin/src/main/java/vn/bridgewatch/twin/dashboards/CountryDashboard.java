@@ -196,8 +196,9 @@ final class CountryDashboard {
         Shape.stat(),
         Fields.of("s")
             .decimals(0)
-            .steps(Colors.GOOD, new Step(30, Colors.DEGRADED), new Step(60, Colors.LOST)),
-        instant("time() - max(bridgewatch_collector_last_ingest_timestamp_seconds)", "Tuổi"));
+            .steps(Colors.GOOD, new Step(30, Colors.DEGRADED), new Step(60, Colors.LOST))
+            .whenEmpty("Chưa có dữ liệu"),
+        instant("time() - max(bridgewatch_collector_last_ingest_timestamp_seconds > 0)", "Tuổi"));
   }
 
   /// Ready share of each province, or -1 where no site of it has ever reported: grey, not red.
