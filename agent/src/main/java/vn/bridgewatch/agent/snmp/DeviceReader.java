@@ -217,8 +217,7 @@ public final class DeviceReader {
     }
     return switch (finding) {
       case REFUSED ->
-          new Incomplete(
-              Incomplete.Reason.REFUSED, "nothing listens on UDP port of " + target.instance());
+          new Incomplete(Incomplete.Reason.REFUSED, "nothing listens at UDP " + target.instance());
       case SPEAKS_SNMP ->
           target.auth().version() == 3
               ? new Incomplete(Incomplete.Reason.TIMED_OUT, waited + ", though it speaks SNMPv3")

@@ -113,7 +113,7 @@ public final class SnmpMeasurement implements Measurement {
       if (all.size() < OBSERVATIONS_MAX && seen.add(series)) {
         all.add(Observation.absent(series.metric(), series.labels(), absence));
       }
-      if (reason.isPresent()) {
+      if (reason.isPresent() && present.size() < OBSERVATIONS_MAX) {
         present.add(series); // still expected
       }
     }

@@ -68,8 +68,8 @@ final class Answers {
 
   private static void fail(
       List<? extends VariableBinding> asked, PDU response, int status, int index) {
-    response.clear();
-    asked.forEach(binding -> response.add(new VariableBinding(binding.getOid())));
+    response.setVariableBindings(
+        asked.stream().map(binding -> new VariableBinding(binding.getOid())).toList());
     response.setErrorStatus(status);
     response.setErrorIndex(index);
   }

@@ -1,0 +1,213 @@
+package vn.bridgewatch.agent.snmp.module;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.snmp4j.smi.OID;
+import vn.bridgewatch.config.ConfigException;
+
+class SnmpModulesTest {
+
+  private static final String METRIC =
+      """
+      modules:
+        m:
+          walk: [1.3.6.1.2.1.2]
+          metrics:
+            - name: a
+              oid: 1.3.6.1.2.1.2.1
+              type: gauge
+      """;
+
+  private static SnmpModules parse(String text) throws ConfigException {
+    return SnmpModules.parse(
+        "m.yml", text.getBytes(StandardCharsets.UTF_8), SnmpModules.Environment.NOT_EXPANDED);
+  }
+
+  @Test
+  void readsTheLayoutSince023() throws ConfigException {
+    SnmpModules read =
+        parse(
+            """
+            auths:
+              v3:
+                version: 3
+                security_level: authPriv
+                username: u
+                password: "12345678"
+                auth_protocol: SHA256
+                priv_protocol: AES256C
+                priv_password: "87654321"
+                context_name: c
+            modules:
+              m:
+                walk: [1.3.6.1.2.1.2, .1.3.6.1.2.1.31]
+                get: [1.3.6.1.2.1.1.3.0]
+                max_repetitions: 0
+                retries: 0
+                timeout: 1m30s
+                allow_nonincreasing_oids: true
+                use_unconnected_udp_socket: true
+                filters:
+                  - oid: 1.3.6.1.2.1.2.2.1.7
+                    targets: [1.3.6.1.2.1.2.2.1.4]
+                    values: ["1"]
+                metrics:
+                  - name: a
+                    oid: 1.3.6.1.2.1.2.2.1.7
+                    type: EnumAsInfo
+                    help: Help
+                    indexes:
+                      - labelname: i
+                        type: OctetString
+                        fixed_size: 4
+                        implied: true
+                        enum_values: { 1: one }
+                    lookups:
+                      - labels: [i]
+                        labelname: n
+                        oid: 1.3.6.1.2.1.31.1.1.1.1
+                        type: DisplayString
+                        display_hint: 255a
+                      - labels: []
+                        labelname: i
+                    enum_values: { 1: up, 2: "off" }
+                    regex_extracts:
+                      Ratio:
+                        - { regex: '(\\d+)%', value: $1 }
+                        - { regex: '', value: NaN }
+                    datetime_pattern: "%Y"
+                    scale: 0.1
+                    offset: -5
+                    display_hint: 1x
+            """);
+
+    SnmpModule module = read.module("m").orElseThrow();
+    assertThat(module.pace())
+        .isEqualTo(new SnmpModule.Pace(50, 0, Duration.ofSeconds(90), true, true));
+    assertThat(module.walk()).containsExactly(new OID("1.3.6.1.2.1.2"), new OID("1.3.6.1.2.1.31"));
+    assertThat(module.filters()).hasSize(1);
+    MetricSpec metric = module.metrics().list().getFirst();
+    assertThat(metric.metric().name()).isEqualTo("a_info");
+    assertThat(metric.metric().help()).isEqualTo("Help (EnumAsInfo)");
+    assertThat(metric.enumValues()).containsEntry(2, "off");
+    assertThat(metric.extracts().getFirst().metric().name()).isEqualTo("aRatio");
+    assertThat(metric.extracts().getFirst().choices()).hasSize(2);
+    assertThat(metric.labels().lookups().get(1).deletes()).isTrue();
+    assertThat(metric.scale()).isEqualTo(0.1);
+    assertThat(metric.offset()).isEqualTo(-5);
+    SnmpAuth auth = read.auth("v3").orElseThrow();
+    assertThat(auth.privProtocol()).isEqualTo(SnmpAuth.PrivProtocol.AES256C);
+    assertThat(auth.toString()).doesNotContain("12345678").doesNotContain("87654321");
+  }
+
+  @Test
+  void readsTheLayoutBefore023() throws ConfigException {
+    SnmpModules read =
+        parse(
+            """
+            old:
+              version: 1
+              auth:
+                community: secret
+              walk: [1.3.6.1.2.1.2]
+              metrics: []
+            plain:
+              get: [1.3.6.1.2.1.1.3.0]
+            """);
+
+    assertThat(read.module("old").orElseThrow().auth()).contains(SnmpAuth.community(1, "secret"));
+    assertThat(read.module("plain").orElseThrow().auth()).contains(SnmpAuth.community(2, "public"));
+  }
+
+  static List<Arguments> mistakes() {
+    return List.of(
+        arguments("walk: [", "walks: [", "m.yml:3: modules.m.walks: unknown key"),
+        arguments("type: gauge", "type: Gauge", "m.yml:7: modules.m.metrics[0].type: must be one"),
+        arguments("type: gauge", "tpye: gauge", "tpye: unknown key; did you mean type?"),
+        arguments("name: a", "name: 9", "metric name: must match"),
+        arguments("oid: 1.3.6.1.2.1.2.1", "oid: ifNumber", "must be a numeric OID"),
+        arguments("[1.3.6.1.2.1.2]", "[1.3..2]", "must be a numeric OID"),
+        arguments("type: gauge", "type: ParseDateAndTime", "datetime_pattern: is missing"),
+        arguments("type: gauge", "type: gauge\n        enum_values: { x: y }", "whole number"),
+        arguments(
+            "type: gauge",
+            "type: gauge\n        regex_extracts: { A: [ { regex: '(?=a)', value: $1 } ] }",
+            "is not a regular expression of Go"),
+        arguments(
+            "type: gauge",
+            "type: gauge\n        indexes: [ { labelname: i, type: Float } ]",
+            "indexes[0].type: must be one of"),
+        arguments(
+            "type: gauge",
+            "type: gauge\n        lookups: [ { labels: [x], labelname: y, oid: 1.3, type: gauge } ]",
+            "which is no index and no earlier lookup"),
+        arguments("modules:", "auths: { a: { version: 3 } }\nmodules:", "username: is missing"),
+        arguments(
+            "modules:",
+            "auths: { a: { auth_protocol: SHA1 } }\nmodules:",
+            "auth_protocol: must be one of MD5, SHA, SHA224"),
+        arguments("modules:", "other: 1\nmodules:", "m.yml:1: other: unknown key"));
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @MethodSource("mistakes")
+  void aMistakeIsToldWithItsPlace(String right, String wrong, String message) {
+    assertThatThrownBy(() -> parse(METRIC.replace(right, wrong)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void fillsInVariablesOnlyInNamesAndPasswords() throws ConfigException {
+    String text = "auths: { a: { version: 3, username: '${U}', community: '${C}' } }\n" + METRIC;
+    SnmpModules.Environment environment =
+        name -> name.equals("U") ? Optional.of("$1u") : Optional.empty();
+
+    SnmpAuth auth =
+        SnmpModules.parse("m.yml", text.getBytes(StandardCharsets.UTF_8), environment)
+            .auth("a")
+            .orElseThrow();
+
+    assertThat(auth.username()).isEqualTo("$1u");
+    assertThat(auth.community().text()).isEqualTo("${C}");
+    assertThatThrownBy(() ->
+            SnmpModules.parse(
+                "m.yml", text.getBytes(StandardCharsets.UTF_8), _ -> Optional.empty()))
+        .hasMessageContaining("username: environment variable is not set: U");
+  }
+
+  @Test
+  void twoFilesMayNotNameOneModule(@TempDir Path folder) throws Exception {
+    Path one = Files.writeString(folder.resolve("one.yml"), METRIC);
+    Path two = Files.writeString(folder.resolve("two.yml"), METRIC);
+
+    assertThatThrownBy(() -> SnmpModules.load(List.of(one, two)))
+        .hasMessageContaining("two.yml: modules.m: stands in " + one + " already");
+    assertThatThrownBy(() -> SnmpModules.load(List.of(folder.resolve("none.yml"))))
+        .hasMessageContaining("none.yml: cannot be read");
+  }
+
+  @Test
+  void theModulesThatShipAreWhole() throws Exception {
+    Path modules = Path.of(System.getProperty("bridgewatch.root", ".."), "modules");
+    try (Stream<Path> files = Files.list(modules)) {
+      SnmpModules read = SnmpModules.load(files.sorted().toList());
+      assertThat(read.modules()).containsKeys("system", "if_mib", "ups_mib");
+      assertThat(read.auths()).containsKey("public_v2");
+    }
+  }
+}
