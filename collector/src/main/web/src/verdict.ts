@@ -32,13 +32,20 @@ export function siteVerdict(
 ): string {
   const condition = conditionOf(site);
   const what = phrase(lang, `site.verdict.${condition}`, {
-    n: site.openAlerts,
     span: steady(nowMillis - site.lastSeenMillis, lang),
     state: site.state,
   });
   if (condition === "good") {
     return what;
   }
+  const deadline = deadlineOf(conferences, nowMillis, lang);
+  const alerts =
+    site.openAlerts > 0 ? phrase(lang, "site.verdict.alerts", { n: site.openAlerts }) : "";
+  return [what, alerts, deadline].filter(Boolean).join(" ");
+}
+
+/** Until when it has to be mended; empty when no conference is near. */
+function deadlineOf(conferences: readonly Conference[], nowMillis: number, lang: Lang): string {
   const running = conferences.find(
     (conference) =>
       conference.closedMillis === null &&
@@ -46,19 +53,18 @@ export function siteVerdict(
         (conference.startMillis <= nowMillis && nowMillis < conference.endMillis)),
   );
   if (running) {
-    return `${what} ${phrase(lang, "site.verdict.during", { conference: running.title })}`;
+    return phrase(lang, "site.verdict.during", { conference: running.title });
   }
   const next = conferences
     .filter((conference) => conference.closedMillis === null && conference.startMillis > nowMillis)
     .sort((a, b) => a.startMillis - b.startMillis)[0];
   if (!next) {
-    return what;
+    return "";
   }
-  const before = phrase(lang, "site.verdict.before", {
+  return phrase(lang, "site.verdict.before", {
     conference: next.title,
     span: steady(next.startMillis - nowMillis, lang),
   });
-  return `${what} ${before}`;
 }
 
 /** A headline that changes each second cannot be read in peace: whole minutes are enough. */

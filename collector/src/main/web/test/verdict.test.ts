@@ -20,7 +20,7 @@ test("a site in trouble says until when it has to be mended", () => {
   const bad = site("1", { state: "critical", openAlerts: 2 });
   assert.equal(
     siteVerdict(bad, [conference({ startMillis: 60_000 })], 0, "vi"),
-    "Điểm cầu đang có sự cố nghiêm trọng: 2 cảnh báo. Cần xử lý trước Giao ban, bắt đầu sau 1 phút.",
+    "Điểm cầu đang có sự cố nghiêm trọng. Có 2 cảnh báo đang mở. Cần xử lý trước Giao ban, bắt đầu sau 1 phút.",
   );
   assert.match(siteVerdict(bad, [conference({ phase: "LIVE" })], 150_000, "vi"), /Giao ban đang diễn ra\.$/);
   assert.doesNotMatch(siteVerdict(bad, [conference({ closedMillis: 1 })], 0, "vi"), /Giao ban/);

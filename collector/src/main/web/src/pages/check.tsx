@@ -170,12 +170,16 @@ function Step({ step }: { step: StepReason }) {
       <span class="sign" aria-hidden="true">
         {STEP_SIGN[step.status] ?? "•"}
       </span>{" "}
-      <b>
-        {tn("step", step.step)} {tn("step", step.status)}
-      </b>
-      {detail && `: ${detail}`}{" "}
+      {detail || (
+        <b>
+          {tn("step", step.step)} {tn("step", step.status)}
+        </b>
+      )}{" "}
       <span class="muted">
-        {[step.device, step.target, step.seconds === null ? "" : measured(step.seconds, lang.value)]
+        {[
+          ...[step.device, step.target].filter((part) => !detail.includes(part)),
+          step.seconds === null ? "" : measured(step.seconds, lang.value),
+        ]
           .filter(Boolean)
           .join(" · ")}
       </span>
