@@ -66,6 +66,13 @@ public final class SequenceRanges {
     return ranges;
   }
 
+  /// Forgets the lowest ranges until at most so many are left.
+  public void keepNewest(int count) {
+    while (lastByFirst.size() > count) {
+      lastByFirst.pollFirstEntry();
+    }
+  }
+
   public void clear() {
     lastByFirst.clear();
   }

@@ -1,0 +1,66 @@
+package vn.bridgewatch.agent.identity;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+
+/// The number of this life of the agent, so that sequences may begin at 1 again.
+///
+/// A counter on disk in the upper 32 bits puts lives in order; a random tag below keeps two lives
+/// apart even where somebody restored the folder from a copy.
+public final class BootEpoch {
+
+  static final String FILE = "boot-epoch";
+
+  private BootEpoch() {}
+
+  /// Counts one start, durably, and returns its epoch.
+  public static long next(Path stateFolder) throws IOException {
+    Files.createDirectories(stateFolder);
+    Path file = stateFolder.resolve(FILE);
+    int counter = Files.exists(file) ? read(file) + 1 : 1;
+    Path fresh = stateFolder.resolve(FILE + ".new");
+    try (var channel =
+        FileChannel.open(
+            fresh,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      ByteBuffer text = ByteBuffer.wrap((counter + "\n").getBytes(StandardCharsets.US_ASCII));
+      while (text.hasRemaining()) {
+        channel.write(text);
+      }
+      channel.force(true);
+    }
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    try (var folder = FileChannel.open(stateFolder, StandardOpenOption.READ)) {
+      folder.force(true);
+    }
+    return ((long) counter << 32) | Integer.toUnsignedLong(new SecureRandom().nextInt());
+  }
+
+  private static int read(Path file) throws IOException {
+    String text = Files.readString(file, StandardCharsets.US_ASCII).strip();
+    try {
+      int counter = Integer.parseInt(text);
+      if (counter >= 1 && counter < Integer.MAX_VALUE) {
+        return counter;
+      }
+    } catch (NumberFormatException _) {
+      // told below, as a number out of range is
+    }
+    throw new IOException(
+        file
+            + ": must hold a number from 1 to "
+            + (Integer.MAX_VALUE - 1)
+            + ", got \""
+            + text
+            + "\"; write a number above the last known start count");
+  }
+}

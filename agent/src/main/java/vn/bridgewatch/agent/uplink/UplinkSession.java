@@ -1,0 +1,364 @@
+package vn.bridgewatch.agent.uplink;
+
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.EncoderException;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import vn.bridgewatch.agent.spool.Spool;
+import vn.bridgewatch.agent.spool.SpooledRecord;
+import vn.bridgewatch.time.NanoClock;
+import vn.bridgewatch.time.WallClock;
+import vn.bridgewatch.wire.Frame;
+import vn.bridgewatch.wire.Lane;
+import vn.bridgewatch.wire.SequenceRange;
+import vn.bridgewatch.wire.WireLimits;
+
+/// One connection to a collector, from the handshake to its end; everything on its event loop.
+final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
+
+  static final int VERSION = 1;
+  private static final long READY_MILLIS_MAX = 15_000;
+  private static final long ROUND_MILLIS = 500;
+  private static final int HEARTBEAT_MILLIS_MIN = 100;
+  private static final int HEARTBEATS_MISSED_MAX = 4;
+  private static final Logger log = LoggerFactory.getLogger(UplinkSession.class);
+
+  /// Told how the connection goes, on the event loop.
+  interface Owner {
+    void ready();
+
+    void ended(String why, long retryAfterMillis);
+  }
+
+  private final UplinkConfig config;
+  private final Spool spool;
+  private final CheckRunner checks;
+  private final UplinkCounters counters;
+  private final WallClock wallClock;
+  private final NanoClock nanoClock;
+  private final Owner owner;
+  private final List<String> sites;
+  private final RateLimit backlogRate;
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable ScheduledFuture<?> rounds;
+  private @Nullable ScheduledFuture<?> heartbeats;
+  private String why = "closed by the other side";
+  private long retryAfterMillis;
+  private long beganNanos;
+  private long heardNanos;
+  private int heartbeatMillis = HEARTBEAT_MILLIS_MIN;
+  private int liveCredit;
+  private int backlogCredit;
+  private int streamsOpened;
+  private long dropsTold;
+  private boolean ready;
+  private boolean ended;
+
+  UplinkSession(
+      UplinkConfig config,
+      Spool spool,
+      CheckRunner checks,
+      UplinkCounters counters,
+      WallClock wallClock,
+      NanoClock nanoClock,
+      Owner owner) {
+    this.config = config;
+    this.spool = spool;
+    this.checks = checks;
+    this.counters = counters;
+    this.wallClock = wallClock;
+    this.nanoClock = nanoClock;
+    this.owner = owner;
+    this.sites = spool.sites().stream().sorted().toList();
+    this.backlogRate = new RateLimit(config.backlogRecordsPerSecond(), nanoClock);
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+    beganNanos = nanoClock.nanoTime();
+    heardNanos = beganNanos;
+    rounds =
+        ctx.executor()
+            .scheduleAtFixedRate(
+                () -> round(ctx), ROUND_MILLIS, ROUND_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof SslHandshakeCompletionEvent handshake) {
+      if (handshake.isSuccess()) {
+        send(
+            ctx,
+            new Frame.Hello(VERSION, VERSION, config.software(), wallClock.millis(), monoMillis()));
+        ctx.flush();
+      } else {
+        end(ctx, "handshake: " + handshake.cause());
+      }
+    }
+    ctx.fireUserEventTriggered(event);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    stopTimers();
+    if (!ended) {
+      ended = true;
+      owner.ended(why, retryAfterMillis);
+    }
+    ctx.fireChannelInactive();
+  }
+
+  private void stopTimers() {
+    if (rounds != null) {
+      rounds.cancel(false);
+    }
+    if (heartbeats != null) {
+      heartbeats.cancel(false);
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    pump(ctx);
+    ctx.fireChannelWritabilityChanged();
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext ctx, Frame frame) {
+    heardNanos = nanoClock.nanoTime();
+    switch (frame) {
+      case Frame.Welcome welcome -> welcome(ctx, welcome);
+      case Frame.StreamOpened opened -> streamOpened(ctx, opened);
+      case Frame.Ack ack ->
+          site(ack.stream())
+              .ifPresent(site -> spool.acknowledge(site, ack.bootEpoch(), ack.ranges()));
+      case Frame.Credit(int live, int backlog) -> {
+        liveCredit = Math.addExact(liveCredit, live);
+        backlogCredit = Math.addExact(backlogCredit, backlog);
+        pump(ctx);
+      }
+      case Frame.Pong pong -> counters.roundTripMillis = monoMillis() - pong.monoMillis();
+      case Frame.Command command -> command(ctx, command);
+      case Frame.Goodbye goodbye -> {
+        retryAfterMillis = goodbye.retryAfterMillis();
+        end(ctx, "goodbye " + goodbye.code() + ": " + goodbye.text());
+      }
+      case Frame.Hello _,
+          Frame.OpenStream _,
+          Frame.Data _,
+          Frame.Gap _,
+          Frame.Ping _,
+          Frame.Result _ ->
+          throw new IllegalStateException("the decoder let through " + frame);
+    }
+  }
+
+  private void welcome(ChannelHandlerContext ctx, Frame.Welcome welcome) {
+    if (welcome.version() != VERSION) {
+      end(ctx, "the collector chose version " + welcome.version());
+      return;
+    }
+    liveCredit = welcome.liveCredit();
+    backlogCredit = welcome.backlogCredit();
+    heartbeatMillis = Math.max(HEARTBEAT_MILLIS_MIN, welcome.heartbeatMillis());
+    heartbeats =
+        ctx.executor()
+            .scheduleAtFixedRate(
+                () -> heartbeat(ctx), heartbeatMillis, heartbeatMillis, TimeUnit.MILLISECONDS);
+    for (int stream = 0; stream < sites.size(); stream++) {
+      send(ctx, new Frame.OpenStream(stream, sites.get(stream), spool.bootEpoch()));
+    }
+    ctx.flush();
+  }
+
+  private void streamOpened(ChannelHandlerContext ctx, Frame.StreamOpened opened) {
+    site(opened.stream())
+        .ifPresent(site -> spool.acknowledge(site, spool.bootEpoch(), opened.known()));
+    streamsOpened++;
+    if (streamsOpened == sites.size()) {
+      ready = true;
+      tellGaps(ctx);
+      owner.ready();
+      pump(ctx);
+    }
+  }
+
+  private Optional<String> site(int stream) {
+    return stream < sites.size() ? Optional.of(sites.get(stream)) : Optional.empty();
+  }
+
+  private void heartbeat(ChannelHandlerContext ctx) {
+    send(ctx, new Frame.Ping(monoMillis(), wallClock.millis()));
+    ctx.flush();
+  }
+
+  /// What is looked at twice a second: silence, a greeting that does not come, drops, backlog's
+  /// turn.
+  private void round(ChannelHandlerContext ctx) {
+    long now = nanoClock.nanoTime();
+    long silentMillis = TimeUnit.NANOSECONDS.toMillis(now - heardNanos);
+    if (!ready && TimeUnit.NANOSECONDS.toMillis(now - beganNanos) > READY_MILLIS_MAX) {
+      end(ctx, "no welcome within " + READY_MILLIS_MAX + " ms");
+    } else if (ready && silentMillis > (long) HEARTBEATS_MISSED_MAX * heartbeatMillis) {
+      end(ctx, "nothing heard for " + silentMillis + " ms");
+    } else if (ready) {
+      if (spool.dropCount() != dropsTold) {
+        tellGaps(ctx);
+      }
+      pump(ctx);
+    }
+  }
+
+  private void tellGaps(ChannelHandlerContext ctx) {
+    dropsTold = spool.dropCount();
+    for (int stream = 0; stream < sites.size(); stream++) {
+      List<SequenceRange> dropped = spool.dropped(sites.get(stream));
+      int skipped = Math.max(0, dropped.size() - WireLimits.RANGES_PER_FRAME_MAX);
+      if (!dropped.isEmpty()) {
+        send(ctx, new Frame.Gap(stream, dropped.subList(skipped, dropped.size())));
+      }
+    }
+  }
+
+  /// Something new waits in the spool.
+  void pump() {
+    if (context != null) {
+      pump(context);
+    }
+  }
+
+  /// Sends while there is room, credit and something to send: live first.
+  private void pump(ChannelHandlerContext ctx) {
+    if (!ready || ended) {
+      return;
+    }
+    boolean more = true;
+    while (more && ctx.channel().isWritable()) {
+      more = sendLive(ctx) || sendBacklog(ctx);
+    }
+    ctx.flush();
+  }
+
+  private boolean sendLive(ChannelHandlerContext ctx) {
+    if (liveCredit == 0) {
+      return false;
+    }
+    Optional<SpooledRecord> next = spool.next(Lane.LIVE);
+    next.ifPresent(record -> {
+      liveCredit--;
+      sendRecord(ctx, record);
+    });
+    return next.isPresent();
+  }
+
+  private boolean sendBacklog(ChannelHandlerContext ctx) {
+    if (backlogCredit == 0 || !backlogRate.hasToken()) {
+      return false;
+    }
+    Optional<SpooledRecord> next = spool.next(Lane.BACKLOG);
+    next.ifPresent(record -> {
+      backlogCredit--;
+      backlogRate.take();
+      sendRecord(ctx, record);
+    });
+    return next.isPresent();
+  }
+
+  private void sendRecord(ChannelHandlerContext ctx, SpooledRecord record) {
+    int stream = sites.indexOf(record.site());
+    var data =
+        new Frame.Data(
+            stream,
+            record.bootEpoch(),
+            record.sequence(),
+            record.lane(),
+            record.monoMillis(),
+            record.payload());
+    counters.sentRecords.increment();
+    ctx.write(data)
+        .addListener(write -> {
+          if (write.cause() instanceof EncoderException e) {
+            giveUp(ctx, record, e);
+          }
+        });
+  }
+
+  /// A record that cannot be encoded would end every connection that it is sent on.
+  private void giveUp(ChannelHandlerContext ctx, SpooledRecord record, EncoderException cause) {
+    counters.unsendable.increment();
+    log.atError()
+        .addKeyValue("site", record.site())
+        .addKeyValue("sequence", record.sequence())
+        .setCause(cause)
+        .log("A record cannot be encoded and is given up");
+    spool.discard(record);
+    end(ctx, "a record could not be encoded");
+  }
+
+  private void command(ChannelHandlerContext ctx, Frame.Command command) {
+    if (command.kind() != Frame.Command.CHECK) {
+      answer(
+          ctx,
+          new Frame.Result(
+              command.id(),
+              Frame.Result.Status.UNSUPPORTED,
+              "command kind " + command.kind(),
+              List.of()));
+    } else if (!sites.contains(command.site())) {
+      answer(
+          ctx,
+          new Frame.Result(
+              command.id(),
+              Frame.Result.Status.FAILED,
+              "site " + command.site() + " is not one of this agent's",
+              List.of()));
+    } else {
+      checks.run(command, result -> ctx.executor().execute(() -> answer(ctx, result)));
+    }
+  }
+
+  private void answer(ChannelHandlerContext ctx, Frame.Result result) {
+    if (ctx.channel().isActive()) {
+      send(ctx, result);
+      ctx.flush();
+    }
+  }
+
+  /// Ends the connection because the agent ends.
+  void goodbye() {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null) {
+      ended = true;
+      stopTimers();
+      ctx.writeAndFlush(new Frame.Goodbye(Frame.Goodbye.CLOSING, 0, "the agent stops"))
+          .addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    end(ctx, String.valueOf(cause.getMessage() == null ? cause : cause.getMessage()));
+  }
+
+  private void end(ChannelHandlerContext ctx, String reason) {
+    why = reason;
+    var _ = ctx.close();
+  }
+
+  private static void send(ChannelHandlerContext ctx, Frame frame) {
+    ctx.write(frame).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+  }
+
+  private long monoMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(nanoClock.nanoTime());
+  }
+}
