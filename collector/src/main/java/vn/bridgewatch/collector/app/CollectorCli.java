@@ -21,7 +21,8 @@ public final class CollectorCli {
           Map.of(
               "alerts", new AlertsCommand(),
               "check", new CheckCommand(),
-              "conference", new ConferenceCommand()));
+              "conference", new ConferenceCommand(),
+              "enrol", new EnrolCommand()));
 
   private CollectorCli() {}
 

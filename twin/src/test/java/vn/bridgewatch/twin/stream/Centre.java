@@ -1,0 +1,90 @@
+package vn.bridgewatch.twin.stream;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import vn.bridgewatch.collector.ingest.AgentLinks;
+import vn.bridgewatch.collector.ingest.AgentServer;
+import vn.bridgewatch.collector.ingest.AgentServerSettings;
+import vn.bridgewatch.collector.journal.Journal;
+import vn.bridgewatch.collector.journal.JournalSettings;
+import vn.bridgewatch.collector.journal.SegmentJournal;
+import vn.bridgewatch.time.WallClock;
+
+/// A collector's front half: port, journal and who may speak for what.
+final class Centre {
+
+  private static final int WAIT_SECONDS = 20;
+
+  final Set<String> granted = ConcurrentHashMap.newKeySet();
+  final List<Journal.At> heard = new CopyOnWriteArrayList<>();
+  final SegmentJournal journal;
+  final AgentServer server;
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final Vertx vertx = Vertx.vertx();
+
+  Centre(Path tls, Path state, int port) throws Exception {
+    journal = SegmentJournal.open(JournalSettings.in(state));
+    journal.subscribe(heard::add);
+    server =
+        new AgentServer(
+            vertx,
+            new AgentServerSettings(
+                "127.0.0.1",
+                port,
+                tls.resolve("collector.pem"),
+                tls.resolve("collector.key"),
+                tls.resolve("ca.pem"),
+                Duration.ofMillis(500)),
+            journal,
+            (agent, site) -> granted.contains(agent + "/" + site),
+            WallClock.SYSTEM,
+            registry);
+    server.start().toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  Centre grant(String agent, String site) {
+    granted.add(agent + "/" + site);
+    return this;
+  }
+
+  AgentLinks links() {
+    return server.links();
+  }
+
+  double rejected(String reason) {
+    return registry
+        .find("bridgewatch.collector.connections.rejected")
+        .tag("reason", reason)
+        .counters()
+        .stream()
+        .mapToDouble(Counter::count)
+        .sum();
+  }
+
+  double counted(String name) {
+    return registry.get("bridgewatch.collector." + name).counters().stream()
+        .mapToDouble(Counter::count)
+        .sum();
+  }
+
+  List<Long> sequences(String site) {
+    return heard.stream()
+        .filter(at -> at.entry().id().site().equals(site))
+        .map(at -> at.entry().id().sequence())
+        .toList();
+  }
+
+  void close() throws Exception {
+    server.close().toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
+    journal.close();
+  }
+}
