@@ -5,36 +5,40 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import vn.bridgewatch.agent.probe.Aim;
 import vn.bridgewatch.agent.probe.AllowList;
 import vn.bridgewatch.agent.probe.Probe;
 import vn.bridgewatch.agent.probe.ProbeMeasurement;
-import vn.bridgewatch.agent.probe.Resolver;
 import vn.bridgewatch.agent.probe.TcpConnectProbe;
 import vn.bridgewatch.agent.probe.dns.DnsProbe;
 import vn.bridgewatch.agent.probe.dns.DnsQuestion;
-import vn.bridgewatch.agent.probe.icmp.IcmpEngine;
 import vn.bridgewatch.agent.probe.icmp.IcmpProbe;
 import vn.bridgewatch.agent.schedule.Job;
 import vn.bridgewatch.agent.snmp.SnmpMeasurement;
-import vn.bridgewatch.agent.snmp.SnmpReader;
 import vn.bridgewatch.agent.snmp.SnmpTarget;
 import vn.bridgewatch.agent.snmp.module.SnmpModule;
 import vn.bridgewatch.agent.snmp.module.SnmpModules;
 import vn.bridgewatch.time.NanoClock;
 
 /// Makes the jobs of an agent from its configuration.
-///
-/// @param icmp gives the engine, which starts when it is first asked for
-/// @param snmp gives the reader, likewise
-record Jobs(
-    AllowList allow, Resolver resolver, Supplier<IcmpEngine> icmp, Supplier<SnmpReader> snmp) {
+final class Jobs {
 
   /// What an attempt may take beyond its probe's timeout: name resolution, waiting for room.
   private static final Duration SLACK = Duration.ofSeconds(2);
 
-  List<Job> of(AgentConfig config, SnmpModules modules) {
+  private final Instruments instruments;
+  private final AllowList allow;
+
+  private Jobs(Instruments instruments, AllowList allow) {
+    this.instruments = instruments;
+    this.allow = allow;
+  }
+
+  static List<Job> of(AgentConfig config, SnmpModules modules, Instruments instruments) {
+    return new Jobs(instruments, config.allow()).all(config, modules);
+  }
+
+  private List<Job> all(AgentConfig config, SnmpModules modules) {
     var jobs = new ArrayList<Job>();
     for (AgentConfig.Site site : config.sites()) {
       site.probes().forEach(probe -> jobs.add(job(site.site(), probe)));
@@ -48,7 +52,13 @@ record Jobs(
         new ProbeMeasurement.Identity(
             probe.what().kind(), probe.name(), probe.device(), probe.instance());
     var aim =
-        new Aim(probe.host(), probe(probe), probe.timeout(), allow, resolver, NanoClock.SYSTEM);
+        new Aim(
+            probe.host(),
+            probe(probe),
+            probe.timeout(),
+            allow,
+            instruments.resolver(),
+            NanoClock.SYSTEM);
     Duration longest = probe.timeout().multipliedBy(2).plus(SLACK);
     Duration deadline = longest.compareTo(probe.interval()) < 0 ? longest : probe.interval();
     return new Job(site, new ProbeMeasurement(identity, aim), probe.interval(), deadline);
@@ -56,7 +66,7 @@ record Jobs(
 
   private Probe probe(AgentConfig.Probe probe) {
     return switch (probe.what()) {
-      case AgentConfig.What.Icmp() -> new IcmpProbe(icmp.get(), probe.timeout());
+      case AgentConfig.What.Icmp() -> new IcmpProbe(instruments.icmp(), probe.timeout());
       case AgentConfig.What.Tcp(int port) ->
           new TcpConnectProbe(port, probe.timeout(), Optional.empty(), NanoClock.SYSTEM);
       case AgentConfig.What.Dns(int port, DnsQuestion question) ->
@@ -70,7 +80,7 @@ record Jobs(
             device.address(), device.port(), named(modules.auths(), device.auth(), "auth"));
     List<SnmpModule> read =
         device.modules().stream().map(name -> named(modules.modules(), name, "module")).toList();
-    var measurement = new SnmpMeasurement(snmp.get(), target, read, device.id());
+    var measurement = new SnmpMeasurement(instruments.snmp(), target, read, device.id());
     return new Job(site, measurement, device.interval(), device.interval());
   }
 

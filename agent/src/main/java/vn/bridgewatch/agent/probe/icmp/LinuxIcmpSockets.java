@@ -96,6 +96,7 @@ final class LinuxIcmpSockets implements IcmpSockets {
     int length = slot.address(InetAddress.getLoopbackAddress());
     calls.sendto(-1, slot.data(), 0, slot.name(), length);
     calls.recvmsg(-1, slot.cleared(), 0);
+    queuedNanos(Instant.now()); // which has nanoseconds on Linux
   }
 
   @Override
@@ -211,8 +212,8 @@ final class LinuxIcmpSockets implements IcmpSockets {
   }
 
   private Arrival message(Family family, Kind kind, long bytes) {
+    Instant now = Instant.now(); // and the next line: one moment on two clocks
     long readNanos = clock.nanoTime();
-    long queuedNanos = queuedNanos(); // beside readNanos: the two are one moment on two clocks
     byte[] icmp = slot.received(bytes);
     if (family == Family.V4 && kind == Kind.RAW) { // with its IP header
       int header = icmp.length == 0 ? 0 : (icmp[0] & 0x0f) * 4;
@@ -227,15 +228,14 @@ final class LinuxIcmpSockets implements IcmpSockets {
             : slot.control(IPPROTO_IPV6, IPV6_HOPLIMIT);
     int hopLimit = hops.isPresent() ? slot.controlInt(hops.getAsLong()) : -1;
     return new Arrival(
-        EchoPackets.read(family, icmp), slot.sender(), hopLimit, readNanos, queuedNanos);
+        EchoPackets.read(family, icmp), slot.sender(), hopLimit, readNanos, queuedNanos(now));
   }
 
-  private long queuedNanos() {
+  private long queuedNanos(Instant now) {
     OptionalLong stamp = slot.control(SOL_SOCKET, SO_TIMESTAMPNS);
     if (stamp.isEmpty()) {
       return -1;
     }
-    Instant now = Instant.now(); // has nanoseconds on Linux
     long at = stamp.getAsLong();
     long seconds = now.getEpochSecond() - slot.controlLong(at);
     return Math.max(-1, seconds * 1_000_000_000L + now.getNano() - slot.controlLong(at + 8));

@@ -1,0 +1,70 @@
+package vn.bridgewatch.agent.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import vn.bridgewatch.agent.snmp.module.SnmpModules;
+import vn.bridgewatch.config.ConfigException;
+import vn.bridgewatch.config.Problem;
+
+/// An agent's configuration together with the module files that it names.
+record AgentFiles(AgentConfig config, SnmpModules modules, String stamp) {
+
+  /// Reads all of it; the problems of all files come together.
+  static AgentFiles read(Path file) throws ConfigException {
+    AgentConfig config = AgentConfigFile.read(file);
+    String stamp = stamp(file, config);
+    SnmpModules modules =
+        SnmpModules.load(config.snmpModules(), SnmpModules.Environment.OF_PROCESS);
+    var problems = new ArrayList<Problem>();
+    for (AgentConfig.Site site : config.sites()) {
+      for (AgentConfig.Device device : site.devices()) {
+        check(file, device, modules, problems);
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+    return new AgentFiles(config, modules, stamp);
+  }
+
+  /// Changes whenever one of the files does.
+  static String stamp(Path file, AgentConfig config) {
+    var stamp = new StringBuilder(stamp(file));
+    config.snmpModules().forEach(module -> stamp.append('\n').append(stamp(module)));
+    return stamp.toString();
+  }
+
+  private static String stamp(Path file) {
+    try {
+      return file + " " + Files.getLastModifiedTime(file) + " " + Files.size(file);
+    } catch (IOException e) {
+      return file + " " + e;
+    }
+  }
+
+  private static void check(
+      Path file, AgentConfig.Device device, SnmpModules modules, List<Problem> problems) {
+    String path = "devices." + device.id();
+    if (!modules.auths().containsKey(device.auth())) {
+      problems.add(
+          new Problem(
+              file.toString(),
+              device.line(),
+              path + ".auth",
+              "must be an auth of the module files, got " + device.auth()));
+    }
+    for (String module : device.modules()) {
+      if (!modules.modules().containsKey(module)) {
+        problems.add(
+            new Problem(
+                file.toString(),
+                device.line(),
+                path + ".modules",
+                "must be modules of the module files, got " + module));
+      }
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package vn.bridgewatch.agent.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import vn.bridgewatch.agent.probe.Aim;
+import vn.bridgewatch.agent.probe.AllowList;
+import vn.bridgewatch.agent.probe.Cause;
+import vn.bridgewatch.agent.probe.Outcome;
+import vn.bridgewatch.agent.probe.Probe;
+import vn.bridgewatch.agent.probe.ProbeKind;
+import vn.bridgewatch.agent.probe.ProbeMeasurement;
+import vn.bridgewatch.agent.probe.Resolver;
+import vn.bridgewatch.agent.probe.Why;
+import vn.bridgewatch.agent.schedule.Job;
+import vn.bridgewatch.agent.schedule.ScheduleListener;
+import vn.bridgewatch.agent.schedule.Scheduler;
+import vn.bridgewatch.check.StepResult;
+import vn.bridgewatch.check.StepResult.Status;
+import vn.bridgewatch.metric.Observation;
+import vn.bridgewatch.time.NanoClock;
+import vn.bridgewatch.wire.Payload;
+
+class SiteChecksTest {
+
+  private final List<Observation> recorded = new ArrayList<>();
+  private final Resolver resolver = new Resolver();
+
+  @Test
+  void aSiteIsCheckedByAllItsProbesAndByNoOthers() throws Exception {
+    List<StepResult> results =
+        check(
+            Duration.ofSeconds(10),
+            job("00004", "gateway", _ -> echo()),
+            job("00004", "mcu", _ -> new Outcome.Unreached(Cause.TIMED_OUT, "no echo")),
+            job("00007", "other", _ -> echo()));
+
+    assertThat(results)
+        .extracting(StepResult::status)
+        .containsExactly(Status.PASSED, Status.FAILED);
+    assertThat(results.getFirst())
+        .isEqualTo(
+            new StepResult(
+                "icmp",
+                "router",
+                "127.0.0.1",
+                Status.PASSED,
+                0.002,
+                "",
+                "gateway (127.0.0.1): echo reply in 2.0 ms."));
+    assertThat(results.getLast().reason()).isEqualTo("timed_out");
+    assertThat(results.getLast().seconds()).isNaN();
+  }
+
+  @Test
+  void whatTheCheckSeesIsRecordedLikeAnyOtherAttempt() throws Exception {
+    check(Duration.ofSeconds(10), job("00004", "gateway", _ -> echo()));
+
+    assertThat(recorded).extracting(o -> o.series().name()).contains("probe_success");
+  }
+
+  @Test
+  void whatWeCouldNotMeasureIsNotTheSitesFaultAndTellsTheRemedy() throws Exception {
+    List<StepResult> results =
+        check(
+            Duration.ofSeconds(10),
+            job(
+                "00004",
+                "gateway",
+                _ -> new Outcome.Unmeasured(Why.NO_PERMISSION, "no socket", "Grant it.")));
+
+    assertThat(results.getFirst().status()).isEqualTo(Status.UNMEASURED);
+    assertThat(results.getFirst().reason()).isEqualTo("no_permission");
+    assertThat(results.getFirst().detail()).contains("no socket").contains("Grant it.");
+  }
+
+  @Test
+  void aServerThatAnswersWithoutARecordIsAWarning() throws Exception {
+    List<StepResult> results =
+        check(
+            Duration.ofSeconds(10),
+            job(
+                "00004",
+                "resolver",
+                _ ->
+                    new Outcome.Reached(
+                        Duration.ofMillis(1),
+                        new Outcome.Answer.Records(List.of(), 0, 1, 0, false))));
+
+    assertThat(results.getFirst().status()).isEqualTo(Status.WARNED);
+    assertThat(results.getFirst().reason()).isEqualTo("no_records");
+  }
+
+  @Test
+  void aBugOfOursIsUnmeasured() throws Exception {
+    List<StepResult> results =
+        check(
+            Duration.ofSeconds(10),
+            job(
+                "00004",
+                "gateway",
+                _ -> {
+                  throw new IllegalStateException("a bug");
+                }));
+
+    assertThat(results.getFirst().status()).isEqualTo(Status.UNMEASURED);
+    assertThat(results.getFirst().reason()).isEqualTo("agent_fault");
+  }
+
+  @Test
+  void aStepThatDoesNotComeBackIsUnmeasuredAndTheOthersCount() throws Exception {
+    List<StepResult> results =
+        check(
+            Duration.ofMillis(100),
+            job(
+                "00004",
+                "stuck",
+                _ -> {
+                  new CountDownLatch(1).await();
+                  return echo();
+                }),
+            job("00004", "gateway", _ -> echo()));
+
+    assertThat(results).extracting(StepResult::reason).containsExactly("overran", "");
+  }
+
+  @Test
+  void aSiteThatIsNotOursHasNoSteps() throws Exception {
+    assertThat(check(Duration.ofSeconds(10), job("00007", "gateway", _ -> echo()))).isEmpty();
+  }
+
+  private List<StepResult> check(Duration wholeMax, Job... jobs) throws InterruptedException {
+    var scheduler =
+        new Scheduler(
+            "agent-1",
+            List.of(jobs),
+            new Scheduler.Bounds(8, 100),
+            Scheduler.Surroundings.of(
+                (_, payload) -> {
+                  synchronized (recorded) {
+                    recorded.addAll(((Payload.Samples) payload).tick().observations());
+                  }
+                },
+                new SilentListener()));
+    return new SiteChecks(scheduler, List.of(jobs), wholeMax).check("00004");
+  }
+
+  private Job job(String site, String name, Probe probe) {
+    var identity = new ProbeMeasurement.Identity(ProbeKind.ICMP, name, "router", "127.0.0.1");
+    var aim =
+        new Aim(
+            "127.0.0.1",
+            probe,
+            Duration.ofSeconds(1),
+            AllowList.LOOPBACK,
+            resolver,
+            NanoClock.SYSTEM);
+    return new Job(
+        site, new ProbeMeasurement(identity, aim), Duration.ofSeconds(5), Duration.ofSeconds(5));
+  }
+
+  private static Outcome echo() {
+    return new Outcome.Reached(Duration.ofMillis(2), new Outcome.Answer.Echo(64, true));
+  }
+
+  private static final class SilentListener implements ScheduleListener {
+    @Override
+    public void ended(Job job, Ending ending, List<Observation> observations) {}
+
+    @Override
+    public void late(Job job) {}
+
+    @Override
+    public void seriesRefused(Job job, int count) {}
+  }
+}

@@ -1,0 +1,293 @@
+package vn.bridgewatch.agent.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import vn.bridgewatch.agent.probe.dns.DnsName;
+import vn.bridgewatch.agent.probe.dns.DnsProbe;
+import vn.bridgewatch.agent.probe.dns.DnsQuestion;
+import vn.bridgewatch.agent.probe.dns.DnsType;
+import vn.bridgewatch.time.NanoClock;
+
+/// The probes against what they are for: the kernel's ICMP with and without rights, and unbound.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ProbeIT {
+
+  private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+
+  private Path folder = Path.of("");
+  private Process unbound;
+  private int dnsPort;
+
+  /// A program's output and exit code.
+  private record Run(int code, String text) {}
+
+  @BeforeAll
+  void startUnbound(@TempDir Path shared) throws Exception {
+    folder = shared;
+    try (var socket = new DatagramSocket(0, LOOPBACK)) {
+      dnsPort = socket.getLocalPort();
+    }
+    var texts = new StringBuilder();
+    for (int i = 0; i < 20; i++) {
+      texts.append("  local-data: 'long.bridge.test. 60 IN TXT \"");
+      texts.append(i).append("x".repeat(60)).append("\"'\n");
+    }
+    Path file = folder.resolve("unbound.conf");
+    Files.writeString(
+        file,
+        """
+        server:
+          interface: 127.0.0.1
+          port: %d
+          do-daemonize: no
+          use-syslog: no
+          username: ""
+          chroot: ""
+          directory: "%s"
+          pidfile: "%s/unbound.pid"
+          do-not-query-localhost: no
+          access-control: 127.0.0.0/8 allow
+          local-zone: "bridge.test." static
+          local-data: "mcu.bridge.test. 60 IN A 192.0.2.9"
+          local-data: "mcu.bridge.test. 60 IN AAAA 2001:db8::9"
+          local-data: "_sip._tcp.bridge.test. 60 IN SRV 10 20 5060 mcu.bridge.test."
+        %s  local-zone: "refused.test." refuse
+        remote-control:
+          control-enable: no
+        """
+            .formatted(dnsPort, folder, folder, texts),
+        StandardCharsets.UTF_8);
+    unbound = start("unbound", "-d", "-c", file.toString());
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (ask("mcu.bridge.test", DnsType.A) instanceof Outcome.Unreached
+        && System.nanoTime() < deadline) {
+      assertThat(unbound.isAlive()).as("unbound runs").isTrue();
+      unbound.waitFor(100, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  @AfterAll
+  void stopUnbound() throws Exception {
+    unbound.destroy();
+    assertThat(unbound.waitFor(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mcu.bridge.test, A, mcu.bridge.test. 60 A 192.0.2.9",
+    "mcu.bridge.test, AAAA, mcu.bridge.test. 60 AAAA 2001:db8:0:0:0:0:0:9",
+    "_sip._tcp.bridge.test, SRV, _sip._tcp.bridge.test. 60 SRV 10 20 5060 mcu.bridge.test.",
+  })
+  void aRealServersAnswerIsRead(String name, DnsType type, String record) {
+    assertThat(records(ask(name, type)).records()).containsExactly(record);
+  }
+
+  @Test
+  void aRealServersLongAnswerIsFetchedOverTcp() {
+    Outcome.Answer.Records records = records(ask("long.bridge.test", DnsType.TXT));
+
+    assertThat(records.tcp()).isTrue();
+    assertThat(records.answers()).isEqualTo(20);
+  }
+
+  @Test
+  void aNameThatExistsWithoutSuchARecordIsAnsweredByNone() {
+    assertThat(records(ask("mcu.bridge.test", DnsType.MX)).answers()).isZero();
+  }
+
+  @Test
+  void aNameThatDoesNotExistIsUnreached() {
+    assertThat(ask("nosuch.bridge.test", DnsType.A))
+        .isEqualTo(
+            new Outcome.Unreached(
+                Cause.NO_SUCH_NAME, "the name nosuch.bridge.test. does not exist (NXDOMAIN)"));
+  }
+
+  @Test
+  void aZoneThatIsRefusedIsUnreached() {
+    assertThat(ask("mcu.refused.test", DnsType.A))
+        .isInstanceOfSatisfying(
+            Outcome.Unreached.class,
+            unreached -> assertThat(unreached.cause()).isEqualTo(Cause.QUERY_REFUSED));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "::1"})
+  void withRightsForRawSocketsLoopbackAnswersAnEcho(String target) throws Exception {
+    assumeRoot();
+
+    Run run = run(probe("icmp", target, "--count", "3", "--interval", "20ms"));
+
+    assertThat(run.code()).as(run.text()).isZero();
+    assertThat(run.text())
+        .contains("icmp " + target + ": reached in ")
+        .contains("hop limit 64, arrival stamped by the kernel")
+        .contains("3 attempts: 3 reached, 0 unreached, 0 unmeasured");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "::1"})
+  void withoutRightsItIsUnmeasuredWithTheRemedyAndNeverDown(String target) throws Exception {
+    var command = new ArrayList<String>();
+    if (isRoot()) {
+      command.addAll(withoutRaw());
+    } else {
+      assumeClosedPingGroup();
+    }
+    command.addAll(probe("icmp", target));
+
+    Run run = run(command);
+
+    assertThat(run.code()).as(run.text()).isEqualTo(2);
+    assertThat(run.text())
+        .contains("icmp " + target + ": unmeasured, no_permission")
+        .contains("net.ipv4.ping_group_range")
+        .contains("CAP_NET_RAW");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "::1"})
+  void aPingGroupIsEnoughWithoutRawSockets(String target) throws Exception {
+    assumeRoot();
+    String inside =
+        "ip link set lo up && echo '0 2147483647' > /proc/sys/net/ipv4/ping_group_range && exec "
+            + String.join(" ", withoutRaw())
+            + " \"$@\"";
+    var command = new ArrayList<>(List.of("unshare", "--net", "sh", "-c", inside, "sh"));
+    command.addAll(probe("icmp", target));
+
+    Run run = run(command);
+
+    assertThat(run.code()).as(run.text()).isZero();
+    assertThat(run.text()).contains("reached in").contains("arrival stamped by the kernel");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"unreachable, host_unreachable, 1", "prohibit, no_permission, 2"})
+  void theRoutingOfThisMachineDecidesWhoseFaultItIs(String route, String reason, int code)
+      throws Exception {
+    assumeRoot();
+    String inside =
+        "ip link set lo up && ip route add "
+            + route
+            + " 127.9.0.0/16 table local"
+            + " && exec \"$@\"";
+    var command = new ArrayList<>(List.of("unshare", "--net", "sh", "-c", inside, "sh"));
+    command.addAll(probe("icmp", "127.9.0.1"));
+
+    Run run = run(command);
+
+    assertThat(run.code()).as(run.text()).isEqualTo(code);
+    assertThat(run.text()).contains(reason);
+  }
+
+  private Outcome ask(String name, DnsType type) {
+    return new DnsProbe(
+            new DnsQuestion(DnsName.parse(name), type),
+            dnsPort,
+            Duration.ofSeconds(5),
+            Optional.empty(),
+            NanoClock.SYSTEM)
+        .measure(LOOPBACK);
+  }
+
+  private static Outcome.Answer.Records records(Outcome outcome) {
+    assertThat(outcome).isInstanceOf(Outcome.Reached.class);
+    return (Outcome.Answer.Records) ((Outcome.Reached) outcome).answer();
+  }
+
+  private static List<String> probe(String... args) {
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "vn.bridgewatch.agent.app.AgentCli",
+                "probe"));
+    command.addAll(List.of(args));
+    return command;
+  }
+
+  private static List<String> withoutRaw() {
+    return List.of("setpriv", "--bounding-set", "-net_raw", "--inh-caps", "-net_raw");
+  }
+
+  private Run run(List<String> command) throws IOException, InterruptedException {
+    Process process = start(command.toArray(String[]::new));
+    try {
+      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      return new Run(process.exitValue(), text);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private Process start(String... command) {
+    try {
+      var builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.environment().put("PATH", System.getenv("PATH") + ":/usr/sbin:/sbin");
+      if (command[0].equals("unbound")) {
+        builder.redirectOutput(folder.resolve("unbound.log").toFile());
+        builder.command().set(0, found("unbound"));
+      }
+      return builder.start();
+    } catch (IOException e) {
+      throw new AssertionError(command[0] + " cannot be started; bin/setup installs it", e);
+    }
+  }
+
+  private static String found(String program) {
+    for (String folder : (System.getenv("PATH") + ":/usr/sbin:/sbin").split(":")) {
+      Path path = Path.of(folder, program);
+      if (Files.isExecutable(path)) {
+        return path.toString();
+      }
+    }
+    throw new AssertionError(program + " is missing; bin/setup installs it");
+  }
+
+  private static boolean isRoot() {
+    return "root".equals(System.getProperty("user.name"));
+  }
+
+  private static void assumeRoot() {
+    if (!isRoot()) {
+      System.out.println("ProbeIT: skipped what only root can arrange");
+    }
+    Assumptions.assumeTrue(isRoot(), "only root can arrange this");
+  }
+
+  private static void assumeClosedPingGroup() throws IOException {
+    String range =
+        Files.readString(Path.of("/proc/sys/net/ipv4/ping_group_range"), StandardCharsets.US_ASCII);
+    boolean closed = range.strip().matches("1\\s+0");
+    if (!closed) {
+      System.out.println("ProbeIT: skipped, this machine lets everybody ping: " + range.strip());
+    }
+    Assumptions.assumeTrue(closed, "this machine lets everybody ping");
+  }
+}
