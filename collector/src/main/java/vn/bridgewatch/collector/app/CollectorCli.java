@@ -21,6 +21,7 @@ public final class CollectorCli {
           Map.of(
               "alerts", new AlertsCommand(),
               "check", new CheckCommand(),
+              "collector", new CollectorCommand(),
               "conference", new ConferenceCommand(),
               "enrol", new EnrolCommand()));
 

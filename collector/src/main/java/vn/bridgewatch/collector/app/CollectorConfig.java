@@ -1,16 +1,13 @@
 package vn.bridgewatch.collector.app;
 
 import java.net.InetAddress;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import vn.bridgewatch.collector.notify.NotifySettings;
 import vn.bridgewatch.config.ConfigException;
 import vn.bridgewatch.config.YamlFile;
 import vn.bridgewatch.config.YamlMap;
@@ -23,14 +20,12 @@ record CollectorConfig(
     Path inventory,
     List<Path> rules,
     Optional<Path> conferences,
-    Notify notifications) {
+    NotifySettings notifications) {
 
   private static final int PORT_MAX = 65_535;
   private static final int AGENTS_PORT = 7_443;
   private static final int HTTP_PORT = 8_480;
   private static final int RULE_FILES_MAX = 100;
-  private static final int WEBHOOKS_MAX = 20;
-  private static final Set<String> SCHEMES = Set.of("http", "https");
   private static final Duration SILENT_AFTER = Duration.ofSeconds(12);
   private static final Duration SILENT_MIN = Duration.ofSeconds(2);
   private static final Duration SILENT_MAX = Duration.ofHours(1);
@@ -43,10 +38,6 @@ record CollectorConfig(
   record Http(InetAddress host, int port, Optional<Tls> tls) {}
 
   record Tls(Path certificate, Path key) {}
-
-  record Notify(boolean log, List<Webhook> webhooks) {}
-
-  record Webhook(URI url, boolean sendResolved) {}
 
   /// @param file where the text is from; paths in it are relative to its folder
   static CollectorConfig read(Path file, byte[] content) throws ConfigException {
@@ -66,7 +57,7 @@ record CollectorConfig(
       List<Path> rules = rules(map);
       Optional<Path> conferences =
           map.has("conferences") ? Optional.of(file(map, "conferences")) : Optional.empty();
-      Optional<Notify> notify = map.map("notify", Reading::notify);
+      Optional<NotifySettings> notify = map.map("notify", NotifySettings::read);
       return new CollectorConfig(
           stateDir,
           agents.orElseGet(this::noAgents),
@@ -75,7 +66,7 @@ record CollectorConfig(
           inventory,
           rules,
           conferences,
-          notify.orElseGet(() -> new Notify(true, List.of())));
+          notify.orElse(NotifySettings.DEFAULT));
     }
 
     private Agents agents(YamlMap map) {
@@ -105,45 +96,13 @@ record CollectorConfig(
       return new Http(host, port, tls);
     }
 
+    /// Where the file names none, the rules that come with the collector are in force.
     private List<Path> rules(YamlMap map) {
-      if (!map.has("rules")) {
-        map.problem("rules", "is missing");
-        return List.of();
-      }
       var files = new ArrayList<Path>();
       for (String name : map.texts("rules", RULE_FILES_MAX)) {
         files.add(existing(map, "rules", name));
       }
-      map.require(!files.isEmpty(), "rules", "must name at least one file");
       return List.copyOf(files);
-    }
-
-    private static Notify notify(YamlMap map) {
-      return new Notify(
-          map.flag("log", true), map.maps("webhooks", WEBHOOKS_MAX, Reading::webhook));
-    }
-
-    private static @Nullable Webhook webhook(YamlMap map) {
-      map.requiredText("url");
-      boolean sendResolved = map.flag("send_resolved", true);
-      return map.parsed("url", Reading::url)
-          .map(url -> new Webhook(url, sendResolved))
-          .orElse(null);
-    }
-
-    private static URI url(String text) {
-      try {
-        var url = new URI(text);
-        if (SCHEMES.contains(String.valueOf(url.getScheme()))
-            && url.getHost() != null
-            && url.getUserInfo() == null) {
-          return url;
-        }
-      } catch (URISyntaxException _) {
-        // reported below, with the same words
-      }
-      throw new IllegalArgumentException(
-          "must be an address as http://HOST:PORT/PATH without user or password");
     }
 
     private static InetAddress address(YamlMap map, String key) {

@@ -61,12 +61,12 @@ class CollectorConfigTest {
             """
             agents: { certificate: c.pem, key: c.key, ca: ca.pem }
             inventory: inventory.yaml
-            rules: [ rules.yaml ]
             """);
 
     assertThat(config.http().port()).isEqualTo(8_480);
     assertThat(config.http().host().isLoopbackAddress()).isTrue();
     assertThat(config.notifications().log()).isTrue();
+    assertThat(config.rules()).isEmpty();
     assertThat(config.conferences()).isEmpty();
   }
 
@@ -85,12 +85,10 @@ class CollectorConfigTest {
           host: 127.0.0.1, port: 8480 | host: 0.0.0.0          | 3: http.host: must be loopback (127.0.0.1 or ::1) unless http.tls is given, got 0.0.0.0
           port: 8480                  | tls: { key: c.key }    | 3: http.tls.certificate: is missing
           inventory: inventory.yaml   | inventory: none.yaml   | 4: inventory: cannot be read:
-          rules: [ rules.yaml ]       | rules: []              | 5: rules: must name at least one file
           rules: [ rules.yaml ]       | rules: [ no.yaml ]     | 5: rules: cannot be read:
           conferences.yaml            | none.yaml              | 6: conferences: cannot be read:
+          http://127.0.0.1:9099       | ftp://x                | 9: notify.webhooks[0].url: must be an address as http://host:port/path
           log: true                   | log: maybe             | 8: notify.log: must be true or false, got maybe
-          http://127.0.0.1:9099       | ftp://x                | 9: notify.webhooks[0].url: must be an address as http://HOST:PORT/PATH
-          http://127.0.0.1:9099       | http://u:p@x           | 9: notify.webhooks[0].url: must be an address as http://HOST:PORT/PATH
           """)
   void aBrokenRuleIsNamedWithItsLine(String good, String bad, String problem) {
     assertThat(GOOD).contains(good);
@@ -106,8 +104,7 @@ class CollectorConfigTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("htp: unknown key")
         .hasMessageContaining("agents: is missing")
-        .hasMessageContaining("inventory: is missing")
-        .hasMessageContaining("rules: is missing");
+        .hasMessageContaining("inventory: is missing");
   }
 
   @Test

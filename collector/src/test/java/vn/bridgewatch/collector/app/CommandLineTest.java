@@ -51,7 +51,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"alerts", "check", "conference"})
+  @CsvSource({"alerts", "check", "conference", "collector"})
   void everyCommandHasHelp(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(text(out)).startsWith("Usage: bridgewatch " + command).contains("Exit codes:");

@@ -3,7 +3,6 @@ package vn.bridgewatch.collector.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -108,26 +107,14 @@ class InventoryFileTest {
   }
 
   @Test
-  void aReloadWithABadFileKeepsTheOldPictureAndSaysSo() throws ConfigException {
-    var registry = new SimpleMeterRegistry();
+  void aPictureIsReplacedWhole() throws ConfigException {
     var inventory = new LoadedInventory(read("sites: [ { key: \"00004\", agent: one } ]"));
-    inventory.bindTo(registry);
-
-    boolean bad = inventory.reload("inventory.yaml", bytes("sites: [ { key: x } ]"), DAY);
-
-    assertThat(bad).isFalse();
     assertThat(inventory.maySpeakFor("one", "00004")).isTrue();
-    assertThat(registry.get("bridgewatch.collector.config.reload.success").gauge().value())
-        .isZero();
 
-    boolean good =
-        inventory.reload("inventory.yaml", bytes("sites: [ { key: \"00004\", agent: two } ]"), DAY);
+    inventory.replace(read("sites: [ { key: \"00004\", agent: two } ]"));
 
-    assertThat(good).isTrue();
     assertThat(inventory.maySpeakFor("one", "00004")).isFalse();
     assertThat(inventory.maySpeakFor("two", "00004")).isTrue();
-    assertThat(registry.get("bridgewatch.collector.config.reload.success").gauge().value())
-        .isEqualTo(1);
   }
 
   @Test

@@ -1,0 +1,293 @@
+package vn.bridgewatch.collector.app;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import vn.bridgewatch.collector.alert.AlertDesk;
+import vn.bridgewatch.collector.api.ApiServer;
+import vn.bridgewatch.collector.api.Backend;
+import vn.bridgewatch.collector.api.HttpSettings;
+import vn.bridgewatch.collector.check.CheckRuns;
+import vn.bridgewatch.collector.conference.StoredConferences;
+import vn.bridgewatch.collector.export.CountryMetrics;
+import vn.bridgewatch.collector.export.SiteMetrics;
+import vn.bridgewatch.collector.ingest.AgentServer;
+import vn.bridgewatch.collector.ingest.AgentServerSettings;
+import vn.bridgewatch.collector.inventory.LoadedInventory;
+import vn.bridgewatch.collector.journal.JournalSettings;
+import vn.bridgewatch.collector.journal.SegmentJournal;
+import vn.bridgewatch.collector.live.LiveState;
+import vn.bridgewatch.collector.notify.Notifier;
+import vn.bridgewatch.collector.store.AlertStore;
+import vn.bridgewatch.collector.store.ConferenceStore;
+import vn.bridgewatch.collector.store.OutboxStore;
+import vn.bridgewatch.collector.store.Store;
+import vn.bridgewatch.collector.store.StoreException;
+import vn.bridgewatch.collector.store.StoredChecks;
+import vn.bridgewatch.time.NanoClock;
+import vn.bridgewatch.time.WallClock;
+
+/// The running collector: its parts are made in the order in which they need each other, and closed
+/// in the reverse order.
+///
+/// What was kept is taken up before anything can come in, and agents are let in before people are
+/// shown anything: a page that answers is a page that knows.
+final class Collector implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
+  private static final WallClock WALL = WallClock.SYSTEM;
+  private static final long STEP_SECONDS = 30;
+  private static final long RELEASE_MILLIS = 10_000;
+
+  private final Path file;
+  private final CollectorConfig config;
+  private final Parts parts = new Parts();
+  private final PrometheusMeterRegistry registry = SelfMetrics.registry();
+  private final long startedMillis = WALL.millis();
+
+  private Collector(Path file, CollectorConfig config) {
+    this.file = file;
+    this.config = config;
+  }
+
+  /// Starts all; what was started is closed again where a later part cannot be.
+  static Collector start(Path file, CollectorConfig config)
+      throws CommandFailure, InterruptedException {
+    var collector = new Collector(file, config);
+    boolean running = false;
+    try {
+      collector.start();
+      running = true;
+      return collector;
+    } catch (IOException | StoreException e) {
+      throw new CommandFailure(e.getMessage() == null ? e.toString() : e.getMessage());
+    } catch (ConfigFiles.Broken e) {
+      throw new CommandFailure("these files cannot be used:\n" + e.getMessage());
+    } finally {
+      if (!running) {
+        collector.close();
+      }
+    }
+  }
+
+  private void start()
+      throws IOException, CommandFailure, ConfigFiles.Broken, InterruptedException {
+    parts.add("metrics", (AutoCloseable) registry::close);
+    parts.add("garbage collector metrics", SelfMetrics.watchCollections(registry));
+    ConfigFiles.Content content = ConfigFiles.read(config, startedMillis);
+    StateFolder folder = parts.add("state folder", StateFolder.take(config.stateDir()));
+    String token = TokenFile.readOrMake(folder.path());
+    var inventory = new LoadedInventory(content.inventory());
+    Store store = parts.add("store", Store.open(folder.file("collector.db"), WALL));
+    var conferences = new StoredConferences(new ConferenceStore(store), inventory, WALL);
+    content.conferences().ifPresent(conferences::takeFile);
+    SegmentJournal journal =
+        parts.add("journal", SegmentJournal.open(JournalSettings.in(folder.file("journal"))));
+    journal.bindTo(registry);
+
+    var alertStore = new AlertStore(store);
+    var desk =
+        new AlertDesk(
+            alertStore,
+            inventory,
+            conferences,
+            config.notifications().recipients(),
+            config.notifications().gather());
+    var notifier =
+        new Notifier(config.notifications(), new OutboxStore(store), externalUrl(), registry, WALL);
+    LiveState live =
+        parts.add(
+            "live",
+            new LiveState(
+                content.rules(),
+                inventory,
+                desk,
+                alertStore,
+                config.agents().silentAfter(),
+                notifier::wake,
+                NanoClock.SYSTEM,
+                WALL));
+    live.bindTo(registry);
+    live.start(journal);
+    journal.subscribe(live::durable);
+    parts.add("notify", notifier);
+    notifier.start();
+
+    Vertx vertx = SelfMetrics.vertx(registry);
+    parts.add("vertx", () -> await(vertx.close()));
+    AgentServer agents = listenForAgents(vertx, journal, inventory);
+    var reload = new Reload(config, inventory, conferences, live, WALL, registry);
+    var checks =
+        parts.add(
+            "checks",
+            new CheckRuns(
+                inventory,
+                desk,
+                agents.links(),
+                new StoredChecks(store),
+                WALL,
+                CheckRuns.Limits.DEFAULT));
+    checks.recover();
+    var sites = new SiteMetrics(live, inventory);
+    var country = new CountryMetrics(live, desk, conferences, inventory, WALL);
+    var backend =
+        new Backend(
+            inventory,
+            live,
+            desk,
+            conferences,
+            agents.links(),
+            checks,
+            new SelfMetrics.Pages(registry, country, sites),
+            new CollectorHealth(journal, reload),
+            WALL,
+            startedMillis);
+    int port = listenForPeople(vertx, backend, token);
+    long timer = vertx.setPeriodic(RELEASE_MILLIS, _ -> release(vertx, journal, live));
+    parts.add("journal release", () -> vertx.cancelTimer(timer));
+    HangUp.onSignal(reload::run);
+    LOG.atInfo()
+        .addKeyValue("agents", config.agents().host().getHostAddress() + ":" + agents.port())
+        .addKeyValue("http", config.http().host().getHostAddress() + ":" + port)
+        .addKeyValue("sites", inventory.sites().size())
+        .addKeyValue("rules", content.rules().all().size())
+        .log("Collector ready");
+  }
+
+  private AgentServer listenForAgents(
+      Vertx vertx, SegmentJournal journal, LoadedInventory inventory)
+      throws CommandFailure, InterruptedException {
+    CollectorConfig.Agents settings = config.agents();
+    var agents =
+        new AgentServer(
+            vertx,
+            new AgentServerSettings(
+                settings.host().getHostAddress(),
+                settings.port(),
+                settings.certificate(),
+                settings.key(),
+                settings.ca()),
+            journal,
+            inventory::maySpeakFor,
+            WALL,
+            registry);
+    listen(agents.start(), "agents", settings.host(), settings.port());
+    parts.add("agents", () -> await(agents.close()));
+    return agents;
+  }
+
+  private int listenForPeople(Vertx vertx, Backend backend, String token)
+      throws IOException, CommandFailure, InterruptedException {
+    CollectorConfig.Http settings = config.http();
+    Optional<HttpSettings.Tls> tls = Optional.empty();
+    if (settings.tls().isPresent()) {
+      CollectorConfig.Tls files = settings.tls().get();
+      tls = Optional.of(new HttpSettings.Tls(pem(files.certificate()), pem(files.key())));
+    }
+    var api =
+        new ApiServer(
+            new HttpSettings(
+                settings.host(), settings.port(), tls, token, HttpSettings.Limits.DEFAULT),
+            backend,
+            registry);
+    Future<String> deployed = vertx.deployVerticle(api);
+    listen(deployed, "http", settings.host(), settings.port());
+    String id = deployed.result();
+    parts.add("http", () -> await(vertx.undeploy(id)));
+    return api.port();
+  }
+
+  private static Buffer pem(Path path) throws IOException {
+    return Buffer.buffer(Files.readAllBytes(path));
+  }
+
+  /// Waits until a port is listened on; where it is taken, says which and how to change it.
+  private void listen(Future<?> listening, String section, InetAddress host, int port)
+      throws CommandFailure, InterruptedException {
+    try {
+      await(listening);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      String at = host.getHostAddress() + ":" + port;
+      throw new CommandFailure(
+          cause instanceof BindException
+              ? section
+                  + ".port: "
+                  + at
+                  + " is taken by another program, or is not ours ("
+                  + cause.getMessage()
+                  + ");\n  stop that program, or set another "
+                  + section
+                  + ".port in "
+                  + file
+              : section + ": cannot listen on " + at + ": " + cause);
+    } catch (TimeoutException _) {
+      throw new CommandFailure(section + ": does not listen within " + STEP_SECONDS + " s");
+    }
+  }
+
+  private static void await(Future<?> future)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    future.toCompletionStage().toCompletableFuture().get(STEP_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /// Lets go of the journal that no restart would read again.
+  private static void release(Vertx vertx, SegmentJournal journal, LiveState live) {
+    long position = live.replayFrom();
+    if (position < 0) {
+      return;
+    }
+    vertx
+        .executeBlocking(() -> {
+          journal.release(position);
+          return position;
+        })
+        .onFailure(e -> LOG.atError().setCause(e).log("Old journal segments cannot be deleted"));
+  }
+
+  private String externalUrl() {
+    CollectorConfig.Http http = config.http();
+    String host = http.host().getHostAddress();
+    String name = host.indexOf(':') < 0 ? host : "[" + host + "]";
+    return (http.tls().isPresent() ? "https://" : "http://") + name + ":" + http.port();
+  }
+
+  @Override
+  public void close() {
+    LOG.info("Collector stops");
+    parts.close();
+    LOG.info("Collector stopped");
+  }
+
+  /// Whether the collector can do its work, and how it is told to read its files again.
+  private record CollectorHealth(SegmentJournal journal, Reload files) implements Backend.Health {
+
+    @Override
+    public List<String> missing() {
+      var missing = new ArrayList<String>();
+      journal
+          .failure()
+          .ifPresent(e -> missing.add("journal: nothing can be kept any more: " + e.getMessage()));
+      return missing;
+    }
+
+    @Override
+    public List<String> reload() {
+      return files.run();
+    }
+  }
+}

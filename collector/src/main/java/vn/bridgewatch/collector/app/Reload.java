@@ -1,0 +1,73 @@
+package vn.bridgewatch.collector.app;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import vn.bridgewatch.collector.conference.StoredConferences;
+import vn.bridgewatch.collector.inventory.LoadedInventory;
+import vn.bridgewatch.collector.live.LiveState;
+import vn.bridgewatch.time.WallClock;
+
+/// Reads inventory, rules and conferences again: all come into force together, or the old ones stay
+/// and the metric of the broken file says so.
+final class Reload {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
+
+  private final CollectorConfig config;
+  private final LoadedInventory inventory;
+  private final StoredConferences conferences;
+  private final LiveState live;
+  private final WallClock clock;
+  private final Map<ConfigFiles.Kind, AtomicInteger> good = new EnumMap<>(ConfigFiles.Kind.class);
+
+  Reload(
+      CollectorConfig config,
+      LoadedInventory inventory,
+      StoredConferences conferences,
+      LiveState live,
+      WallClock clock,
+      MeterRegistry registry) {
+    this.config = config;
+    this.inventory = inventory;
+    this.conferences = conferences;
+    this.live = live;
+    this.clock = clock;
+    for (ConfigFiles.Kind kind : ConfigFiles.Kind.values()) {
+      var gauge = new AtomicInteger(1);
+      good.put(kind, gauge);
+      Gauge.builder("bridgewatch.collector.config.reload.success", gauge, AtomicInteger::get)
+          .description("Whether the last reload of the file was good; 0: the old one is in force.")
+          .tag("file", kind.name().toLowerCase(Locale.ROOT))
+          .register(registry);
+    }
+  }
+
+  /// The problems found; empty when the new files are in force.
+  synchronized List<String> run() {
+    try {
+      ConfigFiles.Content content = ConfigFiles.read(config, clock.millis());
+      inventory.replace(content.inventory());
+      live.rules(content.rules());
+      content.conferences().ifPresent(conferences::takeFile);
+      good.values().forEach(gauge -> gauge.set(1));
+      LOG.atInfo()
+          .addKeyValue("rules", content.rules().all().size())
+          .addKeyValue("conferences", conferences.all().size())
+          .log("Files read again");
+      return List.of();
+    } catch (ConfigFiles.Broken e) {
+      good.forEach((kind, gauge) -> gauge.set(e.kinds().contains(kind) ? 0 : 1));
+      LOG.atError()
+          .addKeyValue("problems", e.getMessage())
+          .log("Files not taken, the old ones stay in force");
+      return e.lines();
+    }
+  }
+}
