@@ -28,6 +28,10 @@ public final class AgentCli {
     String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
     try {
       return switch (command) {
+        case "agent" -> {
+          Logging.forService();
+          yield AgentCommand.run(rest, out, err);
+        }
         case "probe" -> {
           Logging.forCommand();
           yield ProbeCommand.run(rest, out, err);

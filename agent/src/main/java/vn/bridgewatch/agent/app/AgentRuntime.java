@@ -1,0 +1,254 @@
+package vn.bridgewatch.agent.app;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import vn.bridgewatch.agent.check.SiteChecks;
+import vn.bridgewatch.agent.health.AgentHealth;
+import vn.bridgewatch.agent.health.LatestSamples;
+import vn.bridgewatch.agent.health.MetricsServer;
+import vn.bridgewatch.agent.health.SelfMeasurement;
+import vn.bridgewatch.agent.health.Vitals;
+import vn.bridgewatch.agent.identity.BootEpoch;
+import vn.bridgewatch.agent.identity.Identity;
+import vn.bridgewatch.agent.identity.IdentityException;
+import vn.bridgewatch.agent.schedule.Job;
+import vn.bridgewatch.agent.schedule.Scheduler;
+import vn.bridgewatch.agent.spool.MemorySpool;
+import vn.bridgewatch.agent.spool.Recorder;
+import vn.bridgewatch.agent.spool.Spool;
+import vn.bridgewatch.agent.uplink.Uplink;
+import vn.bridgewatch.agent.uplink.UplinkConfig;
+import vn.bridgewatch.metric.Event;
+import vn.bridgewatch.metric.Labels;
+import vn.bridgewatch.metric.TextFormat;
+import vn.bridgewatch.time.NanoClock;
+import vn.bridgewatch.time.WallClock;
+import vn.bridgewatch.wire.Payload;
+
+/// A running agent: what lives as long as the process, and the watch over the sites, which a new
+/// configuration replaces.
+final class AgentRuntime implements AutoCloseable {
+
+  private static final Duration SELF_INTERVAL = Duration.ofSeconds(15);
+  private static final Duration SELF_DEADLINE = Duration.ofSeconds(5);
+  private static final Logger LOG = LoggerFactory.getLogger(AgentRuntime.class);
+
+  /// The part that a new configuration replaces.
+  private record Watch(Scheduler scheduler, SiteChecks checks) {}
+
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private final Instruments instruments = new Instruments();
+  private final AgentHealth health;
+  private final SelfMeasurement self;
+  private final LatestSamples latest;
+  private final Recorder recorder;
+  private AgentConfig config;
+  private volatile Watch watch;
+  private volatile boolean configGood = true;
+
+  private AgentRuntime(AgentFiles files, Identity identity, Spool spool) throws IOException {
+    this.config = files.config();
+    this.health =
+        new AgentHealth(
+            config.site(), config.province(), AgentVersion.TEXT, WallClock.SYSTEM.millis());
+    this.latest = new LatestSamples(spool, config.province());
+    this.recorder = config.metricsPort().isPresent() ? latest : spool;
+    var uplink =
+        new Uplink(
+            uplinkConfig(config), identity, spool, this::check, WallClock.SYSTEM, NanoClock.SYSTEM);
+    Vitals vitals = vitals(spool, uplink);
+    this.self = new SelfMeasurement(health, vitals);
+    this.watch = watch(files);
+    expose(spool, uplink, vitals);
+    open.add(instruments);
+    open.add(uplink);
+    uplink.start();
+    if (config.metricsPort().isPresent()) {
+      open.add(MetricsServer.start(config.metricsPort().getAsInt(), this::metrics));
+    }
+  }
+
+  /// Starts an agent; what cannot be begun is said with the file or port that it hangs on.
+  static AgentRuntime start(AgentFiles files) throws IOException, IdentityException {
+    AgentConfig config = files.config();
+    Identity identity =
+        Identity.load(
+            config.identity().certificate(), config.identity().key(), config.identity().ca());
+    if (!identity.agent().equals(config.agent())) {
+      throw new IOException(
+          "agent: must be the name of the certificate, "
+              + identity.agent()
+              + ", got "
+              + config.agent());
+    }
+    long bootEpoch = BootEpoch.next(config.stateDir());
+    var spool =
+        new MemorySpool(sites(config), bootEpoch, config.limits().spoolBytes(), NanoClock.SYSTEM);
+    var runtime = new AgentRuntime(files, identity, spool);
+    spool.record(
+        config.site(),
+        new Payload.Happening(
+            new Event(
+                "agent_started",
+                WallClock.SYSTEM.millis(),
+                Labels.of("version", AgentVersion.TEXT),
+                "The agent was started.")));
+    runtime.watch.scheduler().start();
+    return runtime;
+  }
+
+  /// Puts a new configuration in the place of the old one, as far as it touches what is measured.
+  synchronized void reload(AgentFiles files) {
+    AgentConfig fresh = files.config();
+    if (!needsRestart(fresh).isEmpty()) {
+      configGood = false;
+      LOG.atWarn()
+          .addKeyValue("changed", String.join(", ", needsRestart(fresh)))
+          .log("The new configuration waits for a restart of the agent; the old one stays");
+      return;
+    }
+    Watch old = watch;
+    Watch next = watch(files);
+    old.scheduler().close();
+    next.scheduler().succeed(old.scheduler());
+    watch = next;
+    config = fresh;
+    configGood = true;
+    next.scheduler().start();
+    LOG.atInfo().log("The new configuration is in use");
+  }
+
+  /// The file changed and cannot be used; the old configuration stays.
+  void rejected() {
+    configGood = false;
+  }
+
+  @Override
+  public void close() {
+    watch.scheduler().close();
+    for (AutoCloseable part : open.reversed()) {
+      try {
+        part.close();
+      } catch (Exception e) { // the outermost place of a part that ends
+        LOG.atWarn().setCause(e).log("A part of the agent did not end well");
+      }
+    }
+  }
+
+  private Watch watch(AgentFiles files) {
+    var jobs = new ArrayList<>(Jobs.of(files.config(), files.modules(), instruments));
+    jobs.add(new Job(files.config().site(), self, SELF_INTERVAL, SELF_DEADLINE));
+    AgentConfig.Limits limits = files.config().limits();
+    var scheduler =
+        new Scheduler(
+            files.config().agent(),
+            jobs,
+            new Scheduler.Bounds(limits.probesAtOnce(), limits.seriesMax()),
+            Scheduler.Surroundings.of(recorder, health));
+    return new Watch(scheduler, new SiteChecks(scheduler, jobs));
+  }
+
+  private List<vn.bridgewatch.check.StepResult> check(String site) throws InterruptedException {
+    return watch.checks().check(site);
+  }
+
+  private List<String> needsRestart(AgentConfig fresh) {
+    var changed = new ArrayList<String>();
+    if (!fresh.agent().equals(config.agent())
+        || !fresh.site().equals(config.site())
+        || !fresh.province().equals(config.province())) {
+      changed.add("agent, site or province");
+    }
+    if (!fresh.identity().equals(config.identity())
+        || !fresh.stateDir().equals(config.stateDir())) {
+      changed.add("identity or state_dir");
+    }
+    if (!fresh.uplink().equals(config.uplink())) {
+      changed.add("uplink");
+    }
+    if (!fresh.metricsPort().equals(config.metricsPort())) {
+      changed.add("metrics");
+    }
+    if (fresh.limits().spoolBytes() != config.limits().spoolBytes()
+        || !sites(fresh).equals(sites(config))) {
+      changed.add("limits.spool_bytes or the list of sites");
+    }
+    return changed;
+  }
+
+  private void expose(Spool spool, Uplink uplink, Vitals vitals) {
+    health.watch(vitals);
+    health.watchSchedule(() -> watch.scheduler().inFlight(), () -> watch.scheduler().series());
+    health.gauge(
+        "config.good",
+        "Whether the configuration file as it stands is the one in use",
+        () -> configGood ? 1 : 0);
+    health.counter(
+        "spool.dropped.samples",
+        "Records of samples given up for room in the spool",
+        () -> spool.status().droppedSamples());
+    health.counter(
+        "spool.dropped.events",
+        "Events given up for room in the spool",
+        () -> spool.status().droppedEvents());
+    health.counter(
+        "uplink.connects", "Connections that came to flow", () -> uplink.status().connects());
+    health.counter(
+        "uplink.failures",
+        "Attempts to connect and connections that ended badly",
+        () -> uplink.status().failures());
+  }
+
+  private String metrics() {
+    var text = new StringBuilder(health.text());
+    TextFormat.write(latest.lines(), text);
+    return text.toString();
+  }
+
+  private static Vitals vitals(Spool spool, Uplink uplink) {
+    return new Vitals() {
+      @Override
+      public double spoolUsedRatio() {
+        return (double) spool.status().bytes() / spool.status().bytesMax();
+      }
+
+      @Override
+      public double oldestUnacknowledgedSeconds() {
+        return spool.status().oldestAgeMillis() / 1e3;
+      }
+
+      @Override
+      public boolean uplinkConnected() {
+        return uplink.status().connected();
+      }
+
+      @Override
+      public OptionalDouble clockOffsetSeconds() {
+        return OptionalDouble.empty(); // the collector corrects, and does not tell us
+      }
+    };
+  }
+
+  private static UplinkConfig uplinkConfig(AgentConfig config) {
+    return new UplinkConfig(
+        config.uplink().collectors().stream()
+            .map(collector -> new UplinkConfig.Collector(collector.host(), collector.port()))
+            .toList(),
+        config.uplink().serverName(),
+        "bridgewatch-agent " + AgentVersion.TEXT);
+  }
+
+  private static Set<String> sites(AgentConfig config) {
+    var sites = new TreeSet<String>();
+    sites.add(config.site());
+    config.sites().forEach(site -> sites.add(site.site()));
+    return sites;
+  }
+}
