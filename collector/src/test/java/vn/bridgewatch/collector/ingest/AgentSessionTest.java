@@ -1,0 +1,406 @@
+package vn.bridgewatch.collector.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import vn.bridgewatch.check.StepResult;
+import vn.bridgewatch.collector.journal.Journal;
+import vn.bridgewatch.collector.journal.JournalEntry;
+import vn.bridgewatch.collector.journal.Ledger;
+import vn.bridgewatch.metric.Tick;
+import vn.bridgewatch.wire.Frame;
+import vn.bridgewatch.wire.Lane;
+import vn.bridgewatch.wire.Payload;
+import vn.bridgewatch.wire.SequenceRange;
+
+class AgentSessionTest {
+
+  private static final long EPOCH = 0x1_0000_0005L;
+
+  private final AtomicLong wallMillis = new AtomicLong(1_000_000);
+  private final AtomicLong nanos = new AtomicLong();
+  private final Set<String> sites = new HashSet<>(Set.of("00"));
+  private final HeldJournal journal = new HeldJournal();
+  private final Ledger ledger = new Ledger();
+  private final Links links = new Links();
+  private final IngestGate gate = new IngestGate();
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final IngestCounters counters = new IngestCounters(registry);
+  private boolean holdBacklog;
+  private final SessionServices services =
+      new SessionServices(
+          new Intake(journal, ledger, gate, counters),
+          ledger,
+          links,
+          (_, site) -> sites.contains(site),
+          gate,
+          counters,
+          wallMillis::get,
+          nanos::get,
+          Duration.ofSeconds(3),
+          () -> holdBacklog);
+  private final EmbeddedChannel channel = connect();
+
+  @AfterEach
+  void end() {
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void nothingIsAcknowledgedBeforeTheJournalSaysDurable() {
+    open();
+    channel.writeInbound(data(1, Lane.LIVE));
+    channel.runPendingTasks();
+    assertThat(sent()).isEmpty();
+
+    journal.durable(0);
+    channel.runPendingTasks();
+
+    assertThat(sent()).containsExactly(new Frame.Ack(0, EPOCH, List.of(new SequenceRange(1, 1))));
+  }
+
+  @Test
+  void aFailedJournalAcknowledgesNothingAndSaysWhy() {
+    open();
+    channel.writeInbound(data(1, Lane.LIVE));
+    journal.fail(0);
+    channel.runPendingTasks();
+
+    assertThat(sent())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Frame.Goodbye.class,
+            goodbye -> {
+              assertThat(goodbye.code()).isEqualTo(Frame.Goodbye.JOURNAL_FAILED);
+              assertThat(goodbye.retryAfterMillis()).isPositive();
+            });
+    assertThat(rejected("journal_failed")).isEqualTo(1);
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  @Test
+  void aDuplicateOfWhatIsDurableIsAcknowledgedAndNotAppended() {
+    ledger.add("agent-00", "00", EPOCH, new SequenceRange(1, 5));
+    open();
+    channel.writeInbound(data(3, Lane.LIVE));
+    channel.runPendingTasks();
+
+    assertThat(journal.entries).isEmpty();
+    assertThat(sent()).containsExactly(new Frame.Ack(0, EPOCH, List.of(new SequenceRange(3, 3))));
+  }
+
+  @Test
+  void aDuplicateOfWhatIsOnItsWayIsAcknowledgedOnlyWithIt() {
+    open();
+    channel.writeInbound(data(1, Lane.LIVE), data(1, Lane.LIVE));
+    channel.runPendingTasks();
+    assertThat(journal.entries).hasSize(1);
+    assertThat(sent()).isEmpty();
+
+    journal.durable(0);
+    channel.runPendingTasks();
+
+    assertThat(sent()).hasOnlyElementsOfType(Frame.Ack.class).isNotEmpty();
+  }
+
+  @Test
+  void anOpenedStreamIsToldWhatIsKnown() {
+    ledger.add("agent-00", "00", EPOCH, new SequenceRange(2, 9));
+    greet();
+    channel.writeInbound(new Frame.OpenStream(0, "00", EPOCH));
+
+    assertThat(sent()).containsExactly(new Frame.StreamOpened(0, List.of(new SequenceRange(2, 9))));
+  }
+
+  @Test
+  void timesAreCorrectedByTheLeastDelay() {
+    open(); // monotonic 1,000 at 1,000,000: offset 999,000, with the delay of the greeting
+    wallMillis.set(1_002_980);
+    channel.writeInbound(new Frame.Ping(4_000, 0)); // 20 ms less delay
+    wallMillis.set(1_009_000);
+    channel.writeInbound(data(1, Lane.LIVE, EPOCH, 5_000));
+
+    assertThat(journal.entries.getFirst().correctedMillis()).isEqualTo(1_003_980);
+    assertThat(journal.entries.getFirst().receivedMillis()).isEqualTo(1_009_000);
+  }
+
+  @Test
+  void aTimeIsNeverCorrectedIntoTheFuture() {
+    open();
+    channel.writeInbound(data(1, Lane.LIVE, EPOCH, 9_999_999));
+
+    assertThat(journal.entries.getFirst().correctedMillis()).isEqualTo(wallMillis.get());
+  }
+
+  @Test
+  void aRecordOfAnEarlierLifeIsBacklogByItsWallTime() {
+    open();
+    channel.writeInbound(data(1, Lane.LIVE, EPOCH - 1, 77));
+
+    assertThat(journal.entries.getFirst().lane()).isEqualTo(Lane.BACKLOG);
+    assertThat(journal.entries.getFirst().correctedMillis()).isEqualTo(500_100);
+  }
+
+  @Test
+  void moreThanTheCreditIsRefused() {
+    open();
+    for (int i = 1; i <= CreditWindow.BACKLOG + 1; i++) {
+      channel.writeInbound(data(i, Lane.BACKLOG));
+    }
+
+    assertThat(rejected("over_limit")).isEqualTo(1);
+    assertThat(journal.entries).hasSize(CreditWindow.BACKLOG);
+  }
+
+  @Test
+  void creditComesBackWithDurabilityAndBacklogWaitsWhileTheJournalIsFull() {
+    holdBacklog = true;
+    open();
+    for (int i = 1; i <= CreditWindow.BACKLOG; i++) {
+      channel.writeInbound(data(i, Lane.BACKLOG));
+      journal.durable(i - 1);
+    }
+    channel.runPendingTasks();
+    assertThat(sent()).hasOnlyElementsOfType(Frame.Ack.class);
+
+    holdBacklog = false;
+    twoSecondsPass();
+
+    assertThat(sent()).containsExactly(new Frame.Credit(0, CreditWindow.BACKLOG));
+  }
+
+  @Test
+  void aForeignSiteEndsTheConnection() {
+    greet();
+    channel.writeInbound(new Frame.OpenStream(0, "99", EPOCH));
+
+    assertThat(rejected("not_authorised")).isEqualTo(1);
+    assertThat(channel.isOpen()).isFalse();
+    assertThat(links.connectedSites()).isEmpty();
+  }
+
+  @Test
+  void whatComesAfterTheRefusalInTheSameReadIsNotTaken() {
+    greet();
+    channel.writeInbound(new Frame.OpenStream(0, "99", EPOCH), data(1, Lane.LIVE));
+
+    assertThat(journal.entries).isEmpty();
+  }
+
+  @Test
+  void authorityThatEndsIsSeenAtTheNextRound() {
+    open();
+    sites.clear();
+    twoSecondsPass();
+
+    assertThat(rejected("not_authorised")).isEqualTo(1);
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  @Test
+  void aGapIsCountedAsLostAndAwaitedNoMore() {
+    open();
+    channel.writeInbound(new Frame.Gap(0, List.of(new SequenceRange(4, 6))));
+    channel.writeInbound(new Frame.Gap(0, List.of(new SequenceRange(4, 7))));
+
+    assertThat(registry.get("bridgewatch.collector.records.lost").counter().count()).isEqualTo(4);
+    assertThat(ledger.known("agent-00", "00", EPOCH)).containsExactly(new SequenceRange(4, 7));
+  }
+
+  @Test
+  void anAgentOfAnotherVersionIsToldSo() {
+    channel.writeInbound(new Frame.Hello(2, 3, "later", 0, 0));
+
+    assertThat(sent())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Frame.Goodbye.class,
+            goodbye -> assertThat(goodbye.code()).isEqualTo(Frame.Goodbye.UNSUPPORTED_VERSION));
+  }
+
+  @Test
+  void whoNeverGreetsIsCutOff() {
+    nanos.addAndGet(TimeUnit.SECONDS.toNanos(9));
+    twoSecondsPass();
+
+    assertThat(rejected("no_greeting")).isEqualTo(1);
+  }
+
+  @Test
+  void whoFallsSilentIsCutOff() {
+    open();
+    nanos.addAndGet(TimeUnit.SECONDS.toNanos(13));
+    twoSecondsPass();
+
+    assertThat(rejected("silent")).isEqualTo(1);
+    assertThat(links.connectedSites()).isEmpty();
+  }
+
+  @Test
+  void aSlowDiskStopsReadingAndRoomStartsItAgain() {
+    for (int i = 0; i < IngestGate.WAITING_HIGH; i++) {
+      gate.entered();
+    }
+    open();
+    channel.writeInbound(data(1, Lane.LIVE));
+    assertThat(channel.config().isAutoRead()).isFalse();
+
+    for (int i = 0; i < IngestGate.WAITING_HIGH - IngestGate.WAITING_LOW + 1; i++) {
+      gate.left();
+    }
+    channel.runPendingTasks();
+
+    assertThat(channel.config().isAutoRead()).isTrue();
+  }
+
+  @Test
+  void aCheckIsAskedAndItsStepsAreTheAnswer() {
+    open();
+    CompletableFuture<List<StepResult>> answer = links.check("00", Duration.ofSeconds(5));
+    channel.runPendingTasks();
+    assertThat(sent()).containsExactly(new Frame.Command(1, "00", Frame.Command.CHECK, 5_000));
+
+    channel.writeInbound(new Frame.Result(1, Frame.Result.Status.DONE, "", List.of()));
+
+    assertThat(answer).isCompletedWithValue(List.of());
+  }
+
+  @Test
+  void aCheckThatTheAgentCannotRunFailsWithItsWords() {
+    open();
+    CompletableFuture<List<StepResult>> answer = links.check("00", Duration.ofSeconds(5));
+    channel.runPendingTasks();
+    channel.writeInbound(new Frame.Result(1, Frame.Result.Status.BUSY, "one runs", List.of()));
+
+    assertThat(answer.exceptionNow()).hasMessageContaining("busy: one runs");
+  }
+
+  @Test
+  void aCheckEndsWithItsConnection() {
+    open();
+    CompletableFuture<List<StepResult>> answer = links.check("00", Duration.ofSeconds(5));
+    channel.runPendingTasks();
+    channel.close();
+
+    assertThat(answer.exceptionNow()).isInstanceOf(AgentLinks.NotConnected.class);
+  }
+
+  @Test
+  void theOlderConnectionOfASiteGivesWay() {
+    open();
+    EmbeddedChannel newer = connect();
+    newer.writeInbound(new Frame.Hello(1, 1, "test", 500_000, 1_000));
+    newer.writeInbound(new Frame.OpenStream(0, "00", EPOCH));
+    channel.runPendingTasks();
+
+    assertThat(rejected("superseded")).isEqualTo(1);
+    assertThat(channel.isOpen()).isFalse();
+    assertThat(newer.isOpen()).isTrue();
+    assertThat(links.connectedSites()).containsExactly("00");
+    newer.finishAndReleaseAll();
+  }
+
+  private EmbeddedChannel connect() {
+    return new EmbeddedChannel(new AgentSession("agent-00", services));
+  }
+
+  private void greet() {
+    channel.writeInbound(new Frame.Hello(1, 1, "test", 500_000, 1_000));
+    assertThat(sent()).hasOnlyElementsOfType(Frame.Welcome.class).hasSize(1);
+  }
+
+  private void open() {
+    greet();
+    channel.writeInbound(new Frame.OpenStream(0, "00", EPOCH));
+    assertThat(sent()).hasOnlyElementsOfType(Frame.StreamOpened.class).hasSize(1);
+  }
+
+  private void twoSecondsPass() {
+    channel.advanceTimeBy(AgentSession.AUTHORITY_RECHECK_MILLIS, TimeUnit.MILLISECONDS);
+    channel.runScheduledPendingTasks();
+    channel.runPendingTasks();
+  }
+
+  private static Frame.Data data(long sequence, Lane lane) {
+    return data(sequence, lane, EPOCH, 1_000);
+  }
+
+  private static Frame.Data data(long sequence, Lane lane, long epoch, long monoMillis) {
+    var payload = new Payload.Samples(new Tick(100, List.of()));
+    return new Frame.Data(0, epoch, sequence, lane, monoMillis, payload);
+  }
+
+  private List<Object> sent() {
+    List<Object> frames = new ArrayList<>();
+    for (Object frame = channel.readOutbound(); frame != null; frame = channel.readOutbound()) {
+      frames.add(frame);
+    }
+    return frames;
+  }
+
+  private double rejected(String reason) {
+    return registry
+        .find("bridgewatch.collector.connections.rejected")
+        .tag("reason", reason)
+        .counters()
+        .stream()
+        .mapToDouble(c -> c.count())
+        .sum();
+  }
+
+  /// A journal whose disk does what the test says.
+  private static final class HeldJournal implements Journal {
+
+    final List<JournalEntry> entries = new ArrayList<>();
+    private final List<CompletableFuture<Long>> futures = new ArrayList<>();
+
+    void durable(int index) {
+      futures.get(index).complete((long) index);
+    }
+
+    void fail(int index) {
+      futures.get(index).completeExceptionally(new IOException("input/output error"));
+    }
+
+    @Override
+    public CompletableFuture<Long> append(JournalEntry entry) {
+      entries.add(entry);
+      var future = new CompletableFuture<Long>();
+      futures.add(future);
+      return future;
+    }
+
+    @Override
+    public List<At> read(long position, int countMax) {
+      return List.of();
+    }
+
+    @Override
+    public long end() {
+      return 0;
+    }
+
+    @Override
+    public long start() {
+      return 0;
+    }
+
+    @Override
+    public void release(long position) {}
+
+    @Override
+    public void close() {}
+  }
+}
