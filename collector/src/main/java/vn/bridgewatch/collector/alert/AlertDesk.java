@@ -23,6 +23,7 @@ import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.rule.Grade;
 import vn.bridgewatch.rule.Rule;
 import vn.bridgewatch.rule.RuleText;
+import vn.bridgewatch.rule.SilenceRule;
 import vn.bridgewatch.rule.Verdict;
 
 /// Where verdicts become alerts and alerts become messages: the book belongs to the live thread,
@@ -59,10 +60,9 @@ public final class AlertDesk implements Alerts {
 
   /// The alerts of a site in short.
   ///
-  /// @param worst the worst grade that fires; empty when nothing fires
-  public record Standing(int firing, Optional<Grade> worst) {
-    public static final Standing NOTHING = new Standing(0, Optional.empty());
-  }
+  /// @param worst the worst grade that fires, silence left out: whether a site is heard is seen
+  ///   from the site itself; empty when nothing fires
+  public record Standing(int firing, Optional<Grade> worst) {}
 
   public AlertDesk(
       AlertArchive archive,
@@ -155,12 +155,13 @@ public final class AlertDesk implements Alerts {
     for (StoredAlert alert : book.openAt(site)) {
       if (alert.view().status().equals(AlertBook.FIRING)) {
         firing++;
-        if (worst.isEmpty() || alert.grade().compareTo(worst.get()) > 0) {
+        boolean silence = rules.get(alert.view().rule()) instanceof SilenceRule;
+        if (!silence && (worst.isEmpty() || alert.grade().compareTo(worst.get()) > 0)) {
           worst = Optional.of(alert.grade());
         }
       }
     }
-    return firing == 0 ? Standing.NOTHING : new Standing(firing, worst);
+    return new Standing(firing, worst);
   }
 
   /// Whether there is something to hand over.

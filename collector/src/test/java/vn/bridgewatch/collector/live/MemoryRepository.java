@@ -1,0 +1,48 @@
+package vn.bridgewatch.collector.live;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import vn.bridgewatch.collector.alert.Outgoing;
+import vn.bridgewatch.collector.alert.StoredAlert;
+
+/// Remembers what was committed, as the database does.
+final class MemoryRepository implements LiveRepository {
+
+  private final Map<Long, StoredAlert> alerts = new LinkedHashMap<>();
+  private final Map<String, SiteStatus> statuses = new LinkedHashMap<>();
+  private final Set<String> keys = new HashSet<>();
+  private final List<Outgoing> outbox;
+  private Progress progress = Progress.NONE;
+
+  MemoryRepository(List<Outgoing> outbox) {
+    this.outbox = outbox;
+  }
+
+  @Override
+  public Kept load() {
+    return new Kept(
+        alerts.values().stream().filter(it -> it.view().status().equals("firing")).toList(),
+        List.copyOf(statuses.values()),
+        progress);
+  }
+
+  @Override
+  public CompletableFuture<Void> commit(Commit commit) {
+    commit
+        .alerts()
+        .forEach(alert ->
+            alerts.merge(alert.view().id(), alert, (a, b) -> b.revision() >= a.revision() ? b : a));
+    commit.statuses().forEach(status -> statuses.put(status.site(), status));
+    for (Outgoing one : commit.outgoing()) {
+      if (keys.add(one.channel() + one.announcement().key())) {
+        outbox.add(one);
+      }
+    }
+    progress = commit.progress();
+    return CompletableFuture.completedFuture(null);
+  }
+}
