@@ -58,6 +58,7 @@ final class Collector implements AutoCloseable {
   private final Parts parts = new Parts();
   private final PrometheusMeterRegistry registry = SelfMetrics.registry();
   private final long startedMillis = WALL.millis();
+  private int httpPort;
 
   private Collector(Path file, CollectorConfig config) {
     this.file = file;
@@ -79,7 +80,7 @@ final class Collector implements AutoCloseable {
       throw new CommandFailure("these files cannot be used:\n" + e.getMessage());
     } finally {
       if (!running) {
-        collector.close();
+        collector.parts.close();
       }
     }
   }
@@ -156,13 +157,13 @@ final class Collector implements AutoCloseable {
             new CollectorHealth(journal, reload),
             WALL,
             startedMillis);
-    int port = listenForPeople(vertx, backend, token);
+    httpPort = listenForPeople(vertx, backend, token);
     long timer = vertx.setPeriodic(RELEASE_MILLIS, _ -> release(vertx, journal, live));
     parts.add("journal release", () -> vertx.cancelTimer(timer));
     HangUp.onSignal(reload::run);
     LOG.atInfo()
         .addKeyValue("agents", config.agents().host().getHostAddress() + ":" + agents.port())
-        .addKeyValue("http", config.http().host().getHostAddress() + ":" + port)
+        .addKeyValue("http", config.http().host().getHostAddress() + ":" + httpPort)
         .addKeyValue("sites", inventory.sites().size())
         .addKeyValue("rules", content.rules().all().size())
         .log("Collector ready");
@@ -257,6 +258,11 @@ final class Collector implements AutoCloseable {
           return position;
         })
         .onFailure(e -> LOG.atError().setCause(e).log("Old journal segments cannot be deleted"));
+  }
+
+  /// The port that people reach it at, also where any free one was asked for.
+  int httpPort() {
+    return httpPort;
   }
 
   private String externalUrl() {

@@ -1,17 +1,21 @@
 package vn.bridgewatch.collector.app;
 
+import com.sun.management.OperatingSystemMXBean;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.lang.management.ManagementFactory;
 import vn.bridgewatch.collector.api.Exposition;
 import vn.bridgewatch.collector.export.CountryMetrics;
 import vn.bridgewatch.collector.export.SiteMetrics;
@@ -19,16 +23,33 @@ import vn.bridgewatch.collector.export.SiteMetrics;
 /// The collector's figures of itself: its own, the JVM's and Vert.x's.
 final class SelfMetrics {
 
+  private static final OperatingSystemMXBean PROCESS =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+  private static final double NANOS = 1e9;
+
   private SelfMetrics() {}
 
   static PrometheusMeterRegistry registry() {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    // Their names break Prometheus' conventions; the CPU's time is told in seconds below.
+    registry
+        .config()
+        .meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"))
+        .meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
+    FunctionCounter.builder("process.cpu.seconds", PROCESS, SelfMetrics::cpuSeconds)
+        .description("CPU time of the process.")
+        .baseUnit("seconds")
+        .register(registry);
     return registry;
+  }
+
+  private static double cpuSeconds(OperatingSystemMXBean process) {
+    return process.getProcessCpuTime() / NANOS;
   }
 
   /// Listens to the garbage collector until it is closed.
