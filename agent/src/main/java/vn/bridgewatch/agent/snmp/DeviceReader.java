@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.snmp4j.PDU;
+import org.snmp4j.ScopedPDU;
 import org.snmp4j.Target;
 import org.snmp4j.mp.SnmpConstants;
 import org.snmp4j.smi.OID;
@@ -124,7 +125,17 @@ public final class DeviceReader {
     record Missing(Incomplete why) implements Answer {}
   }
 
+  /// Sends a request. Where the device turns out to be another engine than before, it is discovered
+  /// anew and asked once more.
   Answer ask(PDU request, Pace pace) throws InterruptedException {
+    boolean knownBefore = known != null;
+    Answer first = askOnce(request, pace);
+    return knownBefore && first instanceof Answer.Missing(Incomplete why) && why.engineChanged()
+        ? askOnce(new ScopedPDU((ScopedPDU) request), pace)
+        : first;
+  }
+
+  private Answer askOnce(PDU request, Pace pace) throws InterruptedException {
     long remainingMillis = (deadlineNanos - clock.nanoTime()) / 1_000_000;
     if (remainingMillis <= 0) {
       return missing(
@@ -153,8 +164,8 @@ public final class DeviceReader {
   }
 
   private Answer received(PDU pdu) {
-    answered = true;
     if (pdu.getType() != PDU.REPORT) {
+      answered = true;
       return new Answer.Received(pdu);
     }
     known = null; // the engine may be another one: discover it anew next time
@@ -204,6 +215,7 @@ public final class DeviceReader {
             + " tries of "
             + pace.timeout().toMillis()
             + " ms";
+    known = null; // an engine that restarted as another one may say nothing
     if (answered) {
       return new Incomplete(
           Incomplete.Reason.TIMED_OUT, waited + ", though it answered requests before");
@@ -220,7 +232,11 @@ public final class DeviceReader {
           new Incomplete(Incomplete.Reason.REFUSED, "nothing listens at UDP " + target.instance());
       case SPEAKS_SNMP ->
           target.auth().version() == 3
-              ? new Incomplete(Incomplete.Reason.TIMED_OUT, waited + ", though it speaks SNMPv3")
+              ? new Incomplete(
+                  Incomplete.Reason.USER_IGNORED,
+                  waited
+                      + ", but it answers the discovery of SNMPv3: a wrong privacy password or"
+                      + " protocol, or a wrong context")
               : new Incomplete(
                   Incomplete.Reason.COMMUNITY_IGNORED,
                   waited

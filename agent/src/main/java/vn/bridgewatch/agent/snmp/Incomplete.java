@@ -6,12 +6,22 @@ import vn.bridgewatch.metric.Absence;
 /// Why a module was not read whole, with what a person should know.
 public record Incomplete(Reason reason, String detail) {
 
+  /// Whether the device may be another engine, or have another time, than we knew. SNMP4J drops
+  /// what another engine says, so that it looks as if it ignored us.
+  boolean engineChanged() {
+    return reason == Reason.UNKNOWN_ENGINE
+        || reason == Reason.NOT_IN_TIME_WINDOW
+        || reason == Reason.USER_IGNORED;
+  }
+
   /// Why, as a stable word.
   public enum Reason {
     TIMED_OUT("timed_out", Absence.TIMED_OUT),
     /// The device speaks SNMP but not to this community: a wrong one, or a list of allowed
     /// addresses.
     COMMUNITY_IGNORED("community_ignored", Absence.UNMEASURED),
+    /// The device answers the discovery of SNMPv3 but not this user.
+    USER_IGNORED("user_ignored", Absence.UNMEASURED),
     /// The host answered that nothing listens there.
     REFUSED("refused", Absence.TIMED_OUT),
     UNKNOWN_HOST("unknown_host", Absence.UNMEASURED),
@@ -65,6 +75,7 @@ public record Incomplete(Reason reason, String detail) {
             StepResult.Status.WARNED;
         case OUT_OF_TIME -> readInPart ? StepResult.Status.WARNED : StepResult.Status.FAILED;
         case COMMUNITY_IGNORED,
+            USER_IGNORED,
             UNKNOWN_HOST,
             UNKNOWN_USER,
             WRONG_KEY,
@@ -84,6 +95,7 @@ public record Incomplete(Reason reason, String detail) {
             false;
         case TIMED_OUT,
             COMMUNITY_IGNORED,
+            USER_IGNORED,
             REFUSED,
             UNKNOWN_HOST,
             UNKNOWN_USER,

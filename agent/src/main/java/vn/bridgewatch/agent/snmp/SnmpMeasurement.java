@@ -47,7 +47,7 @@ public final class SnmpMeasurement implements Measurement {
   private final String deviceId;
   private final Labels labels;
 
-  // touched by measure() alone, which the scheduler never runs twice at once
+  // guarded by this: a check may run beside the scheduler
   private final Map<String, Set<Series>> before = new HashMap<>();
   private final Map<String, Set<Incomplete.Reason>> reasons = new HashMap<>();
 

@@ -13,6 +13,8 @@ import org.snmp4j.CommandResponderEvent;
 import org.snmp4j.MessageDispatcher;
 import org.snmp4j.MessageException;
 import org.snmp4j.PDU;
+import org.snmp4j.SNMP4JSettings;
+import org.snmp4j.SNMP4JSettings.ReportSecurityLevelStrategy;
 import org.snmp4j.Snmp;
 import org.snmp4j.Target;
 import org.snmp4j.TransportMapping;
@@ -75,6 +77,10 @@ public final class SnmpReader implements AutoCloseable {
     mpv3.setSecurityModels(models);
     mpv3.setSecurityProtocols(protocols);
     dispatcher.addMessageProcessingModel(mpv3);
+    // A report of a wrong key cannot be authenticated. RFC 3412, section 7.2.11b, lets it be
+    // dropped;
+    // then a wrong password would look like a device that is down, and cost every timeout.
+    SNMP4JSettings.setReportSecurityLevelStrategy(ReportSecurityLevelStrategy.noAuthNoPrivIfNeeded);
     var snmp = new Session(dispatcher, transport);
     snmp.listen();
     return new SnmpReader(snmp, mpv3, dispatcher, clock);
