@@ -45,7 +45,7 @@ class FrameCodecTest {
 
   @Test
   void decodesWhatItEncodesWhereverTheStreamIsCut() {
-    List<Frame> frames = new RandomFrames(99).fromAgent(8);
+    List<Frame> frames = new RandomFrames(99).fromAgent(4);
     byte[] bytes = encoded(frames);
     for (int cut = 0; cut <= bytes.length; cut++) {
       var channel = new EmbeddedChannel(new FrameDecoder(Side.COLLECTOR));
@@ -187,7 +187,7 @@ class FrameCodecTest {
     List<Frame> frames = new ArrayList<>();
     frames.add(new Frame.Hello(1, 1, "", 0, 0));
     frames.add(new Frame.OpenStream(0, "00", 1));
-    for (int tick = 0; tick < 8; tick++) {
+    for (int tick = 0; tick < 4; tick++) {
       frames.add(new Frame.Data(0, 1, 1 + tick, Lane.LIVE, 0, wideTick(tick, 10_000)));
     }
 

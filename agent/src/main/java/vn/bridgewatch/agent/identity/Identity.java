@@ -1,8 +1,5 @@
 package vn.bridgewatch.agent.identity;
 
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +22,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLException;
 import vn.bridgewatch.wire.AgentName;
 
 /// Who this agent is and whom it believes: certificate, key, and the authority of both sides.
@@ -91,15 +87,18 @@ public final class Identity {
     return agent;
   }
 
-  /// TLS 1.3 with our certificate, believing our authority only and checking the server's name.
-  public SslContext clientContext() throws SSLException {
-    return SslContextBuilder.forClient()
-        .sslProvider(SslProvider.JDK)
-        .protocols("TLSv1.3")
-        .keyManager(key, chain.toArray(X509Certificate[]::new))
-        .trustManager(authorities.toArray(X509Certificate[]::new))
-        .endpointIdentificationAlgorithm("HTTPS")
-        .build();
+  /// Our certificate first, then those that lead to the authority.
+  public List<X509Certificate> chain() {
+    return chain;
+  }
+
+  public PrivateKey key() {
+    return key;
+  }
+
+  /// The authorities that a collector's certificate must come from.
+  public List<X509Certificate> authorities() {
+    return authorities;
   }
 
   private static List<X509Certificate> certificates(Path file) throws IdentityException {

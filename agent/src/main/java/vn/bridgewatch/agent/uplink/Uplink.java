@@ -12,12 +12,15 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
@@ -69,7 +72,7 @@ public final class Uplink implements AutoCloseable {
       NanoClock nanoClock)
       throws SSLException {
     this.config = config;
-    this.tls = identity.clientContext();
+    this.tls = tls(identity);
     this.spool = spool;
     this.wallClock = wallClock;
     this.nanoClock = nanoClock;
@@ -78,6 +81,17 @@ public final class Uplink implements AutoCloseable {
             1, new DefaultThreadFactory("uplink", true), NioIoHandler.newFactory());
     this.loop = group.next();
     this.checks = new CheckRunner(checks, loop);
+  }
+
+  /// TLS 1.3 with our certificate, believing our authority only and checking the server's name.
+  private static SslContext tls(Identity identity) throws SSLException {
+    return SslContextBuilder.forClient()
+        .sslProvider(SslProvider.JDK)
+        .protocols("TLSv1.3")
+        .keyManager(identity.key(), identity.chain().toArray(X509Certificate[]::new))
+        .trustManager(identity.authorities().toArray(X509Certificate[]::new))
+        .endpointIdentificationAlgorithm("HTTPS")
+        .build();
   }
 
   /// Begins to connect; never waits and never gives up.

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.handler.ssl.JdkSslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -381,7 +383,13 @@ class StreamTest {
     var identity =
         Identity.load(
             tls.resolve(agent + ".pem"), tls.resolve(agent + ".key"), tls.resolve("ca.pem"));
-    var context = (JdkSslContext) identity.clientContext();
+    var context =
+        (JdkSslContext)
+            SslContextBuilder.forClient()
+                .sslProvider(SslProvider.JDK)
+                .keyManager(identity.key(), identity.chain().getFirst())
+                .trustManager(identity.authorities().getFirst())
+                .build();
     var socket =
         (SSLSocket)
             context
