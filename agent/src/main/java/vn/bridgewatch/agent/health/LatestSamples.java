@@ -50,11 +50,6 @@ public final class LatestSamples implements Recorder {
     }
   }
 
-  /// Forgets everything, when other measurements take over.
-  public void clear() {
-    values.clear();
-  }
-
   /// The latest values with `site` and `province`, as lines of the Prometheus text format.
   public List<TextFormat.Line> lines() {
     var lines = new ArrayList<TextFormat.Line>(values.size());
