@@ -60,6 +60,9 @@ final class AgentRuntime implements AutoCloseable {
             config.site(), config.province(), AgentVersion.TEXT, WallClock.SYSTEM.millis());
     this.latest = new LatestSamples(spool, config.province());
     this.recorder = config.metricsPort().isPresent() ? latest : spool;
+    if (config.metricsPort().isPresent()) { // first, for the port may be taken
+      open.add(MetricsServer.start(config.metricsPort().getAsInt(), this::metrics));
+    }
     var uplink =
         new Uplink(
             uplinkConfig(config), identity, spool, this::check, WallClock.SYSTEM, NanoClock.SYSTEM);
@@ -70,9 +73,6 @@ final class AgentRuntime implements AutoCloseable {
     open.add(instruments);
     open.add(uplink);
     uplink.start();
-    if (config.metricsPort().isPresent()) {
-      open.add(MetricsServer.start(config.metricsPort().getAsInt(), this::metrics));
-    }
   }
 
   /// Starts an agent; what cannot be begun is said with the file or port that it hangs on.
@@ -231,7 +231,8 @@ final class AgentRuntime implements AutoCloseable {
 
       @Override
       public OptionalDouble clockOffsetSeconds() {
-        return OptionalDouble.empty(); // the collector corrects, and does not tell us
+        double millis = uplink.status().clockOffsetMillis();
+        return Double.isNaN(millis) ? OptionalDouble.empty() : OptionalDouble.of(millis / 1e3);
       }
     };
   }

@@ -21,14 +21,9 @@ final class ProbeSteps {
     return switch (attempt.outcome()) {
       case Outcome.Reached reached -> reached(probe, reached);
       case Outcome.Unreached(Cause cause, String detail) ->
-          step(probe, Status.FAILED, Double.NaN, cause.word(), sentence(probe, detail));
+          step(probe, Status.FAILED, Double.NaN, cause.word(), detail);
       case Outcome.Unmeasured(Why why, String detail, String remedy) ->
-          step(
-              probe,
-              Status.UNMEASURED,
-              Double.NaN,
-              why.word(),
-              sentence(probe, detail) + " " + remedy);
+          step(probe, Status.UNMEASURED, Double.NaN, why.word(), detail + ". " + remedy);
     };
   }
 
@@ -37,27 +32,23 @@ final class ProbeSteps {
     String time = Texts.seconds(reached.time());
     return switch (reached.answer()) {
       case Outcome.Answer.Echo _ ->
-          step(probe, Status.PASSED, seconds, "", sentence(probe, "echo reply in " + time));
+          step(probe, Status.PASSED, seconds, "", "echo reply in " + time);
       case Outcome.Answer.Handshake _ ->
-          step(probe, Status.PASSED, seconds, "", sentence(probe, "TCP handshake in " + time));
+          step(probe, Status.PASSED, seconds, "", "TCP handshake in " + time);
       case Outcome.Answer.Records records when records.answers() == 0 ->
           step(
               probe,
               Status.WARNED,
               seconds,
               NO_RECORDS,
-              sentence(probe, "the server answers in " + time + " with no record"));
+              "the server answers in " + time + " with no record");
       case Outcome.Answer.Records records ->
           step(
               probe,
               Status.PASSED,
               seconds,
               "",
-              sentence(
-                  probe,
-                  records.answers()
-                      + (records.answers() == 1 ? " record in " : " records in ")
-                      + time));
+              records.answers() + (records.answers() == 1 ? " record in " : " records in ") + time);
     };
   }
 
@@ -69,9 +60,5 @@ final class ProbeSteps {
       String detail) {
     return new StepResult(
         probe.kind().word(), probe.device(), probe.instance(), status, seconds, reason, detail);
-  }
-
-  private static String sentence(ProbeMeasurement.Identity probe, String detail) {
-    return probe.name() + " (" + probe.instance() + "): " + detail + ".";
   }
 }

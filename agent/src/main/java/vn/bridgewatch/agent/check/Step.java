@@ -47,8 +47,7 @@ sealed interface Step {
 
     @Override
     public StepResult unmeasured(String reason, String detail) {
-      return ProbeSteps.step(
-          probe.identity(), Status.UNMEASURED, Double.NaN, reason, probe.name() + ": " + detail);
+      return ProbeSteps.step(probe.identity(), Status.UNMEASURED, Double.NaN, reason, detail);
     }
   }
 
@@ -69,7 +68,7 @@ sealed interface Step {
           Status.UNMEASURED,
           Double.NaN,
           reason,
-          device.deviceId() + ": " + detail);
+          detail);
     }
   }
 }

@@ -3,6 +3,7 @@ package vn.bridgewatch.agent.health;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -30,8 +31,13 @@ public final class MetricsServer implements AutoCloseable {
   /// @param metrics makes the text, at every request
   public static MetricsServer start(int port, Supplier<String> metrics) throws IOException {
     var loopback = InetAddress.ofLiteral("127.0.0.1");
-    var server =
-        new MetricsServer(HttpServer.create(new InetSocketAddress(loopback, port), BACKLOG));
+    HttpServer http;
+    try {
+      http = HttpServer.create(new InetSocketAddress(loopback, port), BACKLOG);
+    } catch (BindException e) {
+      throw new IOException("metrics.port: " + port + " cannot be had: " + e.getMessage(), e);
+    }
+    var server = new MetricsServer(http);
     server.server.setExecutor(server.threads);
     server.server.createContext("/", exchange -> answer(exchange, metrics));
     server.server.start();

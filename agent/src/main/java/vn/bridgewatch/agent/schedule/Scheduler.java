@@ -192,6 +192,9 @@ public final class Scheduler implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    if (thread.getState() == Thread.State.NEW) {
+      return;
+    }
     LockSupport.unpark(thread);
     boolean interrupted = Thread.interrupted();
     try {

@@ -13,6 +13,7 @@ final class UplinkCounters {
   volatile String collector = "";
   volatile String lastError = "";
   volatile long roundTripMillis = -1;
+  volatile double clockOffsetMillis = Double.NaN;
 
   UplinkStatus status() {
     return new UplinkStatus(
@@ -23,6 +24,7 @@ final class UplinkCounters {
         sentRecords.sum(),
         unsendable.sum(),
         roundTripMillis,
+        clockOffsetMillis,
         lastError);
   }
 }

@@ -146,7 +146,7 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
         backlogCredit = Math.addExact(backlogCredit, backlog);
         pump(ctx);
       }
-      case Frame.Pong pong -> counters.roundTripMillis = monoMillis() - pong.monoMillis();
+      case Frame.Pong pong -> pong(pong);
       case Frame.Command command -> command(ctx, command);
       case Frame.Goodbye goodbye -> {
         retryAfterMillis = goodbye.retryAfterMillis();
@@ -302,6 +302,14 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
         .log("A record cannot be encoded and is given up");
     spool.discard(record);
     end(ctx, "a record could not be encoded");
+  }
+
+  /// The collector's clock when the answer was half way back, as far as both ways take equally
+  /// long.
+  private void pong(Frame.Pong pong) {
+    long roundTripMillis = monoMillis() - pong.monoMillis();
+    counters.roundTripMillis = roundTripMillis;
+    counters.clockOffsetMillis = pong.wallMillis() + roundTripMillis / 2.0 - wallClock.millis();
   }
 
   private void command(ChannelHandlerContext ctx, Frame.Command command) {

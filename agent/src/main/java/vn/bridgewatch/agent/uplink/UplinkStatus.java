@@ -9,6 +9,8 @@ package vn.bridgewatch.agent.uplink;
 /// @param sentRecords records sent, those sent again included
 /// @param unsendable records that could not be encoded and were given up
 /// @param roundTripMillis of the last PING; -1 before the first answer
+/// @param clockOffsetMillis the collector's clock less ours, by the last PING; NaN before the first
+///   answer
 /// @param lastError why the last connection or attempt ended; empty when none has
 public record UplinkStatus(
     boolean connected,
@@ -18,4 +20,5 @@ public record UplinkStatus(
     long sentRecords,
     long unsendable,
     long roundTripMillis,
+    double clockOffsetMillis,
     String lastError) {}

@@ -45,13 +45,7 @@ class SiteChecksTest {
     assertThat(results.getFirst())
         .isEqualTo(
             new StepResult(
-                "icmp",
-                "router",
-                "127.0.0.1",
-                Status.PASSED,
-                0.002,
-                "",
-                "gateway (127.0.0.1): echo reply in 2.0 ms."));
+                "icmp", "router", "127.0.0.1", Status.PASSED, 0.002, "", "echo reply in 2.0 ms"));
     assertThat(results.getLast().reason()).isEqualTo("timed_out");
     assertThat(results.getLast().seconds()).isNaN();
   }

@@ -1,7 +1,9 @@
 package vn.bridgewatch.agent.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -129,6 +131,15 @@ class AgentHealthTest {
                       HttpResponse.BodyHandlers.ofString())
                   .statusCode())
           .isEqualTo(405);
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenIsNamed() throws Exception {
+    try (var first = MetricsServer.start(0, () -> "")) {
+      assertThatThrownBy(() -> MetricsServer.start(first.port(), () -> ""))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith("metrics.port: " + first.port() + " cannot be had");
     }
   }
 

@@ -189,6 +189,28 @@ class SchedulerTest {
   }
 
   @Test
+  void aSuccessorTellsOfEachSeriesThatTheNewConfigurationNoLongerGives() {
+    Observation moved = Observation.of(UP, Labels.of("instance", "old"), 1);
+    Scheduler old =
+        scheduler(List.of(job("kept", () -> List.of(moved)), job("gone", () -> List.of(ONE))), 10);
+    advance(old, TEN_SECONDS, true);
+    old.close();
+    ticks.clear();
+
+    Observation here = Observation.of(UP, Labels.of("instance", "new"), 1);
+    Scheduler next = scheduler(List.of(job("kept", () -> List.of(here))), 10);
+    next.succeed(old);
+    advance(next, TEN_SECONDS, true);
+
+    assertThat(ticks.stream().flatMap(tick -> tick.observations().stream()))
+        .contains(
+            Observation.absent(UP, Labels.NONE, Absence.GONE),
+            Observation.absent(UP, Labels.of("instance", "old"), Absence.GONE),
+            here);
+    assertThat(next.series()).isEqualTo(1);
+  }
+
+  @Test
   void theBoundOfAttemptsAtOnceHolds() throws Exception {
     var running = new int[2];
     var jobs =
