@@ -41,7 +41,7 @@ final class CommitLane {
   }
 
   void keep(LiveRepository.Commit commit) throws InterruptedException {
-    inFlight.addLast(new InFlight(commit, repository.commit(commit)));
+    give(commit);
     settle(inFlight.size() >= IN_FLIGHT_MAX);
   }
 
@@ -63,9 +63,6 @@ final class CommitLane {
       first.done().get();
       inFlight.removeFirst();
       replayFrom = first.commit().progress().replayFrom();
-      if (!first.commit().outgoing().isEmpty()) {
-        onOutgoing.run();
-      }
       return true;
     } catch (ExecutionException e) {
       counters.commitFailures.increment();
@@ -81,8 +78,14 @@ final class CommitLane {
     var pending = new ArrayDeque<>(inFlight);
     inFlight.clear();
     for (InFlight one : pending) {
-      inFlight.addLast(new InFlight(one.commit(), repository.commit(one.commit())));
+      give(one.commit());
     }
+  }
+
+  private void give(LiveRepository.Commit commit) {
+    CompletableFuture<Void> done = repository.commit(commit);
+    inFlight.addLast(
+        new InFlight(commit, commit.outgoing().isEmpty() ? done : done.thenRun(onOutgoing)));
   }
 
   /// From where a restart would read; -1 while nothing was kept. Safe on any thread.

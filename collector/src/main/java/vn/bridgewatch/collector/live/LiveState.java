@@ -47,6 +47,8 @@ public final class LiveState implements LiveView, DurableListener, AutoCloseable
     record Heard(String site) implements Message {}
 
     record Rules(RuleSet rules) implements Message {}
+
+    record Stop() implements Message {}
   }
 
   /// @param silentAfter after how long a site is shown as silent where no rule says it
@@ -162,6 +164,8 @@ public final class LiveState implements LiveView, DurableListener, AutoCloseable
           nextProgress = now + PROGRESS_NANOS;
         }
       }
+      lane.keep(core.drain());
+      lane.settle(true);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -171,6 +175,7 @@ public final class LiveState implements LiveView, DurableListener, AutoCloseable
     switch (message) {
       case Message.Entry(Journal.At at) -> core.accept(at);
       case Message.Heard(String site) -> core.heard(site, wall.millis());
+      case Message.Stop() -> stopped = true;
       case Message.Rules(RuleSet rules) -> core.rules(rules, wall.millis());
     }
   }
@@ -231,10 +236,13 @@ public final class LiveState implements LiveView, DurableListener, AutoCloseable
     core.onChange(listener);
   }
 
-  /// Ends the thread; what was decided and is not kept yet will be decided again from the journal.
+  /// Keeps what was decided and ends the thread; entries that still wait will be read again from
+  /// the journal.
   @Override
   public void close() {
-    stopped = true;
+    if (!queue.offer(new Message.Stop())) {
+      stopped = true;
+    }
     try {
       if (thread.isAlive() && !thread.join(CLOSE_MAX)) {
         LOG.atError().log("Live thread does not end");

@@ -65,7 +65,10 @@ public final class OutboxStore implements Outbox {
             connection.prepareStatement(
                 """
                 SELECT DISTINCT site FROM outbox
-                WHERE channel = ? AND due_millis <= ? AND batch IS NULL AND done_millis IS NULL\
+                WHERE channel = ?1 AND due_millis <= ?2 AND batch IS NULL AND done_millis IS NULL
+                  AND site NOT IN (
+                    SELECT site FROM outbox
+                    WHERE channel = ?1 AND batch IS NOT NULL AND done_millis IS NULL)
                 """);
         var update =
             connection.prepareStatement(
