@@ -45,7 +45,12 @@ public final class CheckJson {
 
   /// A site of a run.
   public record Site(
-      String site, String siteName, String province, String readiness, List<Reason> reasons) {}
+      String site,
+      String siteName,
+      String province,
+      String provinceName,
+      String readiness,
+      List<Reason> reasons) {}
 
   /// One finding at a site.
   public record Reason(
@@ -140,6 +145,7 @@ public final class CheckJson {
         site.site(),
         site.siteName(),
         site.province(),
+        site.provinceName(),
         site.readiness().word(),
         site.findings().stream().map(CheckJson::reason).toList());
   }
@@ -149,6 +155,7 @@ public final class CheckJson {
         site.site(),
         site.siteName(),
         site.province(),
+        site.provinceName(),
         Readiness.ofWord(site.readiness()),
         site.reasons().stream().map(CheckJson::finding).toList());
   }

@@ -187,7 +187,12 @@ public final class CheckRuns implements AutoCloseable {
           inventory
               .site(key)
               .orElseThrow(() -> new IllegalArgumentException("sites: unknown site " + key));
-      sites.add(SiteCheck.running(key, site.name(), site.province()));
+      sites.add(
+          SiteCheck.running(
+              key,
+              site.name(),
+              site.province(),
+              inventory.provinceName(site.province()).orElse("")));
     }
     if (sites.isEmpty()) {
       throw new IllegalArgumentException("sites: must name at least one site");

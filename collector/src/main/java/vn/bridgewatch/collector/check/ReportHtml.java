@@ -117,13 +117,19 @@ final class ReportHtml {
     out.append("</tr></thead>\n<tbody>\n");
     for (SiteCheck site : sites) {
       out.append("<tr><td><b>").append(escape(site.siteName())).append("</b><br>");
-      out.append("<span class=\"key\">").append(escape(site.site())).append("</span></td>");
+      out.append("<span class=\"key\">").append(escape(place(site))).append("</span></td>");
       List<Finding> against = ReportWords.against(site);
       list(out, against.stream().map(words::detail).toList());
       list(out, against.stream().map(words::firstStep).filter(it -> !it.isBlank()).toList());
       out.append("</tr>\n");
     }
     out.append("</tbody>\n</table>\n</section>\n");
+  }
+
+  /// The code of a site, and the province where that is another one.
+  private static String place(SiteCheck site) {
+    boolean within = !site.provinceName().isBlank() && !site.site().equals(site.province());
+    return within ? site.provinceName() + " · " + site.site() : site.site();
   }
 
   /// A cell with its sentences, each once.
@@ -148,7 +154,8 @@ final class ReportHtml {
     Map<String, StringBuilder> provinces = new TreeMap<>();
     for (SiteCheck site : sites) {
       StringBuilder names = provinces.computeIfAbsent(site.province(), _ -> new StringBuilder());
-      names.append(names.isEmpty() ? "" : ", ").append(escape(site.siteName()));
+      names.append(names.isEmpty() ? "<b>" + escape(site.provinceName()) + "</b>: " : ", ");
+      names.append(escape(site.siteName()));
       names.append(" <span class=\"key\">").append(escape(site.site())).append("</span>");
     }
     provinces.values().forEach(names -> out.append("<p>").append(names).append("</p>\n"));

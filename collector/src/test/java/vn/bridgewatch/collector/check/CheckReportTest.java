@@ -68,7 +68,7 @@ class CheckReportTest {
 
     assertThat(html)
         .contains("Giao ban &lt;trực tuyến&gt; tháng 11", "<html lang=\"vi\">", "ký, ghi rõ họ tên")
-        .contains("Kiểm tra thiết bị đã bật nguồn")
+        .contains("Kiểm tra thiết bị đã bật nguồn", "Thành phố Hà Nội · 00004")
         .doesNotContain("<script", " style=", "http://", "https://");
     assertThat(html.indexOf("Chưa sẵn sàng (1)")).isLessThan(html.indexOf("Chưa rõ (1)"));
   }
@@ -81,6 +81,7 @@ class CheckReportTest {
   }
 
   private static SiteCheck site(String key, String name, ReadinessRule.Judgement judgement) {
-    return new SiteCheck(key, name, "01", judgement.readiness(), judgement.findings());
+    return new SiteCheck(
+        key, name, "01", "Thành phố Hà Nội", judgement.readiness(), judgement.findings());
   }
 }

@@ -169,7 +169,7 @@ class CheckRunsTest {
             World.NOW,
             null,
             false,
-            List.of(SiteCheck.running("00", "Trung tâm", "00")));
+            List.of(SiteCheck.running("00", "Trung tâm", "00", "Trung tâm")));
     world.save(
         new CheckStore.Stored(
             cut.id(),
