@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import vn.bridgewatch.check.StepResult;
 import vn.bridgewatch.collector.alert.AlertView;
 import vn.bridgewatch.collector.alert.Severity;
@@ -106,7 +107,9 @@ class ReadinessRuleTest {
             "Địa chỉ 192.0.2.1: chưa đo được: chương trình giám sát thiếu quyền [ping]",
             "Máy chủ hội nghị mcu (127.0.0.1:5060): đạt [kết nối TCP, 1,2 ms]");
     assertThat(findings.getFirst().detailEn())
-        .isEqualTo("Conference server mcu (127.0.0.1:5060): no answer in 2 s [TCP connect]");
+        .isEqualTo(
+            "Conference server mcu (127.0.0.1:5060): no answer in time [TCP connect] – no answer in"
+                + " 2 s");
     assertThat(findings.getFirst().firstStepVi()).contains("bật nguồn");
   }
 
@@ -120,7 +123,61 @@ class ReadinessRuleTest {
 
     assertThat(finding.detailVi())
         .isEqualTo("Thiết bị ups: không đạt (new_word) [đọc số liệu SNMP]");
-    assertThat(finding.detailEn()).isEqualTo("Device ups: battery 3 % [SNMP read]");
+    assertThat(finding.detailEn())
+        .isEqualTo("Device ups: did not pass (new_word) [SNMP read] – battery 3 %");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "timed_out",
+        "rejected",
+        "host_unreachable",
+        "unknown_host",
+        "no_such_name",
+        "server_failed",
+        "query_refused",
+        "bad_answer",
+        "no_permission",
+        "not_allowed",
+        "overloaded",
+        "no_resources",
+        "not_supported",
+        "resolver_silent",
+        "no_records",
+        "busy",
+        "overran",
+        "agent_fault",
+        "community_ignored",
+        "refused",
+        "unknown_user",
+        "wrong_key",
+        "wrong_privacy_key",
+        "unsupported_security_level",
+        "not_in_time_window",
+        "unknown_engine",
+        "error_status",
+        "oid_not_increasing",
+        "too_many_values",
+        "out_of_time",
+        "duplicate_series",
+        "label_too_long",
+        "too_many_series",
+        "not_sent",
+        "no_agent",
+        "not_connected",
+        "check_timed_out",
+        "no_steps",
+        "interrupted",
+        "internal"
+      })
+  void everyReasonThatAgentsAndWeGiveHasWordsForPeople(String reason) {
+    assertThat(ReasonWords.of(reason))
+        .hasValueSatisfying(words -> {
+          assertThat(words.vi()).isNotBlank();
+          assertThat(words.firstVi()).endsWith(".");
+          assertThat(words.firstEn()).endsWith(".");
+        });
   }
 
   private static Arguments row(
