@@ -130,7 +130,7 @@ final class Collector implements AutoCloseable {
 
     Vertx vertx = SelfMetrics.vertx(registry);
     parts.add("vertx", () -> await(vertx.close()));
-    AgentServer agents = listenForAgents(vertx, journal, inventory);
+    AgentServer agents = listenForAgents(vertx, journal, inventory, live);
     var reload = new Reload(config, inventory, conferences, live, WALL, registry);
     var checks =
         parts.add(
@@ -170,7 +170,7 @@ final class Collector implements AutoCloseable {
   }
 
   private AgentServer listenForAgents(
-      Vertx vertx, SegmentJournal journal, LoadedInventory inventory)
+      Vertx vertx, SegmentJournal journal, LoadedInventory inventory, LiveState live)
       throws CommandFailure, InterruptedException {
     CollectorConfig.Agents settings = config.agents();
     var agents =
@@ -184,6 +184,7 @@ final class Collector implements AutoCloseable {
                 settings.ca()),
             journal,
             inventory::maySpeakFor,
+            live::heard,
             WALL,
             registry);
     listen(agents.start(), "agents", settings.host(), settings.port());

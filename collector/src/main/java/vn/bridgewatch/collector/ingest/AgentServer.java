@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import vn.bridgewatch.collector.journal.SegmentJournal;
 import vn.bridgewatch.time.NanoClock;
@@ -44,11 +45,13 @@ public final class AgentServer {
   private final NetServer server;
   private volatile long listeningSinceMillis;
 
+  /// @param heard told of a site at each heartbeat of its agent; must hand over and return
   public AgentServer(
       Vertx vertx,
       AgentServerSettings settings,
       SegmentJournal journal,
       Authority authority,
+      Consumer<String> heard,
       WallClock wallClock,
       MeterRegistry registry) {
     this.settings = settings;
@@ -66,6 +69,7 @@ public final class AgentServer {
             wallClock,
             NanoClock.SYSTEM,
             settings.heartbeat(),
+            heard,
             journal::isOverQuota);
     server = vertx.createNetServer(options());
   }

@@ -106,6 +106,7 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
       case Frame.Ping(long monoMillis, long wallMillis) -> {
         long now = services.wallClock().millis();
         clocks().add(now, monoMillis, wallMillis);
+        streams.values().forEach(stream -> services.heard().accept(stream.site()));
         send(ctx, new Frame.Pong(monoMillis, now));
         ctx.flush();
       }

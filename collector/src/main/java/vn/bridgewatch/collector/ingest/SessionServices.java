@@ -3,6 +3,7 @@ package vn.bridgewatch.collector.ingest;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import vn.bridgewatch.collector.journal.Ledger;
 import vn.bridgewatch.time.NanoClock;
 import vn.bridgewatch.time.WallClock;
@@ -10,6 +11,7 @@ import vn.bridgewatch.wire.Frame;
 
 /// What every connection shares.
 ///
+/// @param heard told of a site at each heartbeat of its agent, which may have nothing to report
 /// @param holdBacklog whether the journal is so full that backlog should wait at the agents
 record SessionServices(
     Intake intake,
@@ -21,6 +23,7 @@ record SessionServices(
     WallClock wallClock,
     NanoClock nanoClock,
     Duration heartbeat,
+    Consumer<String> heard,
     BooleanSupplier holdBacklog) {
 
   private static final int REFUSED_RETRY_MILLIS = 15_000;

@@ -42,6 +42,10 @@ final class LiveCore implements LiveView {
   static final long REPLAY_MILLIS = 180_000;
 
   static final long RESTART_GRACE_MILLIS = 90_000;
+
+  /// The longest usual interval of measuring, about.
+  static final long HEARTBEAT_TRUST_MILLIS = 5 * 60_000;
+
   static final long BEHIND_MILLIS = 2_000;
   private static final long CHECKPOINT_MILLIS = 5_000;
   private static final long SWEEP_MILLIS = 10_000;
@@ -198,11 +202,12 @@ final class LiveCore implements LiveView {
     }
   }
 
-  /// Takes the news that a site's agent is there although it had nothing to report.
+  /// Takes the news that a site's agent is there although it had nothing to report. It is worth
+  /// something only for a while: an agent that is there and never reports is no good news.
   void heard(String key, long nowMillis) {
-    @Nullable SiteLive site = live(key);
-    if (site != null && !replaying) {
-      hear(site, nowMillis);
+    SiteLive site = sites.get(key);
+    if (site != null && nowMillis - site.lastSeenMillis() <= HEARTBEAT_TRUST_MILLIS) {
+      site.silence().heard(listening.millis(), nowMillis);
       refresh(site, nowMillis);
     }
   }

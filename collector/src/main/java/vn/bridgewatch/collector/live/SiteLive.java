@@ -117,6 +117,11 @@ final class SiteLive {
     lastSeenMillis = Math.max(lastSeenMillis, receivedMillis);
   }
 
+  /// When a record came last; 0 when never.
+  long lastSeenMillis() {
+    return lastSeenMillis;
+  }
+
   /// The status as it was published last, with the newest time of contact; safe on any thread.
   SiteStatus status() {
     SiteStatus now = status;

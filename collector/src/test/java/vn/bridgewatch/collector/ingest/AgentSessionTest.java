@@ -38,6 +38,7 @@ class AgentSessionTest {
   private final IngestGate gate = new IngestGate();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final IngestCounters counters = new IngestCounters(registry);
+  private final List<String> heard = new ArrayList<>();
   private boolean holdBacklog;
   private final SessionServices services =
       new SessionServices(
@@ -50,6 +51,7 @@ class AgentSessionTest {
           wallMillis::get,
           nanos::get,
           Duration.ofSeconds(3),
+          heard::add,
           () -> holdBacklog);
   private final EmbeddedChannel channel = connect();
 
@@ -134,6 +136,16 @@ class AgentSessionTest {
 
     assertThat(journal.entries.getFirst().correctedMillis()).isEqualTo(1_003_980);
     assertThat(journal.entries.getFirst().receivedMillis()).isEqualTo(1_009_000);
+  }
+
+  @Test
+  void aHeartbeatIsNewsOfEverySiteThatTheAgentSpeaksFor() {
+    greet();
+    channel.writeInbound(new Frame.Ping(4_000, 0));
+    assertThat(heard).isEmpty();
+    channel.writeInbound(new Frame.OpenStream(0, "00", EPOCH), new Frame.Ping(7_000, 0));
+
+    assertThat(heard).containsExactly("00");
   }
 
   @Test

@@ -172,6 +172,26 @@ class LiveCoreTest {
   }
 
   @Test
+  void heartbeatsAloneAreNoGoodNews() {
+    fixture.live(0, success(1));
+    for (long second = 3; second <= 330; second += 3) {
+      fixture.tickTo(second - 3, second);
+      fixture.core.heard(SITE, wall(second));
+    }
+
+    assertThat(fixture.site().state()).isEqualTo(SiteState.UNKNOWN);
+    assertThat(fixture.site().lastSeenMillis()).isEqualTo(wall(0));
+    assertThat(fixture.told()).containsExactly("FIRED site_silent");
+  }
+
+  @Test
+  void aHeartbeatDoesNotMakeASiteSeen() {
+    fixture.core.heard(SITE, wall(1));
+
+    assertThat(fixture.site().reason()).isEqualTo("never_seen");
+  }
+
+  @Test
   void timeInWhichWeDidNotListenIsNoSilence() {
     fixture.live(0, success(1));
     fixture.core.tick(Fixture.nanos(1), wall(1), true);

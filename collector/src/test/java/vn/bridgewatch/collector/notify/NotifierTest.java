@@ -179,6 +179,7 @@ class NotifierTest {
     assertThat(request().key()).isEqualTo(key);
     assertThat(request().key()).isEqualTo(key);
     assertThat(outbox.awaitSent()).isTrue();
+    notifiers.getFirst().close();
     assertThat(outbox.failures).containsExactly("HTTP 503", "HTTP 500");
     assertThat(registry.get("bridgewatch.collector.notify.sent").counter().count()).isEqualTo(1);
   }

@@ -45,6 +45,7 @@ final class Centre {
                 Duration.ofMillis(500)),
             journal,
             (agent, site) -> granted.contains(agent + "/" + site),
+            _ -> {},
             WallClock.SYSTEM,
             registry);
     server.start().toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
