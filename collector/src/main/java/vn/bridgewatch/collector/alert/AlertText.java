@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import vn.bridgewatch.collector.conference.Conference;
+import vn.bridgewatch.collector.conference.Phase;
 
 /// Writes what a person is told of an alert: the place, what is noticed, the measure and its limit,
 /// since when, which conference and how long until it, the first step, who else knows.
@@ -43,9 +44,9 @@ record AlertText(
     if (!noticeVi.isEmpty()) {
       text.append(" Người dự họp sẽ thấy: ").append(sentence(noticeVi));
     }
-    text.append(" Đo được: ").append(measure(alert)).append(", từ ");
+    text.append(" Đo được: ").append(measure(alert, reasonVi(alert.reason()))).append(", từ ");
     text.append(TIME_VI.format(Instant.ofEpochMilli(alert.startedMillis()))).append('.');
-    conference.ifPresent(it -> text.append(conferenceVi(it, atMillis)));
+    conference.ifPresent(it -> text.append(conferenceVi(it, alert.phase(), atMillis)));
     text.append(" Việc làm đầu tiên: ").append(sentence(alert.firstStepVi()));
     return text.append(" Đã báo: ").append(String.join(", ", told)).append('.').toString();
   }
@@ -62,9 +63,9 @@ record AlertText(
     if (!noticeEn.isEmpty()) {
       text.append(" People will notice: ").append(sentence(noticeEn));
     }
-    text.append(" Measured: ").append(measure(alert)).append(", since ");
+    text.append(" Measured: ").append(measure(alert, alert.reason())).append(", since ");
     text.append(TIME_EN.format(Instant.ofEpochMilli(alert.startedMillis()))).append('.');
-    conference.ifPresent(it -> text.append(conferenceEn(it, atMillis)));
+    conference.ifPresent(it -> text.append(conferenceEn(it, alert.phase(), atMillis)));
     text.append(" First step: ").append(sentence(alert.firstStepEn()));
     return text.append(" Told: ").append(String.join(", ", told)).append('.').toString();
   }
@@ -75,8 +76,8 @@ record AlertText(
         : siteName + " (" + provinceName + ")";
   }
 
-  private String measure(AlertView alert) {
-    var text = new StringBuilder(alert.reason());
+  private String measure(AlertView alert, String reason) {
+    var text = new StringBuilder(reason);
     for (String label : group) {
       String value = alert.labels().getOrDefault(label, "");
       if (!value.isEmpty()) {
@@ -84,6 +85,13 @@ record AlertText(
       }
     }
     return text.toString();
+  }
+
+  /// Reasons are written once, by the detectors, in English; their few words have fixed places.
+  private static String reasonVi(String reason) {
+    return reason
+        .replaceFirst("^nothing received ", "không nhận được tín hiệu nào ")
+        .replaceFirst("for (\\d+) s$", "trong $1 giây");
   }
 
   private static String headVi(AlertView alert, Announcement.Kind kind) {
@@ -110,18 +118,30 @@ record AlertText(
     };
   }
 
-  private static String conferenceVi(Conference conference, long atMillis) {
-    Duration left = Duration.between(Instant.ofEpochMilli(atMillis), conference.start());
+  private static String conferenceVi(Conference conference, String phase, long atMillis) {
     return " Hội nghị "
         + conference.codeName()
-        + (left.isPositive() ? ": còn " + spanVi(left) + " nữa bắt đầu." : ": đang diễn ra.");
+        + switch (Phase.valueOf(phase)) {
+          case LIVE -> ": đang diễn ra.";
+          case AFTER -> ": vừa kết thúc.";
+          case IDLE, T7D, T24H, T60M, T15M ->
+              ": còn " + spanVi(until(conference, atMillis)) + " nữa bắt đầu.";
+        };
   }
 
-  private static String conferenceEn(Conference conference, long atMillis) {
-    Duration left = Duration.between(Instant.ofEpochMilli(atMillis), conference.start());
+  private static String conferenceEn(Conference conference, String phase, long atMillis) {
     return " Conference "
         + conference.codeName()
-        + (left.isPositive() ? ": starts in " + spanEn(left) + "." : ": is on.");
+        + switch (Phase.valueOf(phase)) {
+          case LIVE -> ": is on.";
+          case AFTER -> ": has just ended.";
+          case IDLE, T7D, T24H, T60M, T15M ->
+              ": starts in " + spanEn(until(conference, atMillis)) + ".";
+        };
+  }
+
+  private static Duration until(Conference conference, long atMillis) {
+    return Duration.between(Instant.ofEpochMilli(atMillis), conference.start());
   }
 
   private static String spanVi(Duration span) {

@@ -176,7 +176,7 @@ class LiveAlertsTest {
         .isEqualTo(
             "[NGHIÊM TRỌNG] Phường Ba Đình (Thành phố Hà Nội): Không liên lạc được với gateway."
                 + " Người dự họp sẽ thấy: Mất hình."
-                + " Đo được: probe_success 0 < 0.5 for 10 s, probe gateway,"
+                + " Đo được: probe_success 0 < 0.5 trong 10 giây, probe gateway,"
                 + " từ 07:00:00 ngày 23/11/2026."
                 + " Hội nghị HN-11: còn 2 giờ 9 phút nữa bắt đầu."
                 + " Việc làm đầu tiên: Kiểm tra dây. Đã báo: log.");
@@ -188,6 +188,26 @@ class LiveAlertsTest {
                 + " since 07:00:00 on 2026-11-23."
                 + " Conference HN-11: starts in 2 h 9 min."
                 + " First step: Check the cable. Told: log.");
+  }
+
+  @Test
+  void silenceIsToldInWordsThatNeedNoExplaining() {
+    fixture.play(0, 20, 1);
+    fixture.tickTo(20, 33);
+
+    assertThat(fixture.lastTold().textVi())
+        .contains("Đo được: không nhận được tín hiệu nào trong 12 giây, từ 07:00:20");
+  }
+
+  @Test
+  void duringTheConferenceTheMessageSaysSo() {
+    var disk = new Fixture.Disk();
+    disk.conferences.add(conference(Duration.ofMinutes(-10)));
+    var on = new Fixture(disk, 0);
+    on.play(0, 15, 0);
+
+    assertThat(on.lastTold().textVi()).contains("Hội nghị HN-11: đang diễn ra.");
+    assertThat(on.lastTold().textEn()).contains("Conference HN-11: is on.");
   }
 
   @Test
