@@ -20,6 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import vn.bridgewatch.twin.browser.Browser;
+import vn.bridgewatch.twin.dashboards.Checkout;
+import vn.bridgewatch.twin.dashboards.DashboardQueries;
+import vn.bridgewatch.twin.dashboards.MetricCatalogue;
+import vn.bridgewatch.twin.dashboards.PrometheusProcess;
 
 /// The whole product as a newcomer meets it: the demo's processes, broken and healed in order.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -28,6 +33,7 @@ class DemoIT {
 
   private static final Path ROOT = Path.of(System.getProperty("bridgewatch.root"));
   private static final String COMMUNE = "00004";
+  private static final Duration SOON = Duration.ofSeconds(20);
   private static final Duration UNKNOWN_WITHIN = Duration.ofSeconds(15);
 
   private Demo demo;
@@ -75,6 +81,14 @@ class DemoIT {
         "/api/v1/overview",
         limit,
         _ -> !received(rule, site, status).isEmpty());
+  }
+
+  private void awaitNewFiring(String rule, String site, int before) throws InterruptedException {
+    collector.await(
+        rule + " of " + site + " at the webhook",
+        "/api/v1/overview",
+        Duration.ofSeconds(40),
+        _ -> received(rule, site, "firing").size() == before + 1);
   }
 
   private int launcher(List<String> arguments, StringBuilder out)
@@ -153,11 +167,12 @@ class DemoIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void aCutLineIsSeenAndItsEndToo() throws IOException, InterruptedException {
+    int before = received("site_silent", COMMUNE, "firing").size();
     demo.cut(COMMUNE);
     awaitState(COMMUNE, "unknown", UNKNOWN_WITHIN);
-    awaitReceived("site_silent", COMMUNE, "firing", Duration.ofSeconds(30));
+    awaitNewFiring("site_silent", COMMUNE, before);
 
     var alerts = new StringBuilder();
     assertThat(launcher(List.of("alerts", "--url", demo.page().toString()), alerts))
@@ -168,13 +183,17 @@ class DemoIT {
     assertThat(check(check)).as(check.toString()).isEqualTo(1);
 
     demo.heal(COMMUNE);
-    awaitReceived("site_silent", COMMUNE, "resolved", Duration.ofSeconds(60));
+    collector.await(
+        "its end at the webhook",
+        "/api/v1/overview",
+        Duration.ofSeconds(60),
+        _ -> received("site_silent", COMMUNE, "resolved").size() == before + 1);
     awaitState(COMMUNE, "good", Duration.ofSeconds(60));
-    assertThat(received("site_silent", COMMUNE, "firing")).hasSize(1);
+    assertThat(received("site_silent", COMMUNE, "firing")).hasSize(before + 1);
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void aKilledAgentMakesItsSiteUnknownWithinFifteenSeconds()
       throws IOException, InterruptedException {
     String agent = "agent-00070";
@@ -188,7 +207,7 @@ class DemoIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void aKilledCollectorForgetsNothingAndRepeatsNothing()
       throws IOException, DemoException, InterruptedException {
     demo.switchOff(COMMUNE);
@@ -243,7 +262,7 @@ class DemoIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void itsMetricsAreCleanInTheEyesOfPromtool() throws IOException, InterruptedException {
     for (String path : List.of("/metrics", "/metrics/sites?province=00")) {
       Process promtool =
@@ -259,7 +278,94 @@ class DemoIT {
   }
 
   @Test
-  @Order(9)
+  @Order(2)
+  void theCatalogueOfMetricsIsTrue() throws IOException, InterruptedException {
+    collector.await(
+        "switch, UPS and own figures of the commune",
+        "/api/v1/sites/" + COMMUNE + "/latest",
+        Duration.ofSeconds(40),
+        answer ->
+            answer
+                .path("values")
+                .findValuesAsText("name")
+                .containsAll(
+                    List.of(
+                        "ifHCInOctets", "upsBatteryStatus", "bridgewatch_agent_spool_used_ratio")));
+
+    assertThat(
+            MetricCatalogue.ofRepository()
+                .missingInDemo(collector.text("/metrics"), collector.text("/metrics/sites")))
+        .isEmpty();
+  }
+
+  @Test
+  @Order(4)
+  void everyQueryOfTheDashboardsIsAnsweredFromTheDemo(@TempDir Path folder)
+      throws InterruptedException {
+    try (var prometheus = PrometheusProcess.start(demo.page().getPort(), folder)) {
+      List<DashboardQueries.Outcome> unsound = List.of();
+      long deadlineNanos = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+      do {
+        Thread.sleep(Duration.ofSeconds(5)); // a real Prometheus fills at its own pace
+        unsound =
+            DashboardQueries.checkAll(
+                    prometheus.uri(),
+                    Checkout.path("dashboards/grafana"),
+                    Map.of("province", "01", "site", COMMUNE, "device", ".*"))
+                .stream()
+                .filter(outcome -> !outcome.isSound())
+                .toList();
+      } while (!unsound.isEmpty() && System.nanoTime() < deadlineNanos);
+
+      assertThat(unsound).isEmpty();
+    }
+  }
+
+  @Test
+  @Order(5)
+  void thePagesShowTheDemoLive() throws InterruptedException {
+    try (var browser = new Browser()) {
+      browser.setViewport(1920, 1080);
+      browser.open(demo.page().toString());
+      browser.waitFor("document.querySelector('.pulse.is-live')", SOON);
+      shoot(browser, "country");
+      demo.cut(COMMUNE);
+      browser.waitFor(
+          "document.body.innerText.includes('Điểm cầu mất liên lạc')", Duration.ofSeconds(40));
+      shoot(browser, "country-alert");
+      for (Map.Entry<String, String> page :
+          Map.of(
+                  "site-alert",
+                  "site/" + COMMUNE,
+                  "site-good",
+                  "site/00070",
+                  "province",
+                  "province/01",
+                  "conference",
+                  "conference/" + DemoFiles.CONFERENCE)
+              .entrySet()) {
+        browser.setViewport(1280, 800);
+        browser.open(demo.page() + page.getValue());
+        browser.waitFor("document.querySelector('.pulse.is-live')", SOON);
+        browser.waitFor("document.querySelector('main .card')", SOON);
+        shoot(browser, page.getKey());
+        browser.setViewport(390, 844);
+        shoot(browser, page.getKey() + "-phone");
+      }
+      assertThat(browser.consoleErrors()).isEmpty();
+    } finally {
+      demo.heal(COMMUNE);
+    }
+    awaitReceived("site_silent", COMMUNE, "resolved", Duration.ofSeconds(60));
+    awaitState(COMMUNE, "good", Duration.ofSeconds(60));
+  }
+
+  private static void shoot(Browser browser, String name) {
+    browser.screenshotWhole(Path.of("target", "screenshots", "demo-" + name + ".png"));
+  }
+
+  @Test
+  @Order(10)
   void nothingSecretIsInTheLogs() throws IOException {
     String token = Files.readString(demo.folder().resolve("collector/token")).strip();
     for (Map.Entry<String, Long> process : demo.pids().entrySet()) {
