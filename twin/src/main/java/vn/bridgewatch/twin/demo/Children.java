@@ -73,6 +73,15 @@ final class Children implements AutoCloseable {
     }
   }
 
+  /// Asks a process to end (SIGTERM), waits, then kills.
+  synchronized void end(String name) {
+    Process process = running.get(name);
+    if (process != null) {
+      process.destroy();
+      await(process, GRACE.toNanos());
+    }
+  }
+
   /// The last lines that a process wrote.
   String tail(String name) {
     try {
@@ -90,16 +99,19 @@ final class Children implements AutoCloseable {
     processes.forEach(Process::destroy);
     long deadlineNanos = System.nanoTime() + GRACE.toNanos();
     for (Process process : processes) {
-      try {
-        long leftNanos = Math.max(0, deadlineNanos - System.nanoTime());
-        if (!process.waitFor(leftNanos, TimeUnit.NANOSECONDS)) {
-          process.destroyForcibly();
-        }
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-        process.destroyForcibly();
-      }
+      await(process, Math.max(0, deadlineNanos - System.nanoTime()));
     }
     running.clear();
+  }
+
+  private static void await(Process process, long nanos) {
+    try {
+      if (!process.waitFor(nanos, TimeUnit.NANOSECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      process.destroyForcibly();
+    }
   }
 }

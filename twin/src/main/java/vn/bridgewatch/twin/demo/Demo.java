@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.twin.snmp.Recording;
 import vn.bridgewatch.twin.snmp.RecordingException;
 import vn.bridgewatch.twin.snmp.Responder;
@@ -33,6 +34,7 @@ import vn.bridgewatch.twin.snmp.SimulatedDevice;
 public final class Demo implements AutoCloseable {
 
   static final String COLLECTOR = "collector";
+  private static final String KAMAILIO = "kamailio";
   private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(200);
 
@@ -45,6 +47,8 @@ public final class Demo implements AutoCloseable {
   private final Webhook webhook;
   private final int httpPort;
   private final int agentsPort;
+  private int bridgePort;
+  private @Nullable Door door;
 
   private Demo(DemoOptions options, Consumer<Webhook.Received> onNotification)
       throws IOException, DemoException {
@@ -114,6 +118,24 @@ public final class Demo implements AutoCloseable {
 
   public void switchOn(String site) {
     devices(site).values().forEach(device -> device.setSilent(false));
+  }
+
+  /// The bridge that sites call dies: its port refuses.
+  public void stopBridge() throws IOException {
+    if (door != null) {
+      door.shut();
+    } else {
+      children.end(KAMAILIO);
+    }
+  }
+
+  /// The bridge works again, on the port it had.
+  public void startBridge() throws IOException {
+    if (door != null) {
+      door.reopen();
+    } else if (!children.get(KAMAILIO).map(Process::isAlive).orElse(false)) {
+      RealPeers.kamailio(children, options.folder(), bridgePort);
+    }
   }
 
   /// Kills a process of the demo at once (SIGKILL).
@@ -193,7 +215,7 @@ public final class Demo implements AutoCloseable {
     files.writeCollector(httpPort, agentsPort, webhook.port());
     files.writeInventory();
     files.writeConference(Instant.now(), options.conferenceMinutes());
-    int bridgePort = startBridge(progress);
+    chooseBridge(progress);
     int serverPort = startServer(progress);
     NameServer names = NameServer.open();
     open.add(names);
@@ -268,17 +290,17 @@ public final class Demo implements AutoCloseable {
         Map.of());
   }
 
-  /// The port of the bridge that sites will call: kamailio's, or a door of ours.
-  private int startBridge(Consumer<String> progress) throws IOException {
-    int port = freePort();
-    if (RealPeers.kamailio(children, options.folder(), port).isPresent()) {
-      progress.accept("kamailio plays the bridge (SIP, port " + port + ")");
-      return port;
+  /// Brings up the bridge that sites will call: kamailio, or a door of ours.
+  private void chooseBridge(Consumer<String> progress) throws IOException {
+    bridgePort = freePort();
+    if (RealPeers.kamailio(children, options.folder(), bridgePort).isPresent()) {
+      progress.accept("kamailio plays the bridge (SIP, port " + bridgePort + ")");
+      return;
     }
     progress.accept("kamailio is not installed: a simulated bridge stands in");
-    Door door = Door.open();
+    door = Door.open();
     open.add(door);
-    return door.port();
+    bridgePort = door.port();
   }
 
   /// The SNMP port of the centre's server: snmpd's, or 0 where a recording has to play it.

@@ -25,6 +25,13 @@ public enum Drill {
       return "the devices of site " + commune(site) + " are off";
     }
   },
+  BRIDGE_DOWN("the bridge that every site calls dies", "target_unreachable") {
+    @Override
+    String run(Demo demo, String site) throws IOException {
+      demo.stopBridge();
+      return "the bridge is down";
+    }
+  },
   KILL_AGENT("kill -9 of a site's agent", "site_silent") {
     @Override
     String run(Demo demo, String site) {
@@ -43,6 +50,7 @@ public enum Drill {
     @Override
     String run(Demo demo, String site) throws IOException, DemoException {
       var healed = new ArrayList<String>();
+      demo.startBridge();
       for (String key : demo.sites()) {
         demo.heal(key);
         demo.switchOn(key);
@@ -56,7 +64,7 @@ public enum Drill {
           healed.add("agent of " + key + " started again");
         }
       }
-      healed.add("lines and devices of all sites work");
+      healed.add("bridge, lines and devices of all sites work");
       return String.join("; ", healed);
     }
   };

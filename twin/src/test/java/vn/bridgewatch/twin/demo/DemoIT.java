@@ -33,6 +33,7 @@ class DemoIT {
 
   private static final Path ROOT = Path.of(System.getProperty("bridgewatch.root"));
   private static final String COMMUNE = "00004";
+  private static final String BRIDGE_RULE = "target_unreachable";
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final Duration UNKNOWN_WITHIN = Duration.ofSeconds(15);
 
@@ -210,15 +211,10 @@ class DemoIT {
   @Order(8)
   void aKilledCollectorForgetsNothingAndRepeatsNothing()
       throws IOException, DemoException, InterruptedException {
-    demo.switchOff(COMMUNE);
-    awaitReceived("snmp_unreachable", COMMUNE, "firing", Duration.ofSeconds(90));
-    collector.await(
-        "all three devices",
-        "/api/v1/alerts?state=open",
-        Duration.ofSeconds(60),
-        _ -> received("snmp_unreachable", COMMUNE, "firing").size() >= 3);
+    demo.stopBridge();
+    awaitReceived(BRIDGE_RULE, COMMUNE, "firing", Duration.ofSeconds(60));
     List<String> before = fingerprints();
-    int told = received("snmp_unreachable", COMMUNE, "firing").size();
+    int told = received(BRIDGE_RULE, COMMUNE, "firing").size();
 
     demo.kill(Demo.COLLECTOR);
     Process killed = demo.process(Demo.COLLECTOR).orElseThrow();
@@ -240,23 +236,21 @@ class DemoIT {
             answer.path("site").path("lastSeenMillis").asLong()
                 > System.currentTimeMillis() - 3_000);
     assertThat(fingerprints()).containsAll(before);
-    assertThat(received("snmp_unreachable", COMMUNE, "firing"))
-        .as("no page is repeated")
-        .hasSize(told);
+    assertThat(received(BRIDGE_RULE, COMMUNE, "firing")).as("no page is repeated").hasSize(told);
 
-    demo.switchOn(COMMUNE);
+    demo.startBridge();
     collector.await(
         "every alert of the site ends",
         "/api/v1/alerts?state=open",
         Duration.ofSeconds(120),
         answer -> !answer.path("alerts").findValuesAsText("site").contains(COMMUNE));
-    for (Webhook.Received firing : received("snmp_unreachable", COMMUNE, "firing")) {
+    for (Webhook.Received firing : received(BRIDGE_RULE, COMMUNE, "firing")) {
       collector.await(
           "the end of " + firing.fingerprint() + " at the webhook",
           "/api/v1/overview",
           Duration.ofSeconds(60),
           _ ->
-              received("snmp_unreachable", COMMUNE, "resolved").stream()
+              received(BRIDGE_RULE, COMMUNE, "resolved").stream()
                   .anyMatch(r -> r.fingerprint().equals(firing.fingerprint())));
     }
   }
@@ -281,7 +275,7 @@ class DemoIT {
   @Order(2)
   void theCatalogueOfMetricsIsTrue() throws IOException, InterruptedException {
     collector.await(
-        "switch, UPS and own figures of the commune",
+        "switch, UPS, resolver and own figures of the commune",
         "/api/v1/sites/" + COMMUNE + "/latest",
         Duration.ofSeconds(40),
         answer ->
