@@ -33,7 +33,7 @@ class DemoIT {
 
   private static final Path ROOT = Path.of(System.getProperty("bridgewatch.root"));
   private static final String COMMUNE = "00004";
-  private static final String BRIDGE_RULE = "target_unreachable";
+  private static final String BRIDGE_RULE = "service_unreachable";
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final Duration UNKNOWN_WITHIN = Duration.ofSeconds(15);
 
