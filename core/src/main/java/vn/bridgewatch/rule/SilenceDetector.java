@@ -79,7 +79,7 @@ public final class SilenceDetector {
         verdict =
             new Verdict.Breached(
                 rule.grade(),
-                "nothing received for " + rule.silentAfter().toSeconds() + " s",
+                "silence_seconds >= " + rule.silentAfter().toSeconds(),
                 heardWallMillis);
       }
     }
