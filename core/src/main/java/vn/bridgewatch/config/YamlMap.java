@@ -12,8 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -27,9 +25,6 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /// Values that break a rule are reported and read as the fallback, so that reading goes on and all
 /// problems come at once.
 public final class YamlMap {
-
-  private static final Pattern DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h|d)");
-  private static final int SUGGESTION_DISTANCE_MAX = 3;
 
   private final YamlFile file;
   private final String path;
@@ -174,28 +169,16 @@ public final class YamlMap {
     if (text.isEmpty()) {
       return fallback;
     }
-    Matcher matcher = DURATION.matcher(text.get());
-    if (matcher.matches()) {
-      long unitMillis =
-          switch (matcher.group(2)) {
-            case "ms" -> 1;
-            case "s" -> 1_000;
-            case "m" -> 60_000;
-            case "h" -> 3_600_000;
-            default -> 86_400_000;
-          };
-      BigDecimal millis = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unitMillis));
-      if (millis.compareTo(BigDecimal.valueOf(min.toMillis())) >= 0
-          && millis.compareTo(BigDecimal.valueOf(max.toMillis())) <= 0) {
-        return Duration.ofMillis(millis.longValue());
-      }
+    Optional<Duration> duration = DurationText.parse(text.get(), min, max);
+    if (duration.isPresent()) {
+      return duration.get();
     }
     problem(
         key,
         "must be a duration from "
-            + show(min)
+            + DurationText.show(min)
             + " to "
-            + show(max)
+            + DurationText.show(max)
             + " (as 500ms, 5s, 2m, 1h, 7d)"
             + ", got "
             + text.get());
@@ -335,48 +318,7 @@ public final class YamlMap {
   }
 
   private String suggestion(String key) {
-    String best = "";
-    int bestDistance = SUGGESTION_DISTANCE_MAX;
-    for (String known : asked) {
-      int distance = distance(key, known);
-      if (distance < bestDistance) {
-        bestDistance = distance;
-        best = known;
-      }
-    }
-    return best.isEmpty() ? "" : "; did you mean " + best + "?";
-  }
-
-  /// Levenshtein's distance of two short words.
-  private static int distance(String a, String b) {
-    var previous = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      previous[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      var current = new int[b.length() + 1];
-      current[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-        current[j] = Math.min(previous[j - 1] + change, Math.min(previous[j], current[j - 1]) + 1);
-      }
-      previous = current;
-    }
-    return previous[b.length()];
-  }
-
-  private static String show(Duration duration) {
-    long millis = duration.toMillis();
-    if (millis % 86_400_000 == 0 && millis > 0) {
-      return millis / 86_400_000 + "d";
-    }
-    if (millis % 3_600_000 == 0 && millis > 0) {
-      return millis / 3_600_000 + "h";
-    }
-    if (millis % 60_000 == 0 && millis > 0) {
-      return millis / 60_000 + "m";
-    }
-    return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
+    return Suggestion.of(key, asked).map(word -> "; did you mean " + word + "?").orElse("");
   }
 
   private static String show(double number) {

@@ -1,6 +1,5 @@
 package vn.bridgewatch.agent.app;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,17 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import vn.bridgewatch.config.DurationText;
+import vn.bridgewatch.config.Suggestion;
 
 /// The options and words of one sub-command, read strictly: an unknown option, a missing value or
 /// an option given twice is an error, never ignored.
 ///
 /// `--name VALUE` and `--name=VALUE` mean the same; after `--` everything is a word.
 final class Arguments {
-
-  private static final Pattern DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h)");
-  private static final int SUGGESTION_DISTANCE_MAX = 3;
 
   private final Map<String, List<String>> given;
   private final List<String> words;
@@ -91,16 +87,9 @@ final class Arguments {
       var known = new ArrayList<>(flags);
       known.addAll(single);
       known.addAll(repeated);
-      String best = "";
-      int bestDistance = SUGGESTION_DISTANCE_MAX + 1;
-      for (String option : known) {
-        int distance = distance(name, option);
-        if (distance < bestDistance) {
-          bestDistance = distance;
-          best = option;
-        }
-      }
-      return best.isEmpty() ? "; see --help" : "; did you mean " + best + "?";
+      return Suggestion.of(name, known)
+          .map(word -> "; did you mean " + word + "?")
+          .orElse("; see --help");
     }
   }
 
@@ -124,28 +113,17 @@ final class Arguments {
     if (text.isEmpty()) {
       return fallback;
     }
-    Matcher matcher = DURATION.matcher(text.get());
-    if (matcher.matches()) {
-      long unitMillis =
-          switch (matcher.group(2)) {
-            case "ms" -> 1;
-            case "s" -> 1_000;
-            case "m" -> 60_000;
-            default -> 3_600_000;
-          };
-      BigDecimal millis = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unitMillis));
-      if (millis.compareTo(BigDecimal.valueOf(min.toMillis())) >= 0
-          && millis.compareTo(BigDecimal.valueOf(max.toMillis())) <= 0) {
-        return Duration.ofMillis(millis.longValue());
-      }
+    Optional<Duration> duration = DurationText.parse(text.get(), min, max);
+    if (duration.isPresent()) {
+      return duration.get();
     }
     throw new UsageException(
         name
             + ": must be a duration from "
-            + min.toMillis()
-            + "ms to "
-            + max.toMillis()
-            + "ms (as 500ms, 5s, 2m), got "
+            + DurationText.show(min)
+            + " to "
+            + DurationText.show(max)
+            + " (as 500ms, 5s, 2m), got "
             + text.get());
   }
 
@@ -194,23 +172,5 @@ final class Arguments {
     if (!holds) {
       throw new UsageException(message);
     }
-  }
-
-  /// Levenshtein's distance of two short words.
-  private static int distance(String a, String b) {
-    var previous = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      previous[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      var current = new int[b.length() + 1];
-      current[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-        current[j] = Math.min(previous[j - 1] + change, Math.min(previous[j], current[j - 1]) + 1);
-      }
-      previous = current;
-    }
-    return previous[b.length()];
   }
 }
