@@ -155,6 +155,7 @@ function raise(key, rule, severity, device, summaryVi, summaryEn, firstStepVi, f
     resolvedMillis: null,
     frozenSinceMillis: null,
     reason,
+    reasonVi: reason,
     summaryVi,
     summaryEn,
     firstStepVi,

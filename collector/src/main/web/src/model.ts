@@ -76,6 +76,7 @@ export interface Alert {
   resolvedMillis: number | null;
   frozenSinceMillis: number | null;
   reason: string;
+  reasonVi: string;
   summaryVi: string;
   summaryEn: string;
   firstStepVi: string;

@@ -41,6 +41,7 @@ export function alert(id: number, some: Partial<Alert> = {}): Alert {
     resolvedMillis: null,
     frozenSinceMillis: null,
     reason: "",
+    reasonVi: "",
     summaryVi: "",
     summaryEn: "",
     firstStepVi: "",

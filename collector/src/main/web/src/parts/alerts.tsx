@@ -92,7 +92,9 @@ function Item({ alert, withPlace }: { alert: Alert; withPlace: boolean }) {
       <p class="alert-meta">
         <Since millis={alert.startedMillis} />
         {pending && <span class="tag">{t("alerts.pending")}</span>}
-        {alert.reason && <span>{t("alerts.measured", { reason: alert.reason })}</span>}
+        {alert.reason && (
+          <span>{t("alerts.measured", { reason: vi ? alert.reasonVi || alert.reason : alert.reason })}</span>
+        )}
         {alert.conference && (
           <a href={to.conference(alert.conference)}>
             {t("alerts.conference", { name: conferenceName(alert.conference) })}

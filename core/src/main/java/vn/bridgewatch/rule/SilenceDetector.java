@@ -79,7 +79,7 @@ public final class SilenceDetector {
         verdict =
             new Verdict.Breached(
                 rule.grade(),
-                "silence_seconds >= " + rule.silentAfter().toSeconds(),
+                "nothing received for " + rule.silentAfter().toSeconds() + " s",
                 heardWallMillis);
       }
     }

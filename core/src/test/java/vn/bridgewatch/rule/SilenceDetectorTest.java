@@ -30,7 +30,7 @@ class SilenceDetectorTest {
     assertThat(detector.at(12_999)).isEqualTo(Verdict.HEALTHY);
     assertThat(detector.silent()).isFalse();
     assertThat(detector.at(13_000))
-        .isEqualTo(new Verdict.Breached(Grade.CRITICAL, "silence_seconds >= 12", 50_000));
+        .isEqualTo(new Verdict.Breached(Grade.CRITICAL, "nothing received for 12 s", 50_000));
     assertThat(detector.silent()).isTrue();
   }
 
@@ -66,7 +66,7 @@ class SilenceDetectorTest {
     assertThat(detector.silent()).isTrue();
     assertThat(detector.at(101_999)).isInstanceOf(Verdict.Undecided.class);
     assertThat(detector.at(102_000))
-        .isEqualTo(new Verdict.Breached(Grade.CRITICAL, "silence_seconds >= 12", 7_000));
+        .isEqualTo(new Verdict.Breached(Grade.CRITICAL, "nothing received for 12 s", 7_000));
   }
 
   @Test

@@ -44,7 +44,7 @@ record AlertText(
     if (!noticeVi.isEmpty()) {
       text.append(" Người dự họp sẽ thấy: ").append(sentence(noticeVi));
     }
-    text.append(" Đo được: ").append(measure(alert, reasonVi(alert.reason()))).append(", từ ");
+    text.append(" Đo được: ").append(measure(alert, alert.reasonVi())).append(", từ ");
     text.append(TIME_VI.format(Instant.ofEpochMilli(alert.startedMillis()))).append('.');
     conference.ifPresent(it -> text.append(conferenceVi(it, alert.phase(), atMillis)));
     text.append(" Việc làm đầu tiên: ").append(sentence(alert.firstStepVi()));
@@ -85,13 +85,6 @@ record AlertText(
       }
     }
     return text.toString();
-  }
-
-  /// Reasons are written once, by the detectors, in English; their few words have fixed places.
-  private static String reasonVi(String reason) {
-    return reason
-        .replaceFirst("^nothing received ", "không nhận được tín hiệu nào ")
-        .replaceFirst("for (\\d+) s$", "trong $1 giây");
   }
 
   private static String headVi(AlertView alert, Announcement.Kind kind) {

@@ -33,4 +33,13 @@ public record AlertView(
     String summaryVi,
     String summaryEn,
     String firstStepVi,
-    String firstStepEn) {}
+    String firstStepEn) {
+
+  /// The measure and its limit in Vietnamese: reasons are written once, by the detectors, in
+  /// English, and their few words have fixed places.
+  public String reasonVi() {
+    return reason
+        .replaceFirst("^nothing received ", "không nhận được tín hiệu nào ")
+        .replaceFirst("for (\\d+) s$", "trong $1 giây");
+  }
+}

@@ -130,6 +130,7 @@ final class ApiJson {
       @Nullable Long resolvedMillis,
       @Nullable Long frozenSinceMillis,
       String reason,
+      String reasonVi,
       String summaryVi,
       String summaryEn,
       String firstStepVi,

@@ -128,6 +128,7 @@ final class Views {
         alert.resolvedMillis(),
         alert.frozenSinceMillis(),
         alert.reason(),
+        alert.reasonVi(),
         alert.summaryVi(),
         alert.summaryEn(),
         alert.firstStepVi(),

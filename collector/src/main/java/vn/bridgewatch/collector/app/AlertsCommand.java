@@ -71,7 +71,7 @@ final class AlertsCommand implements Command {
               alert.path("site").asText(),
               alert.path("siteName").asText(),
               summary);
-      terminal.out().println("    " + alert.path("reason").asText());
+      terminal.out().println("    " + alert.path(lang.pick("reasonVi", "reason")).asText());
       if (!firstStep.isBlank()) {
         terminal.out().println("    → " + firstStep);
       }

@@ -68,18 +68,21 @@ final class FindingText {
     boolean frozen = alert.frozenSinceMillis() != null;
     String frozenVi = frozen ? " (không còn số liệu, chưa rõ còn hay đã hết)" : "";
     String frozenEn = frozen ? " (its input vanished, it is not known whether it lasts)" : "";
-    String measure = alert.reason().isBlank() ? "" : " (" + alert.reason() + ")";
     return new Finding(
         "alert",
         alert.device(),
         alert.labels().getOrDefault("instance", ""),
         status,
         alert.rule(),
-        "Cảnh báo đang mở: " + alert.summaryVi() + measure + frozenVi,
-        "Open alert: " + alert.summaryEn() + measure + frozenEn,
+        "Cảnh báo đang mở: " + alert.summaryVi() + bracketed(alert.reasonVi()) + frozenVi,
+        "Open alert: " + alert.summaryEn() + bracketed(alert.reason()) + frozenEn,
         alert.firstStepVi(),
         alert.firstStepEn(),
         Double.NaN);
+  }
+
+  private static String bracketed(String measure) {
+    return measure.isBlank() ? "" : " (" + measure + ")";
   }
 
   /// Why nothing came from a site's agent.
