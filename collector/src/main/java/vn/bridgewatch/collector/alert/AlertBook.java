@@ -127,8 +127,9 @@ final class AlertBook {
       return Optional.of(fire(alert, phase, breached.reason(), atMillis));
     }
     if (alert.view().frozenSinceMillis() != null) {
-      return Optional.of(
-          put(Views.reason(Views.frozen(alert, null), breached.reason()), Change.THAWED));
+      StoredAlert thawed = Views.reason(Views.frozen(alert, null), breached.reason());
+      Severity severity = SeverityTable.of(alert.grade(), phase.phase());
+      return Optional.of(rise(Views.phase(thawed, phase, severity), phase.phase(), Change.THAWED));
     }
     return alert.view().reason().equals(breached.reason())
         ? Optional.empty()
@@ -186,16 +187,22 @@ final class AlertBook {
     if (alert.view().status().equals(PENDING)) {
       return put(shifted, Change.PENDING);
     }
-    if (phase.phase().rank() > alert.announcedRank()
-        && phase.phase() != Phase.AFTER
-        && severity != Severity.INFO) {
-      return put(told(shifted, phase.phase()), Change.RAISED);
+    return rise(shifted, phase.phase(), Change.SHIFTED);
+  }
+
+  /// Tells people again where the phase is higher than the one they were told in; a frozen alert
+  /// waits with it until its input is back.
+  private Transition rise(StoredAlert alert, Phase phase, Change otherwise) {
+    if (phase.rank() > alert.announcedRank()
+        && phase != Phase.AFTER
+        && alert.view().severity() != Severity.INFO
+        && alert.view().frozenSinceMillis() == null) {
+      return put(told(alert, phase), Change.RAISED);
     }
-    int rank = Math.min(alert.announcedRank(), phase.phase().rank());
+    int rank = Math.min(alert.announcedRank(), phase.rank());
     return put(
-        new StoredAlert(
-            shifted.view(), alert.grade(), rank, alert.announcements(), alert.revision()),
-        Change.SHIFTED);
+        new StoredAlert(alert.view(), alert.grade(), rank, alert.announcements(), alert.revision()),
+        otherwise);
   }
 
   private Optional<Transition> lost(StoredAlert alert, long atMillis) {

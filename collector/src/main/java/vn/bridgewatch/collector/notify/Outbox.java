@@ -20,7 +20,8 @@ public interface Outbox {
   /// into one for good, with all that waits of the same site.
   List<Batch> due(String channel, long nowMillis, int countMax);
 
-  /// When something of the channel is due next; `Long.MAX_VALUE` when nothing waits.
+  /// When something of the channel is due next; `Long.MAX_VALUE` when nothing waits. What waits
+  /// behind an open batch of its site is due only after that.
   long nextDueMillis(String channel);
 
   void sent(Batch batch, long nowMillis);

@@ -142,7 +142,13 @@ public final class OutboxStore implements Outbox {
     return store.read(connection -> {
       try (var select =
           connection.prepareStatement(
-              "SELECT min(due_millis) FROM outbox WHERE channel = ? AND done_millis IS NULL")) {
+              """
+              SELECT min(due_millis) FROM outbox
+              WHERE channel = ?1 AND done_millis IS NULL
+                AND (batch IS NOT NULL OR site NOT IN (
+                  SELECT site FROM outbox
+                  WHERE channel = ?1 AND batch IS NOT NULL AND done_millis IS NULL))\
+              """)) {
         select.setString(1, channel);
         try (var rows = select.executeQuery()) {
           Long next = rows.next() ? Nullables.longOrNull(rows, 1) : null;

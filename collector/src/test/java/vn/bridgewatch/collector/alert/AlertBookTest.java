@@ -147,6 +147,37 @@ class AlertBookTest {
     assertThat(changes(Phase.T24H)).as("the next conference").containsExactly(Change.RAISED);
   }
 
+  @Test
+  void aFrozenAlertIsToldOfARiseInPhaseOnlyWhenItsInputIsBack() {
+    book.judge(CRITICAL, breached(0), IDLE, 1);
+    book.judge(CRITICAL, said('?'), IDLE, 2);
+
+    List<Transition> shifted = book.phase("01", LIVE);
+    assertThat(shifted).extracting(Transition::change).containsExactly(Change.SHIFTED);
+    assertThat(shifted.getFirst().alert().view().severity()).isEqualTo(Severity.CRITICAL);
+    assertThat(shifted.getFirst().alert().announcements()).isEqualTo(1);
+
+    Transition back = book.judge(CRITICAL, breached(0), LIVE, 3).orElseThrow();
+    assertThat(back.change()).isEqualTo(Change.RAISED);
+    assertThat(back.alert().view().frozenSinceMillis()).isNull();
+    assertThat(back.alert().announcements()).isEqualTo(2);
+    book.judge(CRITICAL, said('?'), LIVE, 4);
+    assertThat(letter(book.judge(CRITICAL, breached(0), LIVE, 5)))
+        .as("told already")
+        .isEqualTo("t");
+  }
+
+  @Test
+  void aFrozenAlertThatOutlivesAConferenceIsToldInTheNext() {
+    book.judge(CRITICAL, breached(0), LIVE, 1);
+    book.judge(CRITICAL, said('?'), LIVE, 2);
+
+    assertThat(changes(Phase.IDLE)).containsExactly(Change.SHIFTED);
+    assertThat(changes(Phase.T24H)).containsExactly(Change.SHIFTED);
+    SitePhase next = new SitePhase(Phase.T24H, "next");
+    assertThat(letter(book.judge(CRITICAL, breached(0), next, 3))).isEqualTo("R");
+  }
+
   private List<Change> changes(Phase phase) {
     return book.phase("01", new SitePhase(phase, phase.name())).stream()
         .map(Transition::change)

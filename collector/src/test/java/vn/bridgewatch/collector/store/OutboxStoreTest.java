@@ -138,6 +138,20 @@ class OutboxStoreTest {
   }
 
   @Test
+  void whatWaitsBehindABatchIsNotDueBeforeIt() {
+    commit(message("log", "00004", 1, 1, 100));
+    Outbox.Batch batch = outbox.due("log", 100, 10).getFirst();
+    commit(message("log", "00004", 1, 2, 101));
+    outbox.failed(batch, 500, "HTTP 503");
+
+    assertThat(outbox.nextDueMillis("log")).isEqualTo(500);
+    commit(message("log", "01", 2, 1, 300));
+    assertThat(outbox.nextDueMillis("log")).as("another site").isEqualTo(300);
+    outbox.sent(batch, 500);
+    assertThat(outbox.nextDueMillis("log")).isEqualTo(101);
+  }
+
+  @Test
   void aFailedBatchWaitsForItsTimeAndCountsItsAttempts() {
     commit(message("log", "00004", 1, 1, 100));
     Outbox.Batch batch = outbox.due("log", 100, 10).getFirst();
