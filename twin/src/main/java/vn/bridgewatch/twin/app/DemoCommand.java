@@ -58,13 +58,14 @@ final class DemoCommand {
 
   private static int runDemo(DemoOptions options, PrintStream out, PrintStream err) {
     Thread main = Thread.currentThread();
-    Demo demo;
     try {
-      demo =
-          Demo.start(
-              options,
-              step -> out.println("· " + step),
-              received -> out.println(notification(received)));
+      Demo demo = Demo.prepare(options, received -> out.println(notification(received)));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(demo, out), "demo-end"));
+      demo.bringUp(step -> out.println("· " + step));
+      try (Control control = Control.open(demo)) {
+        out.print(banner(demo));
+        control.serveUntilInterrupted();
+      }
     } catch (DemoException e) {
       err.println("demo: " + e.getMessage());
       return TwinCli.FAILED;
@@ -73,27 +74,14 @@ final class DemoCommand {
       return TwinCli.FAILED;
     } catch (InterruptedException _) {
       main.interrupt();
-      return TwinCli.GOOD;
-    }
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  out.println();
-                  out.println("· ending all processes of the demo");
-                  demo.close();
-                },
-                "demo-end"));
-    try (Control control = Control.open(demo)) {
-      out.print(banner(demo));
-      control.serveUntilInterrupted();
-    } catch (IOException e) {
-      err.println("demo: " + e);
-      return TwinCli.FAILED;
-    } catch (InterruptedException _) {
-      main.interrupt();
     }
     return TwinCli.GOOD;
+  }
+
+  private static void end(Demo demo, PrintStream out) {
+    out.println();
+    out.println("· ending all processes of the demo");
+    demo.close();
   }
 
   private static DemoOptions options(String[] args) throws Usage {

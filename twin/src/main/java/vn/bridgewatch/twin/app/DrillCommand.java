@@ -20,7 +20,7 @@ import vn.bridgewatch.twin.demo.Drill;
 final class DrillCommand {
 
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(100);
-  private static final int WAIT_SECONDS_DEFAULT = 90;
+  private static final int WAIT_SECONDS_DEFAULT = 150;
   private static final int WAIT_SECONDS_MAX = 600;
   private static final Duration POLL = Duration.ofMillis(250);
 
@@ -60,7 +60,8 @@ final class DrillCommand {
       boolean wasOpen = openAlerts(json.readTree(call(client, demo, "GET", "/status")));
       String path = "/drill/" + options.drill().commandName() + "/" + options.site();
       out.println(call(client, demo, "POST", path));
-      if (options.waitSeconds() == 0 || !(expectsAlert(options) || wasOpen)) {
+      if (options.waitSeconds() == 0
+          || !(expectsAlert(options) || (options.drill() == Drill.RESTORE && wasOpen))) {
         return TwinCli.GOOD;
       }
       return awaitNotification(options, out, client, demo, beforeMillis);

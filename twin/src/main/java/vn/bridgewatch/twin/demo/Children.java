@@ -13,10 +13,11 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.TimeUnit;
 
-/// The processes that the demo starts; they end with it, also where it is killed.
+/// The processes that the demo starts; they end with it.
 ///
 /// Each runs under `setpriv --pdeathsig` (util-linux) where that is there, so that the kernel ends
-/// it with the thread that started it: start children from a thread that lives as long as the demo.
+/// it also where the demo is killed, with the thread that started it: start children from a thread
+/// that lives as long as the demo.
 final class Children implements AutoCloseable {
 
   private static final int CHILDREN_MAX = 64;
@@ -25,6 +26,7 @@ final class Children implements AutoCloseable {
 
   private final Path logs;
   private final SequencedMap<String, Process> running = new LinkedHashMap<>();
+  private boolean closed;
 
   Children(Path logs) {
     this.logs = logs;
@@ -33,6 +35,9 @@ final class Children implements AutoCloseable {
   /// Starts a process under a name; its output goes to `NAME.log`.
   synchronized Process start(String name, List<String> command, Map<String, String> environment)
       throws IOException {
+    if (closed) {
+      throw new IOException(name + " is not started: the demo is ending");
+    }
     if (running.size() >= CHILDREN_MAX) {
       throw new IOException("at most " + CHILDREN_MAX + " processes");
     }
@@ -65,12 +70,18 @@ final class Children implements AutoCloseable {
     return pids;
   }
 
-  /// Kills at once, as a power cut would (SIGKILL).
+  /// Kills at once, as a power cut would (SIGKILL), and waits until it is gone.
   synchronized void kill(String name) {
     Process process = running.get(name);
-    if (process != null) {
-      process.destroyForcibly();
+    if (process == null || !process.isAlive()) {
+      throw new IllegalArgumentException(
+          "process: must be one that runs ("
+              + String.join(", ", pids().keySet())
+              + "), got "
+              + name);
     }
+    process.destroyForcibly();
+    await(process, GRACE.toNanos());
   }
 
   /// Asks a process to end (SIGTERM), waits, then kills.
@@ -95,6 +106,7 @@ final class Children implements AutoCloseable {
   /// Ends all, the newest first: asks, waits, then kills.
   @Override
   public synchronized void close() {
+    closed = true;
     var processes = new ArrayList<>(running.sequencedValues().reversed());
     processes.forEach(Process::destroy);
     long deadlineNanos = System.nanoTime() + GRACE.toNanos();

@@ -104,13 +104,22 @@ public final class Control implements AutoCloseable {
         answer(exchange, 429, "too many drills wait");
         return;
       }
-      answer(exchange, 200, request.done().get(DRILL_TIMEOUT_SECONDS, TimeUnit.SECONDS));
+      answerWhenDone(exchange, request.done());
+    }
+  }
+
+  private static void answerWhenDone(HttpExchange exchange, CompletableFuture<String> done)
+      throws IOException {
+    try {
+      answer(exchange, 200, done.get(DRILL_TIMEOUT_SECONDS, TimeUnit.SECONDS));
     } catch (ExecutionException e) {
-      answer(exchange, 400, Objects.requireNonNullElse(e.getCause(), e).toString());
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+      answer(exchange, 400, Objects.requireNonNullElse(cause.getMessage(), cause.toString()));
     } catch (TimeoutException _) {
       answer(exchange, 500, "the drill did not end in " + DRILL_TIMEOUT_SECONDS + " s");
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+      answer(exchange, 500, "the demo is ending");
     }
   }
 

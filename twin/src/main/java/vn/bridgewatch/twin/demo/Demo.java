@@ -1,7 +1,6 @@
 package vn.bridgewatch.twin.demo;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -18,8 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.twin.snmp.Recording;
 import vn.bridgewatch.twin.snmp.RecordingException;
@@ -36,6 +36,7 @@ public final class Demo implements AutoCloseable {
   static final String COLLECTOR = "collector";
   private static final String KAMAILIO = "kamailio";
   private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration AT_ONCE = Duration.ofMillis(500);
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final DemoOptions options;
@@ -43,7 +44,7 @@ public final class Demo implements AutoCloseable {
   private final Children children;
   private final Map<String, Line> lines = new LinkedHashMap<>();
   private final Map<String, Map<String, SimulatedDevice>> devices = new LinkedHashMap<>();
-  private final List<AutoCloseable> open = new ArrayList<>();
+  private final List<AutoCloseable> open = new CopyOnWriteArrayList<>();
   private final Webhook webhook;
   private final int httpPort;
   private final int agentsPort;
@@ -55,19 +56,25 @@ public final class Demo implements AutoCloseable {
     this.options = options;
     this.httpPort = port(options.httpPort(), "HTTP", "--http-port");
     this.agentsPort = port(options.agentsPort(), "agents'", "--agents-port");
-    deleteTree(options.folder());
-    Files.createDirectories(options.folder().resolve("logs"));
+    open.add(DemoFolder.take(options.folder(), options.keep()));
+    Path logs = Files.createDirectories(options.folder().resolve("logs"));
     this.files = new DemoFiles(options.folder());
-    this.children = new Children(options.folder().resolve("logs"));
+    this.children = new Children(logs);
     this.webhook = Webhook.open(onNotification);
     open.add(webhook);
   }
 
-  /// Starts everything and returns when the collector answers.
+  /// Takes folder and ports; nothing runs yet, and [#close] gives them back.
+  public static Demo prepare(DemoOptions options, Consumer<Webhook.Received> onNotification)
+      throws IOException, DemoException {
+    return new Demo(options, onNotification);
+  }
+
+  /// Prepares, starts everything and returns when the collector answers.
   public static Demo start(
       DemoOptions options, Consumer<String> progress, Consumer<Webhook.Received> onNotification)
       throws IOException, DemoException, InterruptedException {
-    var demo = new Demo(options, onNotification);
+    Demo demo = prepare(options, onNotification);
     try {
       demo.bringUp(progress);
       return demo;
@@ -199,16 +206,10 @@ public final class Demo implements AutoCloseable {
         System.err.println("demo: closing " + closeable + ": " + e);
       }
     }
-    if (!options.keep()) {
-      try {
-        deleteTree(options.folder());
-      } catch (IOException e) {
-        System.err.println("demo: could not delete " + options.folder() + ": " + e);
-      }
-    }
   }
 
-  private void bringUp(Consumer<String> progress)
+  /// Starts everything and returns when the collector answers and no agent has ended at once.
+  public void bringUp(Consumer<String> progress)
       throws IOException, DemoException, InterruptedException {
     progress.accept("making certificates of a development authority");
     enrol();
@@ -241,6 +242,16 @@ public final class Demo implements AutoCloseable {
     for (DemoSite site : DemoSite.ALL) {
       startAgent(site);
     }
+    for (DemoSite site : DemoSite.ALL) {
+      if (endsAtOnce(site.agent())) {
+        throw new DemoException(site.agent() + " ended:\n" + children.tail(site.agent()));
+      }
+    }
+  }
+
+  private boolean endsAtOnce(String name) throws InterruptedException {
+    Optional<Process> process = children.get(name);
+    return process.isEmpty() || process.get().waitFor(AT_ONCE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void enrol() throws IOException, DemoException, InterruptedException {
@@ -291,26 +302,34 @@ public final class Demo implements AutoCloseable {
   }
 
   /// Brings up the bridge that sites will call: kamailio, or a door of ours.
-  private void chooseBridge(Consumer<String> progress) throws IOException {
+  private void chooseBridge(Consumer<String> progress) throws IOException, InterruptedException {
     bridgePort = freePort();
-    if (RealPeers.kamailio(children, options.folder(), bridgePort).isPresent()) {
+    boolean installed = RealPeers.kamailio(children, options.folder(), bridgePort).isPresent();
+    if (installed && !endsAtOnce(KAMAILIO)) {
       progress.accept("kamailio plays the bridge (SIP, port " + bridgePort + ")");
       return;
     }
-    progress.accept("kamailio is not installed: a simulated bridge stands in");
+    progress.accept(
+        "kamailio "
+            + (installed ? "does not run here (see its log)" : "is not installed")
+            + ": a simulated bridge stands in");
     door = Door.open();
     open.add(door);
     bridgePort = door.port();
   }
 
   /// The SNMP port of the centre's server: snmpd's, or 0 where a recording has to play it.
-  private int startServer(Consumer<String> progress) throws IOException {
+  private int startServer(Consumer<String> progress) throws IOException, InterruptedException {
     int port = freePort();
-    if (RealPeers.snmpd(children, options.folder(), port).isPresent()) {
+    boolean installed = RealPeers.snmpd(children, options.folder(), port).isPresent();
+    if (installed && !endsAtOnce("snmpd")) {
       progress.accept("snmpd answers for the centre's server (SNMP, port " + port + ")");
       return port;
     }
-    progress.accept("snmpd is not installed: a recording answers for the centre's server");
+    progress.accept(
+        "snmpd "
+            + (installed ? "does not run here (see its log)" : "is not installed")
+            + ": a recording answers for the centre's server");
     return 0;
   }
 
@@ -380,24 +399,5 @@ public final class Demo implements AutoCloseable {
 
   private static InetSocketAddress loopback(int port) {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-  }
-
-  private static void deleteTree(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(folder)) {
-      paths
-          .sorted((a, b) -> b.compareTo(a))
-          .forEach(path -> {
-            try {
-              Files.deleteIfExists(path);
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
   }
 }

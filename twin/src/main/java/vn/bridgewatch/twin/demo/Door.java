@@ -12,13 +12,16 @@ import org.jspecify.annotations.Nullable;
 /// Shut, the port refuses, as a service that has died does.
 public final class Door implements AutoCloseable {
 
+  private static final int DOORMAN_MILLIS_MAX = 2_000;
+
   private final int port;
   private @Nullable ServerSocket listener;
+  private Thread doorman;
 
   private Door(ServerSocket listener) {
     this.listener = listener;
     this.port = listener.getLocalPort();
-    serve(listener);
+    this.doorman = serve(listener);
   }
 
   public static Door open() throws IOException {
@@ -29,10 +32,16 @@ public final class Door implements AutoCloseable {
     return port;
   }
 
+  /// Shuts; the port refuses when this returns.
   public synchronized void shut() throws IOException {
     if (listener != null) {
       listener.close();
       listener = null;
+      try {
+        doorman.join(DOORMAN_MILLIS_MAX); // the kernel listens as long as somebody accepts
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -42,7 +51,7 @@ public final class Door implements AutoCloseable {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 16);
       listener = socket;
-      serve(socket);
+      doorman = serve(socket);
     }
   }
 
@@ -51,8 +60,8 @@ public final class Door implements AutoCloseable {
     shut();
   }
 
-  private static void serve(ServerSocket listener) {
-    Thread.ofVirtual()
+  private static Thread serve(ServerSocket listener) {
+    return Thread.ofVirtual()
         .name("door-" + listener.getLocalPort())
         .start(() -> {
           while (!listener.isClosed()) {
