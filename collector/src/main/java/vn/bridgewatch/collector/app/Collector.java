@@ -188,6 +188,7 @@ final class Collector implements AutoCloseable {
             WALL,
             registry);
     listen(agents.start(), "agents", settings.host(), settings.port());
+    live.hearsWhile(() -> journal.keepsUp() && agents.hears());
     parts.add("agents", () -> await(agents.close()));
     return agents;
   }

@@ -44,6 +44,7 @@ public final class AgentServer {
   private final Set<AgentSession> sessions = ConcurrentHashMap.newKeySet();
   private final NetServer server;
   private volatile long listeningSinceMillis;
+  private volatile boolean closing;
 
   /// @param heard told of a site at each heartbeat of its agent; must hand over and return
   public AgentServer(
@@ -116,6 +117,11 @@ public final class AgentServer {
     return listeningSinceMillis;
   }
 
+  /// Whether what an agent sends now is read now: the port is open and the disk keeps up.
+  public boolean hears() {
+    return listeningSinceMillis > 0 && !closing && !services.gate().pushesBack();
+  }
+
   public AgentLinks links() {
     return links;
   }
@@ -126,6 +132,7 @@ public final class AgentServer {
 
   /// Says goodbye to every agent and stops listening.
   public Future<Void> close() {
+    closing = true;
     sessions.forEach(AgentSession::close);
     return server.shutdown(1, TimeUnit.SECONDS);
   }

@@ -29,6 +29,11 @@ final class IngestGate {
     return waiting.get() >= WAITING_HIGH;
   }
 
+  /// Whether connections are not read now, or soon will not be, because of us.
+  boolean pushesBack() {
+    return isFull() || !parked.isEmpty();
+  }
+
   /// Runs something once there is room again; at once where there is already.
   void whenRoom(Runnable resume) {
     parked.add(resume);

@@ -42,6 +42,7 @@ public final class SegmentJournal implements Journal {
   private static final int GROUP_BYTES_AIM = 16 * 1024 * 1024;
   private static final int WRITE_BYTES_AIM = 1024 * 1024;
   private static final long CLOSE_OFFER_MILLIS = 100;
+  private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final JournalSettings settings;
   private final JournalFiles files;
@@ -62,6 +63,7 @@ public final class SegmentJournal implements Journal {
   private JournalFiles.Output output; // after the constructor only the writer's
   private volatile @Nullable IOException failure;
   private volatile boolean closed;
+  private volatile @Nullable Long committingSinceNanos; // null while nothing waits for the disk
 
   private record Pending(@Nullable JournalEntry entry, CompletableFuture<Long> done) {}
 
@@ -115,6 +117,17 @@ public final class SegmentJournal implements Journal {
   /// Why nothing can be appended any more, if so.
   public Optional<IOException> failure() {
     return Optional.ofNullable(failure);
+  }
+
+  /// Whether what comes in is made durable without delay: not after a failure, and not while the
+  /// disk hangs.
+  public boolean keepsUp() {
+    return keepsUp(System.nanoTime());
+  }
+
+  boolean keepsUp(long nowNanos) {
+    @Nullable Long since = committingSinceNanos;
+    return failure == null && (since == null || nowNanos - since < STALLED_NANOS);
   }
 
   /// Whether so much waits for the slowest consumer that backlog should wait at the agents.
@@ -250,7 +263,9 @@ public final class SegmentJournal implements Journal {
         group.add(queue.take());
         queue.drainTo(group, GROUP_ENTRIES_MAX - 1);
         open = group.stream().noneMatch(pending -> pending.entry() == null);
+        committingSinceNanos = System.nanoTime();
         commit(group);
+        committingSinceNanos = null;
       }
       output.close();
     } catch (InterruptedException _) {

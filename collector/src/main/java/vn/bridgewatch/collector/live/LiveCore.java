@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.collector.alert.AlertDesk;
 import vn.bridgewatch.collector.inventory.Inventory;
@@ -70,6 +71,7 @@ final class LiveCore implements LiveView {
   private boolean replaying = true;
   private boolean settled;
   private long sweptMillis;
+  private volatile BooleanSupplier hearing = () -> true;
 
   private record Checkpoint(long position, long receivedMillis) {}
 
@@ -231,12 +233,18 @@ final class LiveCore implements LiveView {
     return new SiteStatus(key, SiteState.UNKNOWN, "never_seen", startedMillis, 0, 0);
   }
 
+  /// Names who knows whether a site that speaks can be heard now; any thread. Until then it is
+  /// taken that it can.
+  void hearsWhile(BooleanSupplier hearing) {
+    this.hearing = hearing;
+  }
+
   /// Called about once a second.
   ///
   /// @param queueEmpty whether all that had come was taken
   void tick(long nowNanos, long nowMillis, boolean queueEmpty) {
     boolean caughtUp = queueEmpty || nowMillis - lastReceivedMillis < BEHIND_MILLIS;
-    long listened = listening.advance(nowNanos, caughtUp);
+    long listened = listening.advance(nowNanos, caughtUp && hearing.getAsBoolean());
     boolean tells = rules.silence().isPresent();
     for (SiteLive site : sites.values()) {
       site.listen(listened, desk, tells, nowMillis);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.bridgewatch.collector.alert.AlertDesk;
@@ -126,6 +127,13 @@ public final class LiveState implements LiveView, DurableListener, AutoCloseable
     if (!queue.offer(new Message.Heard(site))) {
       core.counters().hintsDropped.increment();
     }
+  }
+
+  /// Names who knows whether what agents say can reach us now, as long as the disk takes it and the
+  /// port is open: time in which it cannot is no silence of a site. Called on the live thread about
+  /// once a second, must not wait.
+  public void hearsWhile(BooleanSupplier hearing) {
+    core.hearsWhile(hearing);
   }
 
   private void give(Message message) {

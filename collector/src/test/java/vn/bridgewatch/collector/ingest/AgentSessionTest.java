@@ -268,13 +268,19 @@ class AgentSessionTest {
     open();
     channel.writeInbound(data(1, Lane.LIVE));
     assertThat(channel.config().isAutoRead()).isFalse();
+    gate.left();
+    assertThat(gate.isFull()).isTrue(); // the record itself made one more than full
+    gate.left();
+    assertThat(gate.isFull()).isFalse();
+    assertThat(gate.pushesBack()).as("the connection still waits").isTrue();
 
-    for (int i = 0; i < IngestGate.WAITING_HIGH - IngestGate.WAITING_LOW + 1; i++) {
+    for (int i = 0; i < IngestGate.WAITING_HIGH - IngestGate.WAITING_LOW - 1; i++) {
       gate.left();
     }
     channel.runPendingTasks();
 
     assertThat(channel.config().isAutoRead()).isTrue();
+    assertThat(gate.pushesBack()).isFalse();
   }
 
   @Test

@@ -72,12 +72,14 @@ class SegmentJournalTest {
 
       assertThat(first).isNotDone();
       assertThat(heard).isEmpty();
+      assertThat(journal.keepsUp(System.nanoTime() + TimeUnit.SECONDS.toNanos(2))).isFalse();
       assertThat(journal.ledger().contains(entry(1).id())).isFalse();
       assertThat(journal.read(0, 10)).isEmpty();
 
       files.forceGate.countDown();
       append(journal, 2, 20);
       assertThat(first).isCompleted();
+      assertThat(journal.keepsUp()).isTrue();
       assertThat(heard).hasSize(21).isSorted();
     }
   }
@@ -117,6 +119,7 @@ class SegmentJournalTest {
       assertThatThrownBy(() -> journal.append(entry(2)).get(5, TimeUnit.SECONDS))
           .hasMessageContaining("failed before");
       assertThat(journal.failure()).isPresent();
+      assertThat(journal.keepsUp()).isFalse();
       assertThat(journal.ledger().contains(entry(1).id())).isFalse();
     }
   }

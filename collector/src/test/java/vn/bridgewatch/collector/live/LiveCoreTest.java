@@ -7,6 +7,7 @@ import static vn.bridgewatch.collector.live.Fixture.success;
 import static vn.bridgewatch.collector.live.Fixture.wall;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import vn.bridgewatch.collector.journal.Journal;
 import vn.bridgewatch.collector.journal.JournalEntry;
@@ -140,6 +141,23 @@ class LiveCoreTest {
     assertThat(fixture.core.latest(SITE))
         .extracting(latest -> latest.series().name())
         .containsExactly("probe_success");
+  }
+
+  @Test
+  void whileWeCannotHearNoSiteIsSilentAndAfterwardsSilenceCountsOn() {
+    var hears = new AtomicBoolean(true);
+    fixture.core.hearsWhile(hears::get);
+    fixture.play(0, 20, 1);
+    hears.set(false);
+    fixture.tickTo(20, 80);
+
+    assertThat(fixture.site().state()).isEqualTo(SiteState.GOOD);
+    assertThat(fixture.disk.outbox).isEmpty();
+
+    hears.set(true);
+    fixture.tickTo(80, 100);
+
+    assertThat(fixture.site().reason()).isEqualTo("silent");
   }
 
   @Test
