@@ -234,6 +234,10 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
   private void gap(Frame.Gap gap) {
     Stream stream = stream(gap.stream());
     for (SequenceRange range : gap.lost()) {
+      if (!services.ledger().canJudge(agent, stream.site(), stream.bootEpoch())) {
+        throw new WireException(
+            WireException.Rule.OVER_LIMIT, "site " + stream.site() + ": too many holes");
+      }
       long added = services.ledger().add(agent, stream.site(), stream.bootEpoch(), range);
       services.counters().lost.increment((double) added);
     }

@@ -34,7 +34,7 @@ final class Intake {
       counters.duplicates.increment();
       return CompletableFuture.completedFuture(0L);
     }
-    if (!ledger.canJudge(id)) {
+    if (!ledger.canJudge(id.agent(), id.site(), id.bootEpoch())) {
       throw new WireException(
           WireException.Rule.OVER_LIMIT, "record " + id + ": too many holes or boot epochs");
     }

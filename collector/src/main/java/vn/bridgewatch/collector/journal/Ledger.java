@@ -3,10 +3,10 @@ package vn.bridgewatch.collector.journal;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.wire.RecordId;
 import vn.bridgewatch.wire.SequenceRange;
@@ -16,7 +16,9 @@ import vn.bridgewatch.wire.SequenceRanges;
 /// thread.
 ///
 /// Every segment begins with a copy, so that letting go of old segments forgets no identity. Of
-/// each (agent, site) the newest [#EPOCHS_MAX] boot epochs are kept.
+/// each (agent, site) the [#EPOCHS_MAX] boot epochs that were used last are kept, whatever their
+/// numbers: an agent whose state was wiped counts its starts from one again. The names of those
+/// displaced are remembered for a while, because their records could not be told from duplicates.
 public final class Ledger {
 
   public static final int EPOCHS_MAX = 8;
@@ -24,9 +26,38 @@ public final class Ledger {
   /// Holes beyond this mean an agent that counts wrongly; its records are refused.
   public static final int RANGES_MAX = 8_192;
 
+  static final int DISPLACED_MAX = 16;
+
   private record Key(String agent, String site) {}
 
-  private final Map<Key, NavigableMap<Long, SequenceRanges>> streams = new HashMap<>();
+  /// What is known of one agent's records of one site.
+  private static final class Epochs {
+
+    /// Least recently used first.
+    final LinkedHashMap<Long, SequenceRanges> kept = new LinkedHashMap<>(EPOCHS_MAX, 0.75f, true);
+
+    /// Oldest first.
+    final LinkedHashSet<Long> displaced = new LinkedHashSet<>();
+
+    SequenceRanges use(long epoch) {
+      displaced.remove(epoch);
+      SequenceRanges ranges = kept.computeIfAbsent(epoch, _ -> new SequenceRanges());
+      if (kept.size() > EPOCHS_MAX) {
+        displace(kept.firstEntry().getKey());
+      }
+      return ranges;
+    }
+
+    void displace(long epoch) {
+      kept.remove(epoch);
+      displaced.addLast(epoch);
+      if (displaced.size() > DISPLACED_MAX) {
+        displaced.removeFirst();
+      }
+    }
+  }
+
+  private final Map<Key, Epochs> streams = new HashMap<>();
 
   /// Takes a record in; false when it was there.
   synchronized boolean add(RecordId id) {
@@ -36,13 +67,7 @@ public final class Ledger {
 
   /// Takes sequences in that are durable or will never come; returns how many were new.
   public synchronized long add(String agent, String site, long bootEpoch, SequenceRange range) {
-    NavigableMap<Long, SequenceRanges> epochs =
-        streams.computeIfAbsent(new Key(agent, site), _ -> new TreeMap<>(Long::compareUnsigned));
-    long added = epochs.computeIfAbsent(bootEpoch, _ -> new SequenceRanges()).add(range);
-    if (epochs.size() > EPOCHS_MAX) {
-      epochs.pollFirstEntry();
-    }
-    return added;
+    return epochs(agent, site).use(bootEpoch).add(range);
   }
 
   public synchronized boolean contains(RecordId id) {
@@ -56,41 +81,53 @@ public final class Ledger {
     return ranges == null ? List.of() : ranges.ranges();
   }
 
-  /// Whether a record can still be told from a duplicate.
-  public synchronized boolean canJudge(RecordId id) {
-    NavigableMap<Long, SequenceRanges> epochs = streams.get(new Key(id.agent(), id.site()));
+  /// Whether records of a boot epoch can be told from duplicates.
+  public synchronized boolean canJudge(String agent, String site, long bootEpoch) {
+    Epochs epochs = streams.get(new Key(agent, site));
     if (epochs == null) {
       return true;
     }
-    SequenceRanges ranges = epochs.get(id.bootEpoch());
-    return ranges == null
-        ? epochs.size() < EPOCHS_MAX || Long.compareUnsigned(id.bootEpoch(), epochs.firstKey()) > 0
-        : ranges.size() < RANGES_MAX;
+    SequenceRanges ranges = epochs.kept.get(bootEpoch);
+    return ranges == null ? !epochs.displaced.contains(bootEpoch) : ranges.size() < RANGES_MAX;
+  }
+
+  private Epochs epochs(String agent, String site) {
+    return streams.computeIfAbsent(new Key(agent, site), _ -> new Epochs());
   }
 
   private @Nullable SequenceRanges ranges(String agent, String site, long bootEpoch) {
-    NavigableMap<Long, SequenceRanges> epochs = streams.get(new Key(agent, site));
-    return epochs == null ? null : epochs.get(bootEpoch);
+    Epochs epochs = streams.get(new Key(agent, site));
+    return epochs == null ? null : epochs.kept.get(bootEpoch);
   }
 
+  /// Writes the displaced first, without ranges, then the kept as they were used.
   synchronized void write(ByteBuf out) {
-    streams.forEach((key, epochs) ->
-        epochs.forEach((epoch, ranges) -> {
-          writeName(key.agent(), out);
-          writeName(key.site(), out);
-          out.writeLong(epoch);
-          out.writeInt(ranges.size());
-          ranges.ranges().forEach(range -> out.writeLong(range.first()).writeLong(range.last()));
-        }));
+    streams.forEach((key, epochs) -> {
+      epochs.displaced.forEach(epoch -> write(key, epoch, List.of(), out));
+      epochs.kept.forEach((epoch, ranges) -> write(key, epoch, ranges.ranges(), out));
+    });
   }
 
-  void merge(ByteBuf in) {
+  private static void write(Key key, long epoch, List<SequenceRange> ranges, ByteBuf out) {
+    writeName(key.agent(), out);
+    writeName(key.site(), out);
+    out.writeLong(epoch);
+    out.writeInt(ranges.size());
+    ranges.forEach(range -> out.writeLong(range.first()).writeLong(range.last()));
+  }
+
+  synchronized void merge(ByteBuf in) {
     while (in.isReadable()) {
-      String agent = readName(in);
-      String site = readName(in);
+      Epochs epochs = epochs(readName(in), readName(in));
       long epoch = in.readLong();
-      for (int left = in.readInt(); left > 0; left--) {
-        add(agent, site, epoch, new SequenceRange(in.readLong(), in.readLong()));
+      int count = in.readInt();
+      if (count == 0) {
+        epochs.displace(epoch);
+      } else {
+        SequenceRanges ranges = epochs.use(epoch);
+        for (int left = count; left > 0; left--) {
+          ranges.add(new SequenceRange(in.readLong(), in.readLong()));
+        }
       }
     }
   }

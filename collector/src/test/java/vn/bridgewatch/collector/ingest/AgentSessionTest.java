@@ -232,6 +232,18 @@ class AgentSessionTest {
   }
 
   @Test
+  void moreHolesThanAnAgentMayHaveAreRefusedInGapsToo() {
+    for (int i = 0; i < Ledger.RANGES_MAX; i++) {
+      ledger.add("agent-00", "00", EPOCH, new SequenceRange(3L * i + 1, 3L * i + 1));
+    }
+    open();
+    channel.writeInbound(new Frame.Gap(0, List.of(new SequenceRange(1_000_000, 1_000_000))));
+
+    assertThat(rejected("over_limit")).isEqualTo(1);
+    assertThat(ledger.known("agent-00", "00", EPOCH)).hasSize(Ledger.RANGES_MAX);
+  }
+
+  @Test
   void anAgentOfAnotherVersionIsToldSo() {
     channel.writeInbound(new Frame.Hello(2, 3, "later", 0, 0));
 
