@@ -17,10 +17,12 @@ import vn.bridgewatch.metric.TextFormat;
 /// and counts as the first after a gap.
 public final class ThresholdDetector {
 
+  /// A sample that is older than the last one by so much means that the clock was set back.
+  public static final long STEPPED_BACK_MILLIS = 60_000;
+
   static final int GAP_INTERVALS = 3;
   static final long GAP_MIN_MILLIS = 15_000;
   static final long FIRST_GAP_MILLIS = 90_000;
-  static final long STEPPED_BACK_MILLIS = 60_000;
   private static final long NEVER = Long.MIN_VALUE;
   private static final Verdict.Undecided NOTHING_YET = new Verdict.Undecided("nothing read yet");
 

@@ -148,7 +148,7 @@ final class SiteLive {
         Line line = line(observation.series(), observation.reading(), rules, desk, restored);
         if (line == null) {
           leftOut++;
-        } else if (sampleMillis >= line.sampleMillis) {
+        } else if (isNews(line, sampleMillis)) {
           line.reading = observation.reading();
           line.sampleMillis = sampleMillis;
           line.receivedMillis = receivedMillis;
@@ -162,6 +162,12 @@ final class SiteLive {
       lock.unlock();
     }
     return leftOut;
+  }
+
+  /// An older sample is none, but one that is older by far means that the clock was set back.
+  private static boolean isNews(Line line, long sampleMillis) {
+    return sampleMillis >= line.sampleMillis
+        || line.sampleMillis - sampleMillis >= ThresholdDetector.STEPPED_BACK_MILLIS;
   }
 
   private @Nullable Line line(

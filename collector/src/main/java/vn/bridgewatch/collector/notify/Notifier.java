@@ -6,7 +6,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -19,13 +21,19 @@ import vn.bridgewatch.time.WallClock;
 ///
 /// A batch that was sent and not yet marked when the process is killed is sent again: at most one
 /// for each channel, under the same key. A channel that fails is tried again after a pause that
-/// doubles up to [#PAUSE_MAX]; what has waited for [#ABANDON_AFTER] is given up, with an error.
+/// doubles up to [#PAUSE_MAX]; what has waited for [#ABANDON_AFTER] is given up, with an error, and
+/// so is a batch that the other side has refused [#REFUSALS_MAX] times, because later messages of
+/// its site wait behind it.
 public final class Notifier implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
   static final Duration PAUSE_MIN = Duration.ofSeconds(1);
   static final Duration PAUSE_MAX = Duration.ofSeconds(60);
   static final Duration ABANDON_AFTER = Duration.ofHours(24);
+
+  /// About two minutes with the pauses between: enough for a receiver that is being set up anew.
+  static final int REFUSALS_MAX = 8;
+
   private static final int BATCHES_A_ROUND = 50;
   private static final long IDLE_MILLIS = 30_000;
   private static final Duration CLOSE_MAX = Duration.ofSeconds(15);
@@ -95,6 +103,8 @@ public final class Notifier implements AutoCloseable {
     private final Counter sent;
     private final Counter failed;
     private final Counter abandoned;
+    private final Counter refused;
+    private final Map<Long, Integer> refusals = new HashMap<>();
     private int failures;
 
     private Lane(Channel channel) {
@@ -103,6 +113,7 @@ public final class Notifier implements AutoCloseable {
       this.sent = counter("sent", "Messages that a channel took.");
       this.failed = counter("failed", "Attempts to deliver that failed.");
       this.abandoned = counter("abandoned", "Messages given up after a day.");
+      this.refused = counter("refused", "Messages given up because the channel refused them.");
       Gauge.builder(
               "bridgewatch.collector.notify.waiting", outbox, it -> it.waiting(channel.name()))
           .description("Messages that wait in the outbox.")
@@ -162,6 +173,7 @@ public final class Notifier implements AutoCloseable {
       long now = clock.millis();
       int given = outbox.abandon(channel.name(), now - ABANDON_AFTER.toMillis(), now);
       if (given > 0) {
+        refusals.clear();
         abandoned.increment(given);
         LOG.atError()
             .addKeyValue("channel", channel.name())
@@ -176,6 +188,10 @@ public final class Notifier implements AutoCloseable {
         channel.deliver(batch);
       } catch (DeliveryException e) {
         failed.increment();
+        if (!e.channelDown() && refusals.merge(batch.id(), 1, Integer::sum) >= REFUSALS_MAX) {
+          giveUp(batch, String.valueOf(e.getMessage()));
+          return true;
+        }
         Duration pause = pause(batch.attempts() + 1);
         outbox.failed(batch, clock.millis() + pause.toMillis(), String.valueOf(e.getMessage()));
         if (batch.attempts() == 0) {
@@ -189,12 +205,26 @@ public final class Notifier implements AutoCloseable {
         return !e.channelDown();
       }
       outbox.sent(batch, clock.millis());
+      refusals.remove(batch.id());
       sent.increment(batch.messages().size());
       if (failures > 0) {
         failures = 0;
         LOG.atInfo().addKeyValue("channel", channel.name()).log("Channel takes messages again");
       }
       return true;
+    }
+
+    private void giveUp(Outbox.Batch batch, String why) {
+      outbox.refused(batch, clock.millis(), why);
+      refusals.remove(batch.id());
+      refused.increment(batch.messages().size());
+      LOG.atError()
+          .addKeyValue("channel", channel.name())
+          .addKeyValue("batch", batch.id())
+          .addKeyValue("site", batch.site())
+          .addKeyValue("messages", batch.messages().size())
+          .addKeyValue("why", why)
+          .log("Messages given up, the channel refuses them");
     }
 
     /// Doubles with every failure, with a jitter of a quarter, so that channels do not beat in

@@ -16,8 +16,9 @@ public interface Outbox {
     }
   }
 
-  /// Batches of a channel that are due, the oldest first; what is due and not yet in a batch is put
-  /// into one for good, with all that waits of the same site.
+  /// Batches of a channel that are due, those with something critical of a conference that is on
+  /// first, then the oldest; what is due and not yet in a batch is put into one for good, with all
+  /// that waits of the same site.
   List<Batch> due(String channel, long nowMillis, int countMax);
 
   /// When something of the channel is due next; `Long.MAX_VALUE` when nothing waits. What waits
@@ -27,6 +28,9 @@ public interface Outbox {
   void sent(Batch batch, long nowMillis);
 
   void failed(Batch batch, long retryMillis, String why);
+
+  /// Gives a batch up, because the channel will never take it; what waits behind it goes on.
+  void refused(Batch batch, long nowMillis, String why);
 
   /// Gives up what has waited since before a time; returns how many messages that were.
   int abandon(String channel, long createdBeforeMillis, long nowMillis);

@@ -108,7 +108,12 @@ public final class OutboxStore implements Outbox {
                 """
                 SELECT batch, site, max(attempts) FROM outbox
                 WHERE channel = ? AND batch IS NOT NULL AND done_millis IS NULL
-                GROUP BY batch, site HAVING max(due_millis) <= ? ORDER BY batch LIMIT ?\
+                GROUP BY batch, site HAVING max(due_millis) <= ?
+                ORDER BY
+                  max(json_extract(body, '$.alert.severity') = 'CRITICAL'
+                    AND json_extract(body, '$.alert.phase') = 'LIVE') DESC,
+                  batch
+                LIMIT ?\
                 """);
         var messages =
             connection.prepareStatement(
@@ -161,7 +166,7 @@ public final class OutboxStore implements Outbox {
   @Override
   public void sent(Batch batch, long nowMillis) {
     store.write(connection -> {
-      done(connection, batch, nowMillis);
+      done(connection, batch, nowMillis, "sent");
       try (var prune = connection.prepareStatement("DELETE FROM outbox WHERE done_millis < ?")) {
         prune.setLong(1, nowMillis - DONE_KEPT_MILLIS);
         return prune.executeUpdate();
@@ -169,17 +174,24 @@ public final class OutboxStore implements Outbox {
     });
   }
 
-  private static void done(Connection connection, Batch batch, long nowMillis) throws SQLException {
+  @Override
+  public void refused(Batch batch, long nowMillis, String why) {
+    store.write(connection -> done(connection, batch, nowMillis, "refused: " + why));
+  }
+
+  private static int done(Connection connection, Batch batch, long nowMillis, String outcome)
+      throws SQLException {
     try (var update =
         connection.prepareStatement(
             """
-            UPDATE outbox SET done_millis = ?, outcome = 'sent', attempts = attempts + 1
+            UPDATE outbox SET done_millis = ?, outcome = ?, attempts = attempts + 1
             WHERE channel = ? AND batch = ? AND done_millis IS NULL\
             """)) {
       update.setLong(1, nowMillis);
-      update.setString(2, batch.channel());
-      update.setLong(3, batch.id());
-      update.executeUpdate();
+      update.setString(2, outcome);
+      update.setString(3, batch.channel());
+      update.setLong(4, batch.id());
+      return update.executeUpdate();
     }
   }
 

@@ -53,6 +53,19 @@ class LiveAlertsTest {
   }
 
   @Test
+  void aClockThatIsSetBackDoesNotBlindTheSite() {
+    fixture.play(3_600, 3_620, 1);
+    fixture.live(3_575, success(0));
+    assertThat(fixture.core.latest(SITE).getFirst().sampleMillis())
+        .as("a sample that was overtaken")
+        .isEqualTo(wall(3_620));
+
+    fixture.play(60, 75, 0);
+    assertThat(fixture.core.latest(SITE).getFirst().sampleMillis()).isEqualTo(wall(75));
+    assertThat(fixture.told()).containsExactly("FIRED unreachable");
+  }
+
+  @Test
   void theStateIsThatOfTheWorstAlert() {
     fixture.live(1, rtt(0.3));
     assertThat(fixture.site().state()).isEqualTo(SiteState.DEGRADED);

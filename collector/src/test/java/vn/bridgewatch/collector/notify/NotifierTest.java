@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -197,6 +198,27 @@ class NotifierTest {
   }
 
   @Test
+  void aBatchThatIsRefusedAgainAndAgainIsGivenUp() throws InterruptedException {
+    answers.addAll(Collections.nCopies(Notifier.REFUSALS_MAX, 422));
+    outbox.impatient = true; // no pauses
+    outbox.add(
+        new Outbox.Batch(5, "ops", "00004", 0, List.of(message(1, Announcement.Kind.FIRED))));
+    notifier().start();
+    for (int i = 0; i < Notifier.REFUSALS_MAX; i++) {
+      assertThat(request().key()).isEqualTo("ops-5-1-1");
+    }
+    outbox.add(
+        new Outbox.Batch(6, "ops", "00004", 0, List.of(message(2, Announcement.Kind.FIRED))));
+    notifiers.getFirst().wake();
+
+    assertThat(request().key()).as("what waited behind it").isEqualTo("ops-6-2-1");
+    assertThat(outbox.awaitSent()).isTrue();
+    notifiers.getFirst().close();
+    assertThat(outbox.failures).hasSize(Notifier.REFUSALS_MAX).endsWith("refused: HTTP 422");
+    assertThat(registry.get("bridgewatch.collector.notify.refused").counter().count()).isOne();
+  }
+
+  @Test
   void newMessagesGoOutWhenTheyAreAnnounced() throws InterruptedException {
     Notifier notifier = notifier();
     notifier.start();
@@ -245,6 +267,7 @@ class NotifierTest {
     private final Semaphore marked = new Semaphore(0);
     private final Semaphore failed = new Semaphore(0);
     private volatile boolean forgetsMarks;
+    private volatile boolean impatient;
 
     synchronized void add(Batch batch) {
       waiting.add(batch);
@@ -288,8 +311,14 @@ class NotifierTest {
     @Override
     public synchronized void failed(Batch batch, long retryMillis, String why) {
       failures.add(why);
-      dueMillis.put(batch.id(), retryMillis);
+      dueMillis.put(batch.id(), impatient ? 0 : retryMillis);
       failed.release();
+    }
+
+    @Override
+    public synchronized void refused(Batch batch, long nowMillis, String why) {
+      failures.add("refused: " + why);
+      waiting.remove(batch);
     }
 
     @Override

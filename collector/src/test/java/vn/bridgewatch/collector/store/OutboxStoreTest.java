@@ -41,6 +41,10 @@ class OutboxStoreTest {
   }
 
   private static AlertView view(long id, String site, String status) {
+    return view(id, site, status, Severity.CRITICAL);
+  }
+
+  private static AlertView view(long id, String site, String status, Severity severity) {
     return new AlertView(
         id,
         "f" + id,
@@ -49,7 +53,7 @@ class OutboxStoreTest {
         "mcu",
         Map.of("site", site, "probe", "cổng \"chính\""),
         status,
-        Severity.CRITICAL,
+        severity,
         "LIVE",
         "hn",
         1,
@@ -64,11 +68,16 @@ class OutboxStoreTest {
   }
 
   private static Outgoing message(String channel, String site, long id, int number, long due) {
+    return message(channel, site, id, number, due, Severity.CRITICAL);
+  }
+
+  private static Outgoing message(
+      String channel, String site, long id, int number, long due, Severity severity) {
     var announcement =
         new Announcement(
             id + "-" + number,
             number == 1 ? Announcement.Kind.FIRED : Announcement.Kind.RESOLVED,
-            view(id, site, number == 1 ? "firing" : "resolved"),
+            view(id, site, number == 1 ? "firing" : "resolved", severity),
             "Phường Ba Đình",
             "01",
             "Thành phố Hà Nội",
@@ -149,6 +158,26 @@ class OutboxStoreTest {
     assertThat(outbox.nextDueMillis("log")).as("another site").isEqualTo(300);
     outbox.sent(batch, 500);
     assertThat(outbox.nextDueMillis("log")).isEqualTo(101);
+  }
+
+  @Test
+  void aRefusedBatchIsGivenUpAndWhatWaitsBehindItGoesOn() {
+    commit(message("log", "00004", 1, 1, 100));
+    Outbox.Batch batch = outbox.due("log", 100, 10).getFirst();
+    commit(message("log", "00004", 1, 2, 101));
+    outbox.refused(batch, 200, "HTTP 400");
+
+    assertThat(due(200)).containsExactly("00004[1-2]");
+    assertThat(outbox.waiting("log")).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsCriticalInAConferenceThatIsOnGoesFirst() {
+    commit(
+        message("log", "01", 1, 1, 100, Severity.WARNING),
+        message("log", "02", 2, 1, 100, Severity.CRITICAL));
+
+    assertThat(due(100)).containsExactly("02[2-1]", "01[1-1]");
   }
 
   @Test
