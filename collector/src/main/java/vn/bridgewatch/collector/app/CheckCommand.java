@@ -46,7 +46,8 @@ final class CheckCommand implements Command {
       --save FILE               writes the report to FILE too, in the form that its ending
                                 names (.html, .json, else text)
       --url URL                 where the collector is (default http://127.0.0.1:8480)
-      --token-file FILE         the collector's token (default state/token)
+      --token-file FILE         the collector's token (default $BRIDGEWATCH_TOKEN_FILE,
+                                else state/token)
 
     Exit codes: 0 all ready, 1 some are not or it is unknown, 2 usage or our own failure.
     """;

@@ -19,6 +19,7 @@ final class CollectorClient implements AutoCloseable {
 
   static final String URL_DEFAULT = "http://127.0.0.1:8480";
   static final String TOKEN_FILE_DEFAULT = "state/token";
+  static final String TOKEN_FILE_VARIABLE = "BRIDGEWATCH_TOKEN_FILE";
   static final Set<String> OPTIONS = Set.of("--url", "--token-file");
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
@@ -42,7 +43,8 @@ final class CollectorClient implements AutoCloseable {
     }
     Optional<String> token = Optional.empty();
     if (acting || url.startsWith("https:") || arguments.has("--token-file")) {
-      Path file = Path.of(arguments.value("--token-file").orElse(TOKEN_FILE_DEFAULT));
+      String fallback = System.getenv().getOrDefault(TOKEN_FILE_VARIABLE, TOKEN_FILE_DEFAULT);
+      Path file = Path.of(arguments.value("--token-file").orElse(fallback));
       try {
         token = Optional.of(TokenFile.read(file));
       } catch (IOException e) {

@@ -38,7 +38,8 @@ final class ConferenceCommand implements Command {
       --roster ENTRY...    site keys, province:NN or all
       --output text|json   the form of what is printed (default text)
       --url URL            where the collector is (default http://127.0.0.1:8480)
-      --token-file FILE    the collector's token (default state/token)
+      --token-file FILE    the collector's token (default $BRIDGEWATCH_TOKEN_FILE,
+                           else state/token)
 
     Exit codes: 0 done, 2 usage or our own failure.
     """;

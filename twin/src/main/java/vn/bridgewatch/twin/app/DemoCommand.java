@@ -33,6 +33,9 @@ final class DemoCommand {
           .formatted(
               DemoOptions.HTTP_PORT, DemoOptions.AGENTS_PORT, DemoOptions.CONFERENCE_MINUTES);
 
+  /// Where the demo writes unless told otherwise, in the checkout.
+  static final String FOLDER = ".bridgewatch/demo";
+
   private static final int MINUTES_MAX = 60 * 24 * 30;
   private static final int PORT_MAX = 65_535;
   private static final DateTimeFormatter CLOCK =
@@ -63,7 +66,7 @@ final class DemoCommand {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(demo, out), "demo-end"));
       demo.bringUp(step -> out.println("· " + step));
       try (Control control = Control.open(demo)) {
-        out.print(banner(demo));
+        out.print(banner(demo, options));
         control.serveUntilInterrupted();
       }
     } catch (DemoException e) {
@@ -86,7 +89,7 @@ final class DemoCommand {
 
   private static DemoOptions options(String[] args) throws Usage {
     Path root = Path.of(System.getProperty("bridgewatch.root", ".")).toAbsolutePath().normalize();
-    Path folder = root.resolve(".bridgewatch/demo");
+    Path folder = root.resolve(FOLDER);
     int httpPort = DemoOptions.HTTP_PORT;
     int agentsPort = DemoOptions.AGENTS_PORT;
     int minutes = DemoOptions.CONFERENCE_MINUTES;
@@ -117,23 +120,33 @@ final class DemoCommand {
             received.text());
   }
 
-  private static String banner(Demo demo) {
+  private static String banner(Demo demo, DemoOptions options) {
+    boolean usualPort = demo.page().getPort() == DemoOptions.HTTP_PORT;
+    boolean usualFolder = options.folder().equals(options.root().resolve(FOLDER));
+    String url = usualPort ? "" : " --url " + demo.page();
+    String dir = usualFolder ? "" : " --dir " + options.folder();
+    String token = usualFolder ? "" : " --token-file " + options.folder().resolve(Control.TOKEN);
     return """
 
-    Bridgewatch đang chạy / is running:   %s
+    Bridgewatch đang chạy / is running:   %1$s
 
     Thử xem / try, in another terminal:
-      ./bridgewatch drill cut-commune       cắt đường truyền của Phường Ba Đình / cut its line
-      ./bridgewatch alerts                  các cảnh báo / the alerts
-      ./bridgewatch drill restore           nối lại / heal it
-      ./bridgewatch check run --conference giao-ban-thu
-                                            kiểm tra trước hội nghị / the pre-conference check
-      ./bridgewatch drill --help            những sự cố khác / other faults
 
-    Nhật ký / logs: %s
+      ./bridgewatch drill cut-commune%4$s
+          cắt đường truyền của Phường Ba Đình / cut its line, as a digger does
+      ./bridgewatch alerts%3$s
+          các cảnh báo đang mở / the open alerts
+      ./bridgewatch drill restore%4$s
+          nối lại / heal it
+      ./bridgewatch check run --conference giao-ban-thu%3$s%5$s
+          kiểm tra trước hội nghị / the pre-conference check
+      ./bridgewatch drill --help
+          những sự cố khác / other faults
+
+    Nhật ký / logs: %2$s
     Ctrl-C: dừng và dọn sạch / stop and leave nothing behind.
 
     """
-        .formatted(demo.page(), demo.folder().resolve("logs"));
+        .formatted(demo.page(), demo.folder().resolve("logs"), url, dir, token);
   }
 }

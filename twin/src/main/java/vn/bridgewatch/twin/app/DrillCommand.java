@@ -163,7 +163,7 @@ final class DrillCommand {
 
   private static Options options(String[] args) throws Usage {
     Path root = Path.of(System.getProperty("bridgewatch.root", ".")).toAbsolutePath().normalize();
-    Path folder = root.resolve(".bridgewatch/demo");
+    Path folder = root.resolve(DemoCommand.FOLDER);
     int waitSeconds = WAIT_SECONDS_DEFAULT;
     String site = "";
     String name = args[0];

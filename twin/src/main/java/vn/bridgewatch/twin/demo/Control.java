@@ -36,6 +36,9 @@ public final class Control implements AutoCloseable {
   /// The file in the demo's folder that says where it is.
   public static final String FILE = "demo.json";
 
+  /// The collector's token, in the demo's folder.
+  public static final String TOKEN = "collector/token";
+
   private static final int WAITING_MAX = 8;
   private static final int DRILL_TIMEOUT_SECONDS = 90;
 
@@ -160,7 +163,7 @@ public final class Control implements AutoCloseable {
     content.put("secret", secret);
     content.put("pid", ProcessHandle.current().pid());
     content.put("page", demo.page().toString());
-    content.put("token_file", demo.folder().resolve("collector/token").toString());
+    content.put("token_file", demo.folder().resolve(TOKEN).toString());
     content.put("sites", demo.sites());
     Files.writeString(
         file,
