@@ -131,7 +131,7 @@ final class Collector implements AutoCloseable {
     Vertx vertx = SelfMetrics.vertx(registry);
     parts.add("vertx", () -> await(vertx.close()));
     AgentServer agents = listenForAgents(vertx, journal, inventory, live);
-    var reload = new Reload(config, inventory, conferences, live, WALL, registry);
+    var reload = new Reload(config, inventory, conferences, live::rules, WALL, registry);
     var checks =
         parts.add(
             "checks",

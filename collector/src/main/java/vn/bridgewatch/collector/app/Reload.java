@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.bridgewatch.collector.conference.StoredConferences;
 import vn.bridgewatch.collector.inventory.LoadedInventory;
-import vn.bridgewatch.collector.live.LiveState;
+import vn.bridgewatch.collector.live.RuleSet;
+import vn.bridgewatch.collector.store.StoreException;
 import vn.bridgewatch.time.WallClock;
 
 /// Reads inventory, rules and conferences again: all come into force together, or the old ones stay
@@ -23,7 +25,7 @@ final class Reload {
   private final CollectorConfig config;
   private final LoadedInventory inventory;
   private final StoredConferences conferences;
-  private final LiveState live;
+  private final Consumer<RuleSet> rules;
   private final WallClock clock;
   private final Map<ConfigFiles.Kind, AtomicInteger> good = new EnumMap<>(ConfigFiles.Kind.class);
 
@@ -31,13 +33,13 @@ final class Reload {
       CollectorConfig config,
       LoadedInventory inventory,
       StoredConferences conferences,
-      LiveState live,
+      Consumer<RuleSet> rules,
       WallClock clock,
       MeterRegistry registry) {
     this.config = config;
     this.inventory = inventory;
     this.conferences = conferences;
-    this.live = live;
+    this.rules = rules;
     this.clock = clock;
     for (ConfigFiles.Kind kind : ConfigFiles.Kind.values()) {
       var gauge = new AtomicInteger(1);
@@ -53,9 +55,9 @@ final class Reload {
   synchronized List<String> run() {
     try {
       ConfigFiles.Content content = ConfigFiles.read(config, clock.millis());
+      content.conferences().ifPresent(conferences::takeFile); // first: it alone can still fail
       inventory.replace(content.inventory());
-      live.rules(content.rules());
-      content.conferences().ifPresent(conferences::takeFile);
+      rules.accept(content.rules());
       good.values().forEach(gauge -> gauge.set(1));
       LOG.atInfo()
           .addKeyValue("rules", content.rules().all().size())
@@ -68,6 +70,10 @@ final class Reload {
           .addKeyValue("problems", e.getMessage())
           .log("Files not taken, the old ones stay in force");
       return e.lines();
+    } catch (StoreException e) {
+      good.forEach((kind, gauge) -> gauge.set(kind == ConfigFiles.Kind.CONFERENCES ? 0 : 1));
+      LOG.atError().setCause(e).log("Conferences not kept, the old files stay in force");
+      return List.of("conferences: could not be kept: " + e.getMessage());
     }
   }
 }
