@@ -116,7 +116,7 @@ public final class CheckRuns implements AutoCloseable {
   /// Begins a run and returns it as it begins; durable when it returns.
   ///
   /// @param conference the conference's id; empty for a check of chosen sites
-  /// @param sites keys of sites, each known to the inventory
+  /// @param sites keys of sites; one that the inventory does not know any more is unknown
   public CheckRun start(String conference, String title, List<String> sites) throws BusyException {
     RunningCheck run;
     synchronized (this) {
@@ -183,16 +183,16 @@ public final class CheckRuns implements AutoCloseable {
   private CheckRun begin(String conference, String title, List<String> keys) {
     var sites = new ArrayList<SiteCheck>();
     for (String key : new LinkedHashSet<>(keys)) {
-      Site site =
+      sites.add(
           inventory
               .site(key)
-              .orElseThrow(() -> new IllegalArgumentException("sites: unknown site " + key));
-      sites.add(
-          SiteCheck.running(
-              key,
-              site.name(),
-              site.province(),
-              inventory.provinceName(site.province()).orElse("")));
+              .map(site ->
+                  SiteCheck.running(
+                      key,
+                      site.name(),
+                      site.province(),
+                      inventory.provinceName(site.province()).orElse("")))
+              .orElseGet(() -> SiteCheck.running(key, key, "", "")));
     }
     if (sites.isEmpty()) {
       throw new IllegalArgumentException("sites: must name at least one site");
@@ -244,6 +244,10 @@ public final class CheckRuns implements AutoCloseable {
   private void ask(RunningCheck run) throws InterruptedException {
     long permitMillis = limits.timeout().plus(limits.grace()).multipliedBy(2).toMillis();
     for (SiteCheck site : run.roster()) {
+      if (inventory.site(site.site()).isEmpty()) {
+        judge(run, site.site(), "not_in_inventory");
+        continue;
+      }
       if (!asking.tryAcquire(permitMillis, TimeUnit.MILLISECONDS)) {
         judge(run, site.site(), "check_timed_out");
         continue;

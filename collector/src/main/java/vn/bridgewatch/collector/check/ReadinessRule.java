@@ -12,9 +12,13 @@ import vn.bridgewatch.collector.inventory.Device;
 /// Judges a site from the steps that its agent ran and the alerts that are open for it; pure.
 ///
 /// A failed step or a firing critical alert makes a site not ready, a warned step or a firing
-/// warning alert puts it at risk. Green needs at least one step that passed: what could not be
-/// measured is unknown, and so is a site whose agent did not answer, whatever its alerts say of an
-/// earlier time.
+/// warning alert puts it at risk. Green needs at least one step that passed and nothing that is not
+/// known: a step that could not be measured and an alert whose input vanished put the site at risk
+/// too. Where nothing passed the site is unknown, and so is one whose agent did not answer,
+/// whatever its alerts say of an earlier time.
+///
+/// One gap is known and let pass: an agent without the right to ping. It is listed, and the other
+/// steps decide.
 final class ReadinessRule {
 
   /// What is made of a site, worst findings first.
@@ -41,7 +45,7 @@ final class ReadinessRule {
 
   /// Judges a site of which nothing came.
   ///
-  /// @param reason `no_agent`, `not_connected`, `check_timed_out`, `interrupted` or `internal`
+  /// @param reason a word of `reasons.yaml` that says why, as `not_connected`
   static Judgement unanswered(String reason, String agent, List<AlertView> open) {
     var findings = new ArrayList<Finding>();
     findings.add(FindingText.ofAgent(reason, agent));
@@ -56,7 +60,17 @@ final class ReadinessRule {
     if (has(findings, Status.WARNED)) {
       return Readiness.AT_RISK;
     }
-    return has(findings, Status.PASSED) ? Readiness.READY : Readiness.UNKNOWN;
+    if (!has(findings, Status.PASSED)) {
+      return Readiness.UNKNOWN;
+    }
+    return findings.stream().anyMatch(ReadinessRule::leavesDoubt)
+        ? Readiness.AT_RISK
+        : Readiness.READY;
+  }
+
+  private static boolean leavesDoubt(Finding finding) {
+    boolean mayNotPing = finding.step().equals("icmp") && finding.reason().equals("no_permission");
+    return finding.status() == Status.UNMEASURED && !mayNotPing;
   }
 
   private static boolean has(List<Finding> findings, Status status) {

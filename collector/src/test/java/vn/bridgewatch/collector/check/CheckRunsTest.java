@@ -135,10 +135,19 @@ class CheckRunsTest {
   }
 
   @Test
-  void aSiteThatTheInventoryDoesNotKnowIsRefused() {
-    assertThatThrownBy(() -> checks.start("", "", List.of("99999")))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("sites: unknown site 99999");
+  void aSiteThatLeftTheInventoryIsUnknownAndTheRestIsChecked() throws Exception {
+    world.connect("00", Steps.passed());
+
+    CheckRun run = finished(checks.start("hn", "Họp", List.of("99999", "00")));
+
+    assertThat(run.sites())
+        .extracting(SiteCheck::readiness)
+        .containsExactly(Readiness.UNKNOWN, Readiness.READY);
+    assertThat(run.sites().getFirst().findings())
+        .extracting(Finding::reason)
+        .containsExactly("not_in_inventory");
+    assertThat(run.finishedMillis()).isNotNull();
+    assertThat(run.interrupted()).isFalse();
   }
 
   @Test

@@ -22,15 +22,24 @@ class ReadinessRuleTest {
   private static final StepResult WARNED = Steps.warned();
   private static final StepResult FAILED = Steps.failed();
   private static final StepResult UNMEASURED = Steps.unmeasured();
+  private static final StepResult NOT_SENT = unmeasured("tcp", "no_resources");
+  private static final StepResult NO_RIGHT_TO_READ = unmeasured("snmp", "no_permission");
+  private static final StepResult PING_BUSY = unmeasured("icmp", "busy");
   private static final AlertView CRITICAL = alert(Severity.CRITICAL, false);
   private static final AlertView WARNING = alert(Severity.WARNING, false);
   private static final AlertView INFO = alert(Severity.INFO, false);
   private static final AlertView FROZEN = alert(Severity.CRITICAL, true);
+  private static final AlertView FROZEN_WARNING = alert(Severity.WARNING, true);
+  private static final AlertView FROZEN_INFO = alert(Severity.INFO, true);
 
   static List<Arguments> table() {
     return List.of(
         row("passed", List.of(PASSED), List.of(), Readiness.READY),
-        row("passed, one not measured", List.of(PASSED, UNMEASURED), List.of(), Readiness.READY),
+        row("passed, may not ping", List.of(PASSED, UNMEASURED), List.of(), Readiness.READY),
+        row("passed, one not measured", List.of(PASSED, NOT_SENT), List.of(), Readiness.AT_RISK),
+        row("ping not measured", List.of(PASSED, PING_BUSY), List.of(), Readiness.AT_RISK),
+        row("no right", List.of(PASSED, NO_RIGHT_TO_READ), List.of(), Readiness.AT_RISK),
+        row("failed, one not measured", List.of(FAILED, NOT_SENT), List.of(), Readiness.NOT_READY),
         row("one warned", List.of(PASSED, WARNED), List.of(), Readiness.AT_RISK),
         row("one failed", List.of(PASSED, WARNED, FAILED), List.of(), Readiness.NOT_READY),
         row("nothing measured", List.of(UNMEASURED), List.of(), Readiness.UNKNOWN),
@@ -39,7 +48,9 @@ class ReadinessRuleTest {
         row("critical alert only", List.of(UNMEASURED), List.of(CRITICAL), Readiness.NOT_READY),
         row("warning alert", List.of(PASSED), List.of(WARNING), Readiness.AT_RISK),
         row("info alert", List.of(PASSED), List.of(INFO), Readiness.READY),
-        row("frozen alert", List.of(PASSED), List.of(FROZEN), Readiness.READY),
+        row("frozen alert", List.of(PASSED), List.of(FROZEN), Readiness.AT_RISK),
+        row("frozen warning", List.of(PASSED), List.of(FROZEN_WARNING), Readiness.AT_RISK),
+        row("frozen info", List.of(PASSED), List.of(FROZEN_INFO), Readiness.READY),
         row("frozen alert, nothing measured", List.of(), List.of(FROZEN), Readiness.UNKNOWN));
   }
 
@@ -168,6 +179,7 @@ class ReadinessRuleTest {
         "not_connected",
         "check_timed_out",
         "no_steps",
+        "not_in_inventory",
         "interrupted",
         "internal"
       })
@@ -178,6 +190,22 @@ class ReadinessRuleTest {
           assertThat(words.firstVi()).endsWith(".");
           assertThat(words.firstEn()).endsWith(".");
         });
+  }
+
+  @Test
+  void whatIsNotKnownIsListedAlsoWhereTheSiteIsReady() {
+    var ready = ReadinessRule.answered(List.of(PASSED, UNMEASURED), List.of(), Map.of());
+    var atRisk = ReadinessRule.answered(List.of(PASSED), List.of(FROZEN), Map.of());
+
+    assertThat(ready.findings()).extracting(Finding::reason).containsExactly("no_permission", "");
+    assertThat(atRisk.findings())
+        .extracting(Finding::reason)
+        .containsExactly("target_unreachable", "");
+  }
+
+  private static StepResult unmeasured(String step, String reason) {
+    return new StepResult(
+        step, "", "192.0.2.1", StepResult.Status.UNMEASURED, Double.NaN, reason, "");
   }
 
   private static Arguments row(
