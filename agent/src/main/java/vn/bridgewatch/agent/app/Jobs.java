@@ -23,7 +23,7 @@ import vn.bridgewatch.time.NanoClock;
 /// Makes the jobs of an agent from its configuration.
 final class Jobs {
 
-  /// What an attempt may take beyond its probe's timeout: name resolution, waiting for room.
+  /// What an attempt may take beyond the timeouts of name resolution and probe: waiting for room.
   private static final Duration SLACK = Duration.ofSeconds(2);
 
   private final Instruments instruments;
@@ -60,6 +60,7 @@ final class Jobs {
             instruments.resolver(),
             NanoClock.SYSTEM);
     Duration longest = probe.timeout().multipliedBy(2).plus(SLACK);
+    // the configuration leaves room between the probe's own deadline and its interval
     Duration deadline = longest.compareTo(probe.interval()) < 0 ? longest : probe.interval();
     return new Job(site, new ProbeMeasurement(identity, aim), probe.interval(), deadline);
   }
@@ -80,7 +81,8 @@ final class Jobs {
             device.address(), device.port(), named(modules.auths(), device.auth(), "auth"));
     List<SnmpModule> read =
         device.modules().stream().map(name -> named(modules.modules(), name, "module")).toList();
-    var measurement = new SnmpMeasurement(instruments.snmp(), target, read, device.id());
+    Duration budget = SnmpMeasurement.budget(device.interval());
+    var measurement = new SnmpMeasurement(instruments.snmp(), target, read, device.id(), budget);
     return new Job(site, measurement, device.interval(), device.interval());
   }
 

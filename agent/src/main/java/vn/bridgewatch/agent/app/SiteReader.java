@@ -37,6 +37,11 @@ final class SiteReader {
   private static final Duration TIMEOUT_MIN = Duration.ofMillis(10);
   private static final Duration TIMEOUT_MAX = Duration.ofSeconds(30);
   private static final Duration TIMEOUT_DEFAULT = Duration.ofSeconds(1);
+
+  /// What an attempt must leave of its interval, so that a probe's own deadline comes before the
+  /// scheduler's and a silent target is told as unreached.
+  private static final Duration INTERVAL_LEFT = Duration.ofMillis(200);
+
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
 
   private final AllowList allow;
@@ -90,10 +95,25 @@ final class SiteReader {
     AgentConfig.What what = what(map, kind);
     Duration interval =
         map.duration("interval", PROBE_INTERVAL_DEFAULT, PROBE_INTERVAL_MIN, INTERVAL_MAX);
-    Duration timeout = map.duration("timeout", TIMEOUT_DEFAULT, TIMEOUT_MIN, TIMEOUT_MAX);
+    return new AgentConfig.Probe(name, device, host, what, interval, timeout(map, host, interval));
+  }
+
+  /// A name may take the timeout to resolve, and its probe as long again.
+  private static Duration timeout(YamlMap map, String host, Duration interval) {
+    boolean named = !host.isBlank() && !Resolver.isLiteral(host);
+    Duration longest = interval.minus(INTERVAL_LEFT).dividedBy(named ? 2 : 1);
+    Duration fallback = longest.compareTo(TIMEOUT_DEFAULT) < 0 ? longest : TIMEOUT_DEFAULT;
+    Duration timeout = map.duration("timeout", fallback, TIMEOUT_MIN, TIMEOUT_MAX);
     map.require(
-        timeout.compareTo(interval) <= 0, "timeout", "must be at most the interval of the probe");
-    return new AgentConfig.Probe(name, device, host, what, interval, timeout);
+        timeout.compareTo(longest) <= 0,
+        "timeout",
+        "must be at most "
+            + longest.toMillis()
+            + "ms: the interval less "
+            + INTERVAL_LEFT.toMillis()
+            + "ms"
+            + (named ? ", and half of that for a target given as a name" : ""));
+    return timeout;
   }
 
   private static AgentConfig.What what(YamlMap map, ProbeKind kind) {

@@ -130,22 +130,26 @@ public final class DeviceReader {
   Answer ask(PDU request, Pace pace) throws InterruptedException {
     boolean knownBefore = known != null;
     Answer first = askOnce(request, pace);
-    return knownBefore && first instanceof Answer.Missing(Incomplete why) && why.engineChanged()
-        ? askOnce(new ScopedPDU((ScopedPDU) request), pace)
-        : first;
+    boolean again =
+        knownBefore
+            && first instanceof Answer.Missing(Incomplete why)
+            && why.engineChanged()
+            && clock.nanoTime() < deadlineNanos;
+    return again ? askOnce(new ScopedPDU((ScopedPDU) request), pace) : first;
   }
 
-  private Answer askOnce(PDU request, Pace pace) throws InterruptedException {
+  private Answer askOnce(PDU request, Pace asConfigured) throws InterruptedException {
     long remainingMillis = (deadlineNanos - clock.nanoTime()) / 1_000_000;
     if (remainingMillis <= 0) {
       return missing(
           Incomplete.Reason.OUT_OF_TIME,
           "the time for one reading is over after " + requests + " requests");
     }
+    Pace pace = fitted(asConfigured, remainingMillis);
     Target<UdpAddress> connected;
     try {
       InetAddress address = InetAddress.getByName(target.host());
-      connected = connected(new UdpAddress(address, target.port()), pace, remainingMillis);
+      connected = connected(new UdpAddress(address, target.port()), pace);
     } catch (UnknownHostException _) {
       return missing(Incomplete.Reason.UNKNOWN_HOST, "no address for " + target.host());
     } catch (IllegalArgumentException e) {
@@ -173,8 +177,8 @@ public final class DeviceReader {
   }
 
   /// The target to send to; null when its engine could not be discovered.
-  private @Nullable Target<UdpAddress> connected(
-      UdpAddress address, Pace pace, long remainingMillis) throws InterruptedException {
+  private @Nullable Target<UdpAddress> connected(UdpAddress address, Pace pace)
+      throws InterruptedException {
     if (known != null && known.getAddress().equals(address)) {
       return known;
     }
@@ -183,9 +187,8 @@ public final class DeviceReader {
       return known;
     }
     reader.forget(address);
-    long timeoutMillis = Math.min(pace.timeout().toMillis(), remainingMillis);
     for (int tries = 0; tries <= pace.retries(); tries++) {
-      byte[] engineId = reader.discover(address, timeoutMillis);
+      byte[] engineId = reader.discover(address, pace.timeout().toMillis());
       if (engineId != null) {
         known = Targets.user(reader.snmp(), address, target.auth(), engineId);
         return known;
@@ -198,6 +201,15 @@ public final class DeviceReader {
       }
     }
     return null;
+  }
+
+  /// Shorter tries where there is no time for all of them: a silent device must be known as one
+  /// before the time of the reading is over.
+  private static Pace fitted(Pace pace, long remainingMillis) {
+    long tryMillis = Math.max(1, remainingMillis / (pace.retries() + 1));
+    return tryMillis < pace.timeout().toMillis()
+        ? pace.withTimeout(Duration.ofMillis(tryMillis))
+        : pace;
   }
 
   private static void paced(Target<UdpAddress> target, Pace pace, long remainingMillis) {

@@ -25,8 +25,12 @@ import vn.bridgewatch.metric.Tick;
 /// the module was read whole, otherwise why it was not.
 public final class SnmpMeasurement implements Measurement {
 
-  /// All modules of one reading together take at most this long.
-  public static final Duration BUDGET = Duration.ofSeconds(60);
+  /// All modules of one reading together take at most this long, whatever the interval.
+  static final Duration BUDGET_MAX = Duration.ofSeconds(60);
+
+  /// What a reading leaves of its interval, so that it ends with a verdict before the scheduler
+  /// gives it up: time for the check of a silent device.
+  private static final Duration INTERVAL_LEFT = Duration.ofSeconds(1);
 
   private static final int OBSERVATIONS_MAX = Tick.OBSERVATIONS_MAX - 500; // room for our own
 
@@ -46,6 +50,7 @@ public final class SnmpMeasurement implements Measurement {
   private final List<SnmpModule> modules;
   private final String deviceId;
   private final Labels labels;
+  private final Duration budget;
 
   // guarded by this: a check may run beside the scheduler
   private final Map<String, Set<Series>> before = new HashMap<>();
@@ -54,10 +59,28 @@ public final class SnmpMeasurement implements Measurement {
   /// @param deviceId the device's id in the site's configuration, the label `device`
   public SnmpMeasurement(
       SnmpReader reader, SnmpTarget target, List<SnmpModule> modules, String deviceId) {
+    this(reader, target, modules, deviceId, BUDGET_MAX);
+  }
+
+  /// @param deviceId the device's id in the site's configuration, the label `device`
+  /// @param budget all modules of one reading together take at most this long
+  public SnmpMeasurement(
+      SnmpReader reader,
+      SnmpTarget target,
+      List<SnmpModule> modules,
+      String deviceId,
+      Duration budget) {
     this.device = reader.device(target);
     this.modules = List.copyOf(modules);
     this.deviceId = deviceId;
     this.labels = Labels.of("device", deviceId, "instance", target.instance());
+    this.budget = budget;
+  }
+
+  /// What a reading may take of the time from one to the next.
+  public static Duration budget(Duration interval) {
+    Duration most = interval.minus(INTERVAL_LEFT);
+    return most.compareTo(BUDGET_MAX) < 0 ? most : BUDGET_MAX;
   }
 
   @Override
@@ -147,7 +170,7 @@ public final class SnmpMeasurement implements Measurement {
   private List<ModuleReading> readAll(Labels onSeries) throws InterruptedException {
     var readings = new ArrayList<ModuleReading>();
     Optional<Incomplete> ended = Optional.empty();
-    Duration left = BUDGET;
+    Duration left = budget;
     for (SnmpModule module : modules) {
       if (ended.isPresent()) {
         readings.add(new ModuleReading(module, List.of(), 0, Duration.ZERO, Duration.ZERO, ended));

@@ -1,5 +1,6 @@
 package vn.bridgewatch.agent.app;
 
+import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -91,6 +92,20 @@ class AgentConfigFileTest {
     assertThat(config.uplink().serverName()).isEqualTo("collector");
   }
 
+  @Test
+  void aTimeoutThatIsLeftOutFitsTheInterval() throws ConfigException {
+    String gateway = "target: 127.0.0.1, interval: 5s, timeout: 1s";
+    assertThat(timeout(VALID.replace(gateway, "target: 127.0.0.1"))).isEqualTo(ofMillis(1_000));
+    assertThat(timeout(VALID.replace(gateway, "target: 127.0.0.1, interval: 1s")))
+        .isEqualTo(ofMillis(800));
+    assertThat(timeout(VALID.replace(gateway, "target: gw.vn, interval: 1s")))
+        .isEqualTo(ofMillis(400));
+  }
+
+  private static Duration timeout(String text) throws ConfigException {
+    return parse(text).sites().getFirst().probes().getFirst().timeout();
+  }
+
   /// One invalid file per rule: what is replaced, by what, and the problem that must be told.
   @ParameterizedTest(name = "{2}")
   @CsvSource(
@@ -127,7 +142,9 @@ class AgentConfigFileTest {
         "target: 127.0.0.1, interval: 5s | interval: 5s | 17: sites[0].probes[0].target: is missing",
         "interval: 5s | interval: 100ms | 17: sites[0].probes[0].interval: must be a duration from 1s to 1d",
         "timeout: 1s, | timeout: 1ms, | 17: sites[0].probes[0].timeout: must be a duration from 10ms to 30s",
-        "interval: 5s, timeout: 1s | interval: 5s, timeout: 6s | 17: sites[0].probes[0].timeout: must be at most the interval of the probe",
+        "interval: 5s, timeout: 1s | interval: 5s, timeout: 6s | 17: sites[0].probes[0].timeout: must be at most 4800ms: the interval less 200ms",
+        "interval: 5s, timeout: 1s | interval: 1s, timeout: 1s | 17: sites[0].probes[0].timeout: must be at most 800ms: the interval less 200ms",
+        "target: 127.0.0.1, interval: 5s, timeout: 1s | target: gw.vn, interval: 2s, timeout: 1s | 17: sites[0].probes[0].timeout: must be at most 900ms: the interval less 200ms, and half of that for a target given as a name",
         "target: 127.0.0.1, port: 5060 | target: 127.0.0.1 | 18: sites[0].probes[1].port: is missing",
         "device: mcu | device: m/c | 18: sites[0].probes[1].device: must be 1 to 64 of letters",
         "query: example.vn | query: a..b | 19: sites[0].probes[2].query: must be a domain name, got a..b",

@@ -228,7 +228,8 @@ public final class IcmpEngine implements AutoCloseable {
   }
 
   private void send(IcmpSockets io, Request request) {
-    if (door(io, request.family) instanceof Door.Shut(Outcome.Unmeasured outcome, _)) {
+    Door door = door(io, request.family);
+    if (door instanceof Door.Shut(Outcome.Unmeasured outcome, _)) {
       request.complete(outcome);
       return;
     }
@@ -238,10 +239,17 @@ public final class IcmpEngine implements AutoCloseable {
     } while (table.containsKey(sequence));
     cookieLow += COOKIE_STEP;
     request.identity = new EchoPackets.Identity(identifier, sequence, cookieHigh, cookieLow);
-    request.sentNanos = now();
-    request.deadlineNanos = request.sentNanos + request.timeout.toNanos();
     byte[] packet = EchoPackets.request(request.family, request.identity);
+    request.sentNanos = now();
     int errno = io.send(request.family, packet, request.target);
+    if (errno != 0 && door.equals(new Door.Open(IcmpSockets.Kind.DATAGRAM))) {
+      // A datagram socket may tell the next send of an ICMP error for another target: hand that
+      // error over to whom it is for, and only a second failure is this target's.
+      receive(io, request.family);
+      request.sentNanos = now();
+      errno = io.send(request.family, packet, request.target);
+    }
+    request.deadlineNanos = request.sentNanos + request.timeout.toNanos();
     if (errno == 0) {
       table.put(sequence, request);
       deadlines.add(request);

@@ -46,7 +46,8 @@ interface IcmpSockets extends AutoCloseable {
   /// Opens the socket of a family, the kind with the least privilege first.
   Kind open(Family family, Optional<InetAddress> source) throws Refused;
 
-  /// Sends from the ICMP header on; 0, or the errno.
+  /// Sends from the ICMP header on; 0, or the errno. On a datagram socket that may be the error of
+  /// an earlier request, which [#receive] then gives.
   int send(Family family, byte[] icmp, InetAddress target);
 
   /// What has come in, without waiting; empty when there is nothing more.

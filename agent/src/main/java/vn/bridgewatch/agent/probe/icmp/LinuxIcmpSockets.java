@@ -149,7 +149,15 @@ final class LinuxIcmpSockets implements IcmpSockets {
     int length = slot.address(target);
     slot.write(icmp);
     long sent = calls.sendto(fd(family), slot.data(), icmp.length, slot.name(), length);
-    return sent < 0 ? calls.errno() : 0;
+    if (sent >= 0) {
+      return 0;
+    }
+    int errno = calls.errno();
+    Socket socket = sockets.get(family);
+    if (socket != null && socket.kind == Kind.DATAGRAM) {
+      socket.errorPending = true; // it may be about an earlier request, and lie in the error queue
+    }
+    return errno;
   }
 
   @Override

@@ -22,6 +22,10 @@ final class FakeSockets implements IcmpSockets {
   Kind kind = Kind.RAW;
   int openErrno;
   int sendErrno;
+
+  /// What the next sends give before [#sendErrno] counts.
+  final Deque<Integer> sendErrnos = new ArrayDeque<>();
+
   int opens;
 
   @Override
@@ -36,10 +40,11 @@ final class FakeSockets implements IcmpSockets {
 
   @Override
   public int send(Family family, byte[] icmp, InetAddress target) {
-    if (sendErrno == 0) {
+    int errno = sendErrnos.isEmpty() ? sendErrno : sendErrnos.poll();
+    if (errno == 0) {
       sent.add(new Sent(family, icmp, target));
     }
-    return sendErrno;
+    return errno;
   }
 
   @Override

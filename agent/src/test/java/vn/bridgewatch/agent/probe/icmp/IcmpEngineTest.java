@@ -149,6 +149,36 @@ class IcmpEngineTest {
   }
 
   @Test
+  void anErrorOfAnotherTargetThatTheNextSendGivesIsNotChargedToIt() {
+    sockets.kind = IcmpSockets.Kind.DATAGRAM;
+    CompletableFuture<Outcome> dead = submit(V4);
+    EchoPackets.Identity first = identity(0);
+    CompletableFuture<Outcome> healthy = engine.submit(InetAddress.ofLiteral("192.0.2.2"), SECOND);
+    sockets.sendErrnos.add(113);
+    arrive(
+        new EchoPackets.Read.Undelivered(
+            3, 1, first.identifier(), first.sequence(), Optional.of(first)),
+        0);
+
+    assertThat(dead.join()).isInstanceOf(Outcome.Unreached.class);
+    assertThat(healthy).isNotDone();
+    arrive(reply(1), 0);
+    assertThat(healthy.join()).isInstanceOf(Outcome.Reached.class);
+  }
+
+  @Test
+  void aSecondFailedSendIsTheTargetsOwn() {
+    sockets.kind = IcmpSockets.Kind.DATAGRAM;
+    submit(V4);
+    sockets.sendErrno = 113;
+
+    assertThat(submit(V4).join())
+        .isEqualTo(
+            new Outcome.Unreached(
+                Cause.HOST_UNREACHABLE, "this machine has no route to the target"));
+  }
+
+  @Test
   void withoutRightsNothingIsSaidOfTheTargetAndTheRemedyIsNamed() {
     sockets.openErrno = 1;
     CompletableFuture<Outcome> answer = submit(V4);

@@ -1,0 +1,123 @@
+package vn.bridgewatch.agent.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import vn.bridgewatch.agent.health.AgentHealth;
+import vn.bridgewatch.agent.schedule.Job;
+import vn.bridgewatch.agent.schedule.Scheduler;
+import vn.bridgewatch.metric.Observation;
+import vn.bridgewatch.metric.Reading;
+import vn.bridgewatch.wire.Payload;
+
+class JobsTest {
+
+  /// A name server and devices that swallow what they are sent, asked as often as is possible.
+  private static final String CONFIG =
+      """
+      agent: agent-00004
+      site: "00004"
+      province: "01"
+      identity: { certificate: tls/agent.pem, key: tls/agent.key, ca: tls/ca.pem }
+      uplink: { collectors: [ { host: 127.0.0.1, port: 7443 } ] }
+      allow: [ 127.0.0.0/8 ]
+      snmp: { modules: [ modules.yml ] }
+      sites:
+        - site: "00004"
+          probes:
+            - { kind: dns, name: resolver, server: 127.0.0.1, port: %1$d, query: example.vn, interval: 1s }
+          devices:
+            - { id: five, kind: switch, address: 127.0.0.1, port: %1$d, auth: public, modules: [a, b], interval: 5s }
+            - { id: ten, kind: switch, address: 127.0.0.1, port: %1$d, auth: public, modules: [a, b], interval: 10s }
+            - { id: user, kind: switch, address: 127.0.0.1, port: %1$d, auth: user, modules: [a, b], interval: 5s }
+      """;
+
+  private static final String MODULES =
+      """
+      auths:
+        public: { community: public, version: 2 }
+        user: { version: 3, username: bridge, security_level: noAuthNoPriv }
+      modules:
+        a: { get: [ 1.3.6.1.2.1.1.3.0 ] }
+        b: { get: [ 1.3.6.1.2.1.1.3.0 ] }
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void whatIsSilentIsToldAsUnreachedWithinItsInterval() throws Exception {
+    var zeros = new LinkedBlockingQueue<String>();
+    try (var silent = new DatagramSocket(null);
+        var instruments = new Instruments()) {
+      silent.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+      Files.writeString(folder.resolve("modules.yml"), MODULES);
+      Path file = folder.resolve("agent.yaml");
+      Files.writeString(file, CONFIG.formatted(silent.getLocalPort()));
+      AgentFiles files = AgentFiles.read(file);
+      List<Job> jobs = Jobs.of(files.config(), files.modules(), instruments);
+      var around =
+          Scheduler.Surroundings.of(
+              (_, payload) -> keepZeros(payload, zeros), new AgentHealth("00004", "01", "1", 0));
+      try (var scheduler =
+          new Scheduler("agent-00004", jobs, new Scheduler.Bounds(64, 1_000), around)) {
+        scheduler.start();
+        assertThat(seen(zeros, 7))
+            .containsExactlyInAnyOrder(
+                "probe_success resolver",
+                "five a timed_out",
+                "five b timed_out",
+                "ten a timed_out",
+                "ten b timed_out",
+                "user a timed_out",
+                "user b timed_out");
+      }
+    }
+  }
+
+  private static void keepZeros(Payload payload, BlockingQueue<String> zeros) {
+    if (payload instanceof Payload.Samples(var tick)) {
+      for (Observation observation : tick.observations()) {
+        if (observation.reading().equals(Reading.of(0))) {
+          var labels = observation.series().labels();
+          switch (observation.series().name()) {
+            case "probe_success" -> zeros.add("probe_success " + labels.get("probe").orElse(""));
+            case "bridgewatch_snmp_module_complete" ->
+                zeros.add(
+                    labels.get("device").orElse("")
+                        + " "
+                        + labels.get("module").orElse("")
+                        + " "
+                        + labels.get("reason").orElse(""));
+            default -> {}
+          }
+        }
+      }
+    }
+  }
+
+  /// The first so many different ones; fewer where no new one comes for long.
+  private static Set<String> seen(BlockingQueue<String> zeros, int count) throws Exception {
+    var seen = new HashSet<String>();
+    long endNanos = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (seen.size() < count && System.nanoTime() < endNanos) {
+      String zero = zeros.poll(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (zero != null) {
+        seen.add(zero);
+      }
+    }
+    return seen;
+  }
+}
