@@ -79,13 +79,19 @@ final class AlertBook {
     return transitions;
   }
 
-  /// Ends an alert whatever its input says, because the rule or the site is no more.
-  Optional<Transition> withdraw(String fingerprint, String reason, long atMillis) {
+  /// Freezes one alert: its input has vanished.
+  Optional<Transition> freeze(String fingerprint, long atMillis) {
+    @Nullable StoredAlert alert = open.get(fingerprint);
+    return alert == null ? Optional.empty() : lost(alert, atMillis);
+  }
+
+  /// Ends an alert whatever its input says, because the rule, the site or the device is no more.
+  Optional<Transition> withdraw(String fingerprint, Withdrawal why, long atMillis) {
     @Nullable StoredAlert alert = open.get(fingerprint);
     if (alert == null) {
       return Optional.empty();
     }
-    return end(Views.reason(alert, reason), atMillis);
+    return end(Views.reason(alert, why.reason()), atMillis);
   }
 
   Optional<StoredAlert> find(String fingerprint) {

@@ -12,11 +12,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.collector.conference.Conference;
 import vn.bridgewatch.collector.conference.Conferences;
 import vn.bridgewatch.collector.conference.Conferences.SitePhase;
 import vn.bridgewatch.collector.conference.Phase;
+import vn.bridgewatch.collector.inventory.Device;
 import vn.bridgewatch.collector.inventory.Inventory;
 import vn.bridgewatch.collector.inventory.Site;
 import vn.bridgewatch.metric.Labels;
@@ -37,6 +41,10 @@ public final class AlertDesk implements Alerts {
   public static final Duration GATHER_DEFAULT = Duration.ofSeconds(10);
 
   public static final Duration GATHER_MAX = Duration.ofSeconds(20);
+
+  /// A fault counts for the state of its site so long after its input vanished: one reading that
+  /// could not be taken makes no site good, and one that never comes again makes none bad for ever.
+  public static final Duration FROZEN_COUNTS = Duration.ofMinutes(5);
 
   private static final SitePhase NO_PHASE = new SitePhase(Phase.IDLE, "");
   private static final Decided NOTHING = new Decided(List.of(), List.of());
@@ -61,7 +69,8 @@ public final class AlertDesk implements Alerts {
   /// The alerts of a site in short.
   ///
   /// @param worst the worst grade that fires, silence left out: whether a site is heard is seen
-  ///   from the site itself; empty when nothing fires
+  ///   from the site itself; left out, too, what is frozen for longer than [#FROZEN_COUNTS]; empty
+  ///   when nothing fires
   public record Standing(int firing, Optional<Grade> worst) {}
 
   public AlertDesk(
@@ -96,9 +105,9 @@ public final class AlertDesk implements Alerts {
     for (StoredAlert alert : List.copyOf(book.open())) {
       AlertView view = alert.view();
       if (!rules.containsKey(view.rule())) {
-        withdraw(view, "the rule is no more", nowMillis);
+        withdraw(view, Withdrawal.RULE, nowMillis);
       } else if (inventory.site(view.site()).isEmpty()) {
-        withdraw(view, "the site is no more", nowMillis);
+        withdraw(view, Withdrawal.SITE, nowMillis);
       }
     }
   }
@@ -106,12 +115,12 @@ public final class AlertDesk implements Alerts {
   /// Ends the alerts of a site that the inventory no longer has.
   public void siteGone(String site, long nowMillis) {
     for (StoredAlert alert : List.copyOf(book.openAt(site))) {
-      withdraw(alert.view(), "the site is no more", nowMillis);
+      withdraw(alert.view(), Withdrawal.SITE, nowMillis);
     }
   }
 
-  private void withdraw(AlertView view, String reason, long nowMillis) {
-    book.withdraw(view.fingerprint(), reason, nowMillis).ifPresent(it -> take(it, nowMillis));
+  private void withdraw(AlertView view, Withdrawal why, long nowMillis) {
+    book.withdraw(view.fingerprint(), why, nowMillis).ifPresent(it -> take(it, nowMillis));
   }
 
   /// Takes what a detector says; the same again changes nothing.
@@ -126,6 +135,39 @@ public final class AlertDesk implements Alerts {
   /// Freezes the open alerts of a site of which nothing more is heard.
   public void freeze(Subject silence, long atMillis) {
     book.freeze(silence.site(), silence.fingerprint(), atMillis).forEach(it -> take(it, atMillis));
+  }
+
+  /// Freezes the open alerts of a site whose input is no more, as after a device was taken off its
+  /// agent; silence has no input.
+  public void freezeUnwatched(String site, Predicate<AlertView> watched, long atMillis) {
+    for (StoredAlert alert : List.copyOf(book.openAt(site))) {
+      if (!isSilence(alert) && !watched.test(alert.view())) {
+        book.freeze(alert.view().fingerprint(), atMillis).ifPresent(it -> take(it, atMillis));
+      }
+    }
+  }
+
+  /// Ends the frozen alerts of devices that the inventory no longer has, at a site whose devices it
+  /// names. What is still measured stays, whatever the inventory says.
+  public void devicesGone(String site, long nowMillis) {
+    List<StoredAlert> frozen =
+        book.openAt(site).stream()
+            .filter(it -> it.view().frozenSinceMillis() != null && !it.view().device().isEmpty())
+            .toList();
+    if (frozen.isEmpty()) {
+      return;
+    }
+    Set<String> named =
+        inventory.devices(site).stream().map(Device::id).collect(Collectors.toSet());
+    for (StoredAlert alert : frozen) {
+      if (!named.isEmpty() && !named.contains(alert.view().device())) {
+        withdraw(alert.view(), Withdrawal.DEVICE, nowMillis);
+      }
+    }
+  }
+
+  private boolean isSilence(StoredAlert alert) {
+    return rules.get(alert.view().rule()) instanceof SilenceRule;
   }
 
   /// Looks at the phases of the sites that have open alerts; called about once a second.
@@ -149,19 +191,24 @@ public final class AlertDesk implements Alerts {
                 alert.grade(), alert.view().reason(), alert.view().startedMillis()));
   }
 
-  public Standing standing(String site) {
+  public Standing standing(String site, long nowMillis) {
     int firing = 0;
     Optional<Grade> worst = Optional.empty();
     for (StoredAlert alert : book.openAt(site)) {
       if (alert.view().status().equals(AlertBook.FIRING)) {
         firing++;
-        boolean silence = rules.get(alert.view().rule()) instanceof SilenceRule;
-        if (!silence && (worst.isEmpty() || alert.grade().compareTo(worst.get()) > 0)) {
+        boolean counts = !isSilence(alert) && !longFrozen(alert.view(), nowMillis);
+        if (counts && (worst.isEmpty() || alert.grade().compareTo(worst.get()) > 0)) {
           worst = Optional.of(alert.grade());
         }
       }
     }
     return new Standing(firing, worst);
+  }
+
+  private static boolean longFrozen(AlertView alert, long nowMillis) {
+    @Nullable Long sinceMillis = alert.frozenSinceMillis();
+    return sinceMillis != null && nowMillis - sinceMillis > FROZEN_COUNTS.toMillis();
   }
 
   /// Whether there is something to hand over.

@@ -36,6 +36,12 @@ record AlertText(
     var text = new StringBuilder();
     text.append('[').append(headVi(alert, kind)).append("] ").append(place()).append(": ");
     text.append(sentence(alert.summaryVi()));
+    Optional<Withdrawal> withdrawal = withdrawal(alert, kind);
+    if (withdrawal.isPresent()) {
+      text.append(" Không theo dõi nữa (").append(withdrawal.get().vi()).append("), từ ");
+      text.append(TIME_VI.format(Instant.ofEpochMilli(atMillis)));
+      return text.append("; không rõ sự cố đã hết hay chưa.").toString();
+    }
     if (kind == Announcement.Kind.RESOLVED) {
       text.append(" Đã hết lúc ").append(TIME_VI.format(Instant.ofEpochMilli(atMillis)));
       text.append(", kéo dài ").append(spanVi(Duration.ofMillis(atMillis - alert.startedMillis())));
@@ -55,6 +61,12 @@ record AlertText(
     var text = new StringBuilder();
     text.append('[').append(headEn(alert, kind)).append("] ").append(place()).append(": ");
     text.append(sentence(alert.summaryEn()));
+    Optional<Withdrawal> withdrawal = withdrawal(alert, kind);
+    if (withdrawal.isPresent()) {
+      text.append(" No longer watched (").append(withdrawal.get().en()).append("), since ");
+      text.append(TIME_EN.format(Instant.ofEpochMilli(atMillis)));
+      return text.append("; whether the fault is over is not known.").toString();
+    }
     if (kind == Announcement.Kind.RESOLVED) {
       text.append(" Over at ").append(TIME_EN.format(Instant.ofEpochMilli(atMillis)));
       text.append(", lasted ").append(spanEn(Duration.ofMillis(atMillis - alert.startedMillis())));
@@ -68,6 +80,11 @@ record AlertText(
     conference.ifPresent(it -> text.append(conferenceEn(it, alert.phase(), atMillis)));
     text.append(" First step: ").append(sentence(alert.firstStepEn()));
     return text.append(" Told: ").append(String.join(", ", told)).append('.').toString();
+  }
+
+  /// An alert that ended because nothing watches any more did not heal, and must not be told so.
+  private static Optional<Withdrawal> withdrawal(AlertView alert, Announcement.Kind kind) {
+    return kind == Announcement.Kind.RESOLVED ? Withdrawal.of(alert.reason()) : Optional.empty();
   }
 
   private String place() {
@@ -89,7 +106,7 @@ record AlertText(
 
   private static String headVi(AlertView alert, Announcement.Kind kind) {
     return switch (kind) {
-      case RESOLVED -> "ĐÃ HẾT";
+      case RESOLVED -> withdrawal(alert, kind).isPresent() ? "KHÔNG THEO DÕI NỮA" : "ĐÃ HẾT";
       case FIRED -> severityVi(alert.severity());
       case RAISED -> severityVi(alert.severity()) + ", NHẮC LẠI";
     };
@@ -105,7 +122,7 @@ record AlertText(
 
   private static String headEn(AlertView alert, Announcement.Kind kind) {
     return switch (kind) {
-      case RESOLVED -> "RESOLVED";
+      case RESOLVED -> withdrawal(alert, kind).isPresent() ? "NO LONGER WATCHED" : "RESOLVED";
       case FIRED -> alert.severity().name();
       case RAISED -> alert.severity().name() + ", AGAIN";
     };

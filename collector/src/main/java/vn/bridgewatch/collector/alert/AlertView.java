@@ -1,6 +1,7 @@
 package vn.bridgewatch.collector.alert;
 
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// An alert as pages, the command line and messages show it.
@@ -38,6 +39,10 @@ public record AlertView(
   /// The measure and its limit in Vietnamese: reasons are written once, by the detectors, in
   /// English, and their few words have fixed places.
   public String reasonVi() {
+    Optional<Withdrawal> withdrawal = Withdrawal.of(reason);
+    if (withdrawal.isPresent()) {
+      return withdrawal.get().vi();
+    }
     return reason
         .replaceFirst("^nothing received ", "không nhận được tín hiệu nào ")
         .replaceFirst("for (\\d+) s$", "trong $1 giây");

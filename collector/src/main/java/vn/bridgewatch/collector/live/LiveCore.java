@@ -44,6 +44,10 @@ final class LiveCore implements LiveView {
 
   static final long RESTART_GRACE_MILLIS = 90_000;
 
+  /// An alert that was open before a restart stays as it is so long, though its series is not there
+  /// yet.
+  static final long UNHEARD_MILLIS = 180_000;
+
   /// The longest usual interval of measuring, about.
   static final long HEARTBEAT_TRUST_MILLIS = 5 * 60_000;
 
@@ -253,7 +257,8 @@ final class LiveCore implements LiveView {
     if (nowMillis - sweptMillis >= SWEEP_MILLIS || nowMillis < sweptMillis) {
       sweptMillis = nowMillis;
       dropRemovedSites(nowMillis);
-      sites.values().forEach(site -> site.sweep(desk, nowMillis));
+      boolean complete = listened >= UNHEARD_MILLIS;
+      sites.values().forEach(site -> site.sweep(desk, nowMillis, complete));
     }
     sites.values().forEach(site -> refresh(site, nowMillis));
   }
@@ -291,7 +296,7 @@ final class LiveCore implements LiveView {
   /// The state of a site: unknown while nothing is heard of it, else that of its worst alert. The
   /// rule's grade counts and not the severity: how a site is does not depend on the calendar.
   private SiteStatus judge(SiteLive site, SiteStatus before, long nowMillis) {
-    AlertDesk.Standing standing = desk.standing(site.key());
+    AlertDesk.Standing standing = desk.standing(site.key(), nowMillis);
     SiteState state;
     String reason;
     if (site.silence().silent()) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.collector.alert.AlertDesk;
+import vn.bridgewatch.collector.alert.AlertView;
 import vn.bridgewatch.collector.alert.Subject;
 import vn.bridgewatch.collector.inventory.Site;
 import vn.bridgewatch.metric.Labels;
@@ -255,7 +256,9 @@ final class SiteLive {
   }
 
   /// Tells of inputs that have vanished, and forgets series of which nothing comes any more.
-  void sweep(AlertDesk desk, long nowMillis) {
+  ///
+  /// @param complete whether every series that there is has had time to come since our start
+  void sweep(AlertDesk desk, long nowMillis, boolean complete) {
     for (Watch watch : watches.values()) {
       if (watch.overdue(nowMillis)) {
         watch.vanished(desk, nowMillis);
@@ -270,6 +273,15 @@ final class SiteLive {
     } finally {
       lock.unlock();
     }
+    if (complete) {
+      desk.freezeUnwatched(key, alert -> isWatched(alert, nowMillis), nowMillis);
+      desk.devicesGone(key, nowMillis);
+    }
+  }
+
+  private boolean isWatched(AlertView alert, long nowMillis) {
+    Watch watch = watches.get(new WatchKey(alert.rule(), Labels.of(alert.labels())));
+    return watch != null && !watch.overdue(nowMillis);
   }
 
   /// Puts other rules in force: hold times begin anew, open alerts stay open.
@@ -278,7 +290,10 @@ final class SiteLive {
     try {
       watches.clear();
       touched.clear();
-      lines.values().forEach(line -> line.watches = watch(line.labelled, rules, desk, true));
+      for (Line line : lines.values()) {
+        line.watches = watch(line.labelled, rules, desk, true);
+        line.watches.forEach(watch -> watch.cameLast(line.receivedMillis));
+      }
     } finally {
       lock.unlock();
     }

@@ -34,6 +34,11 @@ final class Watch {
     }
   }
 
+  /// Takes up when its series came last; without it a new watch would be overdue.
+  void cameLast(long receivedMillis) {
+    inputMillis = Math.max(inputMillis, receivedMillis);
+  }
+
   /// Tells the desk where the verdict is another than it was told last.
   void tell(AlertDesk desk, long atMillis) {
     Verdict verdict = detector.verdict();

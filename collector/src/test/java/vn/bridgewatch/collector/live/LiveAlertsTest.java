@@ -114,6 +114,41 @@ class LiveAlertsTest {
   }
 
   @Test
+  void aFaultWhoseInputIsGoneDoesNotColourItsSiteForEver() {
+    fixture.play(0, 15, 0);
+    playOthers(20, 320);
+    assertThat(fixture.site().state()).isEqualTo(SiteState.CRITICAL);
+
+    playOthers(325, 1_200);
+    assertThat(fixture.site().state()).isEqualTo(SiteState.GOOD);
+    assertThat(fixture.site().openAlerts()).as("shown as unknown since").isEqualTo(1);
+
+    fixture.play(1_205, 1_210, 0);
+    assertThat(fixture.site().state()).isEqualTo(SiteState.CRITICAL);
+    assertThat(unreachable().frozenSinceMillis()).isNull();
+    assertThat(fixture.told()).containsExactly("FIRED unreachable");
+  }
+
+  /// The site is heard, but the gateway is no longer measured.
+  private void playOthers(long fromSeconds, long toSeconds) {
+    for (long second = fromSeconds; second <= toSeconds; second += 5) {
+      fixture.live(second, rtt(0.01));
+      fixture.tickTo(second, Math.min(second + 5, toSeconds));
+    }
+  }
+
+  @Test
+  void otherRulesFreezeNoAlertWhoseSeriesComes() {
+    fixture.play(0, 300, 0);
+    fixture.transitions.clear();
+    fixture.core.rules(Fixture.rules(Fixture.RULES), wall(300));
+    fixture.tickTo(300, 311);
+
+    assertThat(unreachable().frozenSinceMillis()).isNull();
+    assertThat(fixture.transitions).isEmpty();
+  }
+
+  @Test
   void silenceFreezesTheOtherAlertsOfTheSiteUntilItIsHeard() {
     fixture.play(0, 15, 0);
     fixture.tickTo(15, 40);
@@ -254,5 +289,16 @@ class LiveAlertsTest {
     assertThat(fixture.desk.open()).isEmpty();
     assertThat(fixture.told()).containsExactly("FIRED unreachable", "RESOLVED unreachable");
     assertThat(fixture.lastTold().alert().reason()).isEqualTo("the rule is no more");
+    assertThat(fixture.lastTold().alert().reasonVi()).isEqualTo("quy tắc đã bỏ");
+    assertThat(fixture.lastTold().textVi())
+        .startsWith("[KHÔNG THEO DÕI NỮA] Phường Ba Đình (Thành phố Hà Nội): ")
+        .endsWith(
+            " Không theo dõi nữa (quy tắc đã bỏ), từ 07:00:21 ngày 23/11/2026;"
+                + " không rõ sự cố đã hết hay chưa.");
+    assertThat(fixture.lastTold().textEn())
+        .startsWith("[NO LONGER WATCHED] ")
+        .endsWith(
+            " No longer watched (rule removed), since 07:00:21 on 2026-11-23;"
+                + " whether the fault is over is not known.");
   }
 }

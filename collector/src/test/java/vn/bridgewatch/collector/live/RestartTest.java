@@ -1,6 +1,7 @@
 package vn.bridgewatch.collector.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static vn.bridgewatch.collector.live.Fixture.rtt;
 import static vn.bridgewatch.collector.live.Fixture.success;
 import static vn.bridgewatch.collector.live.Fixture.wall;
 
@@ -92,6 +93,33 @@ class RestartTest {
 
     assertThat(after.told()).containsExactly("FIRED unreachable");
     assertThat(after.desk.open()).hasSize(1);
+  }
+
+  @Test
+  void anAlertWhoseSeriesDoesNotComeBackIsFrozenAfterAWhile() {
+    before.play(0, 60, 0);
+    for (long second = 65; second <= 400; second += 5) {
+      before.live(second, rtt(0.01)); // no sweep sees that the series is gone
+    }
+    before.commitProgress();
+
+    Fixture after = restart(400);
+    playOthers(after, 400, 570);
+    assertThat(after.desk.open().getFirst().frozenSinceMillis()).isNull();
+    assertThat(after.site().state()).isEqualTo(SiteState.CRITICAL);
+
+    playOthers(after, 570, 600);
+    assertThat(after.desk.open().getFirst().frozenSinceMillis()).isNotNull();
+    playOthers(after, 600, 900);
+    assertThat(after.site().state()).isEqualTo(SiteState.GOOD);
+    assertThat(after.told()).containsExactly("FIRED unreachable");
+  }
+
+  private static void playOthers(Fixture fixture, long fromSeconds, long toSeconds) {
+    for (long second = fromSeconds; second < toSeconds; second += 5) {
+      fixture.live(second, rtt(0.01));
+      fixture.tickTo(second, second + 5);
+    }
   }
 
   @Test
