@@ -1,6 +1,7 @@
 package vn.bridgewatch.agent.app;
 
 import java.io.PrintStream;
+import java.security.Security;
 import java.util.Arrays;
 
 /// The agent's commands: `agent`, `probe`, `snmp`.
@@ -24,6 +25,8 @@ public final class AgentCli {
   }
 
   static int run(String[] args, PrintStream out, PrintStream err) {
+    // a name that could not be resolved is asked for again at the next attempt, not 10 s later
+    Security.setProperty("networkaddress.cache.negative.ttl", "0");
     String command = args.length == 0 ? "" : args[0];
     String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
     try {

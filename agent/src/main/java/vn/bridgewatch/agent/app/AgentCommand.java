@@ -136,6 +136,9 @@ final class AgentCommand {
           LOG.atWarn().log("{}", problem);
         }
         LOG.atWarn().log("The file was changed and has problems; the old configuration stays");
+      } catch (IOException e) {
+        runtime.rejected();
+        LOG.atWarn().log("{}; the old configuration stays", e.getMessage());
       }
     }
   }

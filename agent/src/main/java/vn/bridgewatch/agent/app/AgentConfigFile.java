@@ -37,9 +37,11 @@ final class AgentConfigFile {
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_.:%-]{1,253}");
 
   private final Path folder;
+  private final long heapBytes;
 
-  private AgentConfigFile(Path folder) {
+  private AgentConfigFile(Path folder, long heapBytes) {
     this.folder = folder;
+    this.heapBytes = heapBytes;
   }
 
   /// Reads a file; relative paths in it start at its folder.
@@ -60,7 +62,12 @@ final class AgentConfigFile {
   }
 
   static AgentConfig parse(String name, byte[] content, Path folder) throws ConfigException {
-    return YamlFile.read(name, content, new AgentConfigFile(folder)::agent);
+    return parse(name, content, folder, Runtime.getRuntime().maxMemory());
+  }
+
+  static AgentConfig parse(String name, byte[] content, Path folder, long heapBytes)
+      throws ConfigException {
+    return YamlFile.read(name, content, new AgentConfigFile(folder, heapBytes)::agent);
   }
 
   private AgentConfig agent(YamlMap map) {
@@ -85,7 +92,7 @@ final class AgentConfigFile {
         required(map, "uplink", AgentConfigFile::uplink)
             .orElse(new AgentConfig.Uplink(List.of(), AgentConfig.Uplink.SERVER_NAME_DEFAULT)),
         metricsPort(map),
-        map.map("limits", AgentConfigFile::limits).orElse(AgentConfig.Limits.DEFAULT),
+        map.map("limits", this::limits).orElse(AgentConfig.Limits.DEFAULT),
         allow,
         map.map("snmp", this::moduleFiles).orElse(List.of()),
         sites(map, allow));
@@ -152,12 +159,21 @@ final class AgentConfigFile {
         .orElse(OptionalInt.empty());
   }
 
-  private static AgentConfig.Limits limits(YamlMap map) {
+  private AgentConfig.Limits limits(YamlMap map) {
     var fallback = AgentConfig.Limits.DEFAULT;
+    int spoolBytes =
+        map.integer("spool_bytes", fallback.spoolBytes(), SPOOL_BYTES_MIN, SPOOL_BYTES_MAX);
+    map.require(
+        spoolBytes <= heapBytes / 2,
+        "spool_bytes",
+        "must be at most half of this program's heap of "
+            + heapBytes
+            + " bytes (-Xmx), got "
+            + spoolBytes);
     return new AgentConfig.Limits(
         map.integer("probes_at_once", fallback.probesAtOnce(), 1, PROBES_AT_ONCE_MAX),
         map.integer("series_max", fallback.seriesMax(), SERIES_MAX_MIN, SERIES_MAX_MAX),
-        map.integer("spool_bytes", fallback.spoolBytes(), SPOOL_BYTES_MIN, SPOOL_BYTES_MAX));
+        spoolBytes);
   }
 
   private static AllowList allow(YamlMap map) {

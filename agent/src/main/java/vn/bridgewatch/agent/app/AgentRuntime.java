@@ -105,7 +105,9 @@ final class AgentRuntime implements AutoCloseable {
   }
 
   /// Puts a new configuration in the place of the old one, as far as it touches what is measured.
-  synchronized void reload(AgentFiles files) {
+  ///
+  /// @throws IOException what the new one needs cannot be begun; the old one stays
+  synchronized void reload(AgentFiles files) throws IOException {
     AgentConfig fresh = files.config();
     if (!needsRestart(fresh).isEmpty()) {
       configGood = false;
@@ -142,7 +144,7 @@ final class AgentRuntime implements AutoCloseable {
     }
   }
 
-  private Watch watch(AgentFiles files) {
+  private Watch watch(AgentFiles files) throws IOException {
     var jobs = new ArrayList<>(Jobs.of(files.config(), files.modules(), instruments));
     jobs.add(new Job(files.config().site(), self, SELF_INTERVAL, SELF_DEADLINE));
     AgentConfig.Limits limits = files.config().limits();

@@ -1,7 +1,6 @@
 package vn.bridgewatch.agent.app;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,9 +14,24 @@ final class Instruments implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Instruments.class);
 
+  /// Opens the socket for SNMP; fakes take its place in tests.
+  @FunctionalInterface
+  interface SnmpOpener {
+    SnmpReader open() throws IOException;
+  }
+
   private final Resolver resolver = new Resolver();
+  private final SnmpOpener opener;
   private Optional<IcmpEngine> icmp = Optional.empty();
   private Optional<SnmpReader> snmp = Optional.empty();
+
+  Instruments() {
+    this(() -> SnmpReader.open(NanoClock.SYSTEM));
+  }
+
+  Instruments(SnmpOpener opener) {
+    this.opener = opener;
+  }
 
   Resolver resolver() {
     return resolver;
@@ -29,16 +43,16 @@ final class Instruments implements AutoCloseable {
     return engine;
   }
 
-  synchronized SnmpReader snmp() {
+  synchronized SnmpReader snmp() throws IOException {
     if (snmp.isPresent()) {
       return snmp.get();
     }
     try {
-      SnmpReader reader = SnmpReader.open(NanoClock.SYSTEM);
+      SnmpReader reader = opener.open();
       snmp = Optional.of(reader);
       return reader;
     } catch (IOException e) {
-      throw new UncheckedIOException("the socket for SNMP cannot be opened", e);
+      throw new IOException("the socket for SNMP cannot be opened: " + e.getMessage(), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package vn.bridgewatch.agent.app;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,15 +35,18 @@ final class Jobs {
     this.allow = allow;
   }
 
-  static List<Job> of(AgentConfig config, SnmpModules modules, Instruments instruments) {
+  static List<Job> of(AgentConfig config, SnmpModules modules, Instruments instruments)
+      throws IOException {
     return new Jobs(instruments, config.allow()).all(config, modules);
   }
 
-  private List<Job> all(AgentConfig config, SnmpModules modules) {
+  private List<Job> all(AgentConfig config, SnmpModules modules) throws IOException {
     var jobs = new ArrayList<Job>();
     for (AgentConfig.Site site : config.sites()) {
       site.probes().forEach(probe -> jobs.add(job(site.site(), probe)));
-      site.devices().forEach(device -> jobs.add(job(site.site(), device, modules)));
+      for (AgentConfig.Device device : site.devices()) {
+        jobs.add(job(site.site(), device, modules));
+      }
     }
     return jobs;
   }
@@ -75,7 +79,7 @@ final class Jobs {
     };
   }
 
-  private Job job(String site, AgentConfig.Device device, SnmpModules modules) {
+  private Job job(String site, AgentConfig.Device device, SnmpModules modules) throws IOException {
     var target =
         new SnmpTarget(
             device.address(), device.port(), named(modules.auths(), device.auth(), "auth"));

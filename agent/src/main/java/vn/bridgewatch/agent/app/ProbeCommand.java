@@ -97,6 +97,8 @@ final class ProbeCommand {
       return measure(order(kind, arguments, timeout, source), count, interval, timeout, json, out);
     }
     refuse(arguments, "--port", kind);
+    refuse(arguments, "--server", kind);
+    refuse(arguments, "--type", kind);
     try (IcmpEngine engine = IcmpEngine.start(NanoClock.SYSTEM, source)) {
       String target = target(arguments, "TARGET");
       var order = new Order(kind, target, target, new IcmpProbe(engine, timeout));

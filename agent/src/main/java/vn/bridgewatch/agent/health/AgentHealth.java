@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
 import vn.bridgewatch.agent.schedule.Job;
@@ -25,6 +26,10 @@ public final class AgentHealth implements ScheduleListener {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM);
   private final Counter seriesRefused;
   private final LongAdder failed = new LongAdder();
+
+  /// What counters read: Micrometer holds it weakly, and a counter whose source is collected stands
+  /// still.
+  private final List<DoubleSupplier> counted = new CopyOnWriteArrayList<>();
 
   /// @param version of this build
   public AgentHealth(String site, String province, String version, long startMillis) {
@@ -78,6 +83,7 @@ public final class AgentHealth implements ScheduleListener {
 
   /// Adds a count of another part of the agent; `name` in words between dots, without `total`.
   public void counter(String name, String help, DoubleSupplier value) {
+    counted.add(value);
     FunctionCounter.builder(PREFIX + name, value, DoubleSupplier::getAsDouble)
         .description(help)
         .register(registry);

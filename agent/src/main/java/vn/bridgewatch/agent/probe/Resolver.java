@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -17,6 +18,8 @@ import java.util.concurrent.TimeoutException;
 /// `getaddrinfo` blocks its thread for as long as the resolver's own retries last and cannot be
 /// interrupted, so it runs on a few platform threads and callers wait no longer than they want to.
 public final class Resolver implements AutoCloseable {
+
+  private static final String TEMPORARY = "Temporary failure in name resolution";
 
   static final int LOOKUPS_AT_ONCE = 4;
   static final int LOOKUPS_WAITING_MAX = 256;
@@ -83,12 +86,25 @@ public final class Resolver implements AutoCloseable {
               "the name " + host + " was not resolved within " + Texts.seconds(timeout),
               "Check the resolver of this machine, or give an address instead of the name."));
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof UnknownHostException) {
+      if (e.getCause() instanceof UnknownHostException unknown) {
+        if (isTemporary(unknown)) {
+          return new Resolution.Failed(
+              new Outcome.Unmeasured(
+                  Why.RESOLVER_SILENT,
+                  "the resolver of this machine cannot say now what " + host + " stands for",
+                  "Check the resolver of this machine, or give an address instead of the name."));
+        }
         return new Resolution.Failed(
             new Outcome.Unreached(Cause.UNKNOWN_HOST, "the name " + host + " has no address"));
       }
       throw new IllegalStateException("lookup of " + host, e.getCause());
     }
+  }
+
+  /// Whether the resolver could not tell (EAI_AGAIN), rather than told that there is no such name.
+  /// The JDK hands on only the text of `gai_strerror`.
+  private static boolean isTemporary(UnknownHostException e) {
+    return Objects.requireNonNullElse(e.getMessage(), "").endsWith(TEMPORARY);
   }
 
   /// Whether a text is an address and no name.

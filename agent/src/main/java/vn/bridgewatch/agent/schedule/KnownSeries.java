@@ -2,9 +2,9 @@ package vn.bridgewatch.agent.schedule;
 
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import vn.bridgewatch.metric.Absence;
 import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Reading;
@@ -16,7 +16,10 @@ import vn.bridgewatch.metric.Series;
 final class KnownSeries {
 
   private final SeriesBudget budget;
-  private final Set<Series> known = new LinkedHashSet<>();
+
+  /// Each series as it was first seen: what is recorded shares that one instance, so that the bytes
+  /// the spool counts for an observation hold.
+  private final Map<Series, Series> known = new LinkedHashMap<>();
 
   KnownSeries(SeriesBudget budget) {
     this.budget = budget;
@@ -43,27 +46,33 @@ final class KnownSeries {
         continue;
       }
       if (isGone(observation)) {
-        if (known.remove(series)) { // its measurement says so itself
+        Series same = known.remove(series);
+        if (same != null) { // its measurement says so itself
           budget.giveBack(1);
-          observations.add(observation);
+          observations.add(new Observation(same, observation.reading()));
         }
-      } else if (known.contains(series)) {
-        observations.add(observation);
+        continue;
+      }
+      Series same = known.get(series);
+      if (same != null) {
+        observations.add(new Observation(same, observation.reading()));
       } else if (budget.take()) {
-        known.add(series);
+        known.put(series, series);
         observations.add(observation);
       } else {
         refused++;
       }
     }
     int before = known.size();
-    known.removeIf(series -> {
-      if (seen.contains(series)) {
-        return false;
-      }
-      observations.add(absent(series, Absence.GONE));
-      return true;
-    });
+    known
+        .keySet()
+        .removeIf(series -> {
+          if (seen.contains(series)) {
+            return false;
+          }
+          observations.add(absent(series, Absence.GONE));
+          return true;
+        });
     budget.giveBack(before - known.size());
     return new Admitted(observations, refused);
   }
@@ -73,23 +82,23 @@ final class KnownSeries {
   synchronized void adopt(KnownSeries other) {
     for (Series series : other.all()) {
       if (budget.take()) {
-        known.add(series);
+        known.put(series, series);
       }
     }
   }
 
   /// All of them, as what the end of their job says of them.
   synchronized List<Observation> gone() {
-    return known.stream().map(series -> absent(series, Absence.GONE)).toList();
+    return known.keySet().stream().map(series -> absent(series, Absence.GONE)).toList();
   }
 
   private synchronized List<Series> all() {
-    return List.copyOf(known);
+    return List.copyOf(known.keySet());
   }
 
   /// All of them, as what an attempt that came to nothing says of them.
   synchronized List<Observation> unmeasured() {
-    return known.stream().map(series -> absent(series, Absence.UNMEASURED)).toList();
+    return known.keySet().stream().map(series -> absent(series, Absence.UNMEASURED)).toList();
   }
 
   private static boolean isGone(Observation observation) {
@@ -98,6 +107,6 @@ final class KnownSeries {
   }
 
   private static Observation absent(Series series, Absence reason) {
-    return Observation.absent(series.metric(), series.labels(), reason);
+    return new Observation(series, Reading.absent(reason));
   }
 }

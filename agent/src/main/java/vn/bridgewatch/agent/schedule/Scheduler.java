@@ -109,7 +109,8 @@ public final class Scheduler implements AutoCloseable {
   private final long originNanos;
   private final Thread thread =
       Thread.ofPlatform().name("scheduler").daemon().unstarted(this::keepTime);
-  private volatile boolean closed;
+  private final Object recording = new Object();
+  private volatile boolean closed; // set under recording: nothing is recorded after it
 
   public Scheduler(String agent, List<Job> jobs, Bounds bounds, Surroundings around) {
     this.around = around;
@@ -191,7 +192,9 @@ public final class Scheduler implements AutoCloseable {
   /// Ends; attempts that run are interrupted and record nothing any more.
   @Override
   public void close() {
-    closed = true;
+    synchronized (recording) {
+      closed = true;
+    }
     if (thread.getState() == Thread.State.NEW) {
       return;
     }
@@ -333,7 +336,12 @@ public final class Scheduler implements AutoCloseable {
     for (int from = 0; from < observations.size(); from += Tick.OBSERVATIONS_MAX) {
       int to = Math.min(observations.size(), from + Tick.OBSERVATIONS_MAX);
       var tick = new Tick(wallMillis, new ArrayList<>(observations.subList(from, to)));
-      around.recorder().record(entry.job.site(), new Payload.Samples(tick));
+      synchronized (recording) {
+        if (closed) {
+          return; // an attempt by hand may outlive us; our successor speaks now
+        }
+        around.recorder().record(entry.job.site(), new Payload.Samples(tick));
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package vn.bridgewatch.agent.uplink;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +10,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.bridgewatch.check.StepResult;
+import vn.bridgewatch.time.NanoClock;
 import vn.bridgewatch.wire.Frame;
 import vn.bridgewatch.wire.Frame.Result.Status;
 import vn.bridgewatch.wire.WireLimits;
@@ -17,6 +19,10 @@ import vn.bridgewatch.wire.WireLimits;
 /// time.
 final class CheckRunner {
 
+  /// From the start of one check of a site to the start of the next, at least: checks must not lift
+  /// what the intervals spare a site's line and devices.
+  static final Duration GAP = Duration.ofSeconds(10);
+
   private static final Logger log = LoggerFactory.getLogger(CheckRunner.class);
   private static final int WORD_CHARS_MAX = WireLimits.WORD_BYTES_MAX / 4;
   private static final int DETAIL_CHARS_MAX = 300;
@@ -24,22 +30,36 @@ final class CheckRunner {
 
   private final CheckHandler handler;
   private final ScheduledExecutorService timer;
+  private final NanoClock clock;
+  private final Duration gap;
   private final Map<String, Thread> running = new ConcurrentHashMap<>();
+  private final Map<String, Long> startedNanos = new ConcurrentHashMap<>(); // within the gap only
 
   CheckRunner(CheckHandler handler, ScheduledExecutorService timer) {
+    this(handler, timer, NanoClock.SYSTEM, GAP);
+  }
+
+  CheckRunner(CheckHandler handler, ScheduledExecutorService timer, NanoClock clock, Duration gap) {
+    this.clock = clock;
+    this.gap = gap;
     this.handler = handler;
     this.timer = timer;
   }
 
-  /// Runs a command and hands over its result, on another thread than the caller's.
+  /// Runs a command and hands over its result, on another thread than the caller's. A check that
+  /// comes too soon after the one before it begins later, within its time.
   void run(Frame.Command command, Consumer<Frame.Result> answer) {
     Thread thread =
         Thread.ofVirtual()
             .name("check-" + command.site())
             .unstarted(() -> {
-              Frame.Result result = check(command);
-              running.remove(command.site());
-              answer.accept(result);
+              Frame.Result result = result(command, Status.FAILED, "the agent failed; see its log");
+              try {
+                result = check(command);
+              } finally { // whatever happens, the next check may run and this one has an answer
+                running.remove(command.site());
+                answer.accept(result);
+              }
             });
     if (running.putIfAbsent(command.site(), thread) != null) {
       answer.accept(result(command, Status.BUSY, "a check of this site is running"));
@@ -56,6 +76,7 @@ final class CheckRunner {
 
   private Frame.Result check(Frame.Command command) {
     try {
+      awaitGap(command.site());
       return fitted(command, handler.check(command.site()));
     } catch (InterruptedException _) {
       return result(command, Status.FAILED, "not done within " + command.timeoutMillis() + " ms");
@@ -65,9 +86,26 @@ final class CheckRunner {
     }
   }
 
+  private void awaitGap(String site) throws InterruptedException {
+    Long before = startedNanos.get(site);
+    if (before != null) {
+      Thread.sleep(Duration.ofNanos(Math.max(0, before + gap.toNanos() - clock.nanoTime())));
+    }
+    long now = clock.nanoTime();
+    startedNanos.values().removeIf(started -> now - started >= gap.toNanos());
+    startedNanos.put(site, now);
+  }
+
+  /// The answer, with details shorter and shorter until it fits.
   private static Frame.Result fitted(Frame.Command command, List<StepResult> steps) {
-    List<StepResult> clipped = steps.stream().map(CheckRunner::clipped).toList();
-    int chars = clipped.stream().mapToInt(CheckRunner::chars).sum();
+    int detailMax = DETAIL_CHARS_MAX;
+    List<StepResult> clipped = clipped(steps, detailMax);
+    int chars = chars(clipped);
+    while (chars > RESULT_CHARS_MAX && detailMax > 1) {
+      detailMax /= 2;
+      clipped = clipped(steps, detailMax);
+      chars = chars(clipped);
+    }
     if (clipped.size() > WireLimits.STEPS_MAX || chars > RESULT_CHARS_MAX) {
       return result(
           command,
@@ -81,7 +119,15 @@ final class CheckRunner {
     return new Frame.Result(command.id(), status, text, List.of());
   }
 
-  private static StepResult clipped(StepResult step) {
+  private static List<StepResult> clipped(List<StepResult> steps, int detailMax) {
+    return steps.stream().map(step -> clipped(step, detailMax)).toList();
+  }
+
+  private static int chars(List<StepResult> steps) {
+    return steps.stream().mapToInt(CheckRunner::chars).sum();
+  }
+
+  private static StepResult clipped(StepResult step, int detailMax) {
     return new StepResult(
         clipped(step.step(), WORD_CHARS_MAX),
         clipped(step.device(), WORD_CHARS_MAX),
@@ -89,7 +135,7 @@ final class CheckRunner {
         step.status(),
         step.seconds(),
         clipped(step.reason(), WORD_CHARS_MAX),
-        clipped(step.detail(), DETAIL_CHARS_MAX));
+        clipped(step.detail(), detailMax));
   }
 
   private static String clipped(String text, int charsMax) {

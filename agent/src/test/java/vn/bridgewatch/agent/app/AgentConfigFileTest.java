@@ -205,6 +205,19 @@ class AgentConfigFileTest {
   }
 
   @Test
+  void aSpoolThatTheHeapCannotHoldIsRefused() {
+    assertThatThrownBy(() ->
+            AgentConfigFile.parse(
+                "agent.yaml",
+                VALID.getBytes(StandardCharsets.UTF_8),
+                Path.of("/etc/bridgewatch"),
+                2 * 16_777_216 - 1))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(
+            "limits.spool_bytes: must be at most half of this program's heap of 33554431 bytes");
+  }
+
+  @Test
   void aFileThatIsNotThereIsAProblemAndNoCrash() {
     assertThatThrownBy(() -> AgentConfigFile.read(Path.of("/nonexistent/agent.yaml")))
         .isInstanceOf(ConfigException.class)

@@ -1,10 +1,13 @@
 package vn.bridgewatch.agent.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,6 +87,22 @@ class JobsTest {
                 "user a timed_out",
                 "user b timed_out");
       }
+    }
+  }
+
+  @Test
+  void aSocketThatCannotBeOpenedIsSaidAndNoCrash() throws Exception {
+    Files.writeString(folder.resolve("modules.yml"), MODULES);
+    Path file = folder.resolve("agent.yaml");
+    Files.writeString(file, CONFIG.formatted(1161));
+    AgentFiles files = AgentFiles.read(file);
+    try (var instruments =
+        new Instruments(() -> {
+          throw new SocketException("Too many open files");
+        })) {
+      assertThatThrownBy(() -> Jobs.of(files.config(), files.modules(), instruments))
+          .isInstanceOf(IOException.class)
+          .hasMessage("the socket for SNMP cannot be opened: Too many open files");
     }
   }
 

@@ -74,6 +74,8 @@ class ProbeCommandTest {
         "tcp 127.0.0.1 --port 0 | --port: must be a whole number from 1 to 65535, got 0",
         "tcp 127.0.0.1 --port 1 --type A | --type has no meaning for tcp",
         "icmp 127.0.0.1 --port 1 | --port has no meaning for icmp",
+        "icmp 127.0.0.1 --server 127.0.0.1 | --server has no meaning for icmp",
+        "icmp 127.0.0.1 --type A | --type has no meaning for icmp",
         "dns a..b --server 127.0.0.1 | NAME must be a domain name, got a..b",
         "dns a.vn --server 127.0.0.1 --type X | --type: must be one of [A, NS, CNAME",
         "tcp 127.0.0.1 --port 1 --source here | --source: must be an address, got here",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import vn.bridgewatch.agent.schedule.Job;
 import vn.bridgewatch.agent.schedule.Measurement;
@@ -52,6 +54,24 @@ class AgentHealthTest {
       };
 
   private final AgentHealth health = new AgentHealth("00004", "01", "1.2.3", 1_500);
+
+  @Test
+  void figuresOfOtherPartsGoOnAfterGarbageIsCollected() {
+    var value = new AtomicLong(1);
+    health.counter("things", "Things", () -> value.get());
+    health.gauge("level", "Level", () -> value.get());
+    assertThat(health.text()).contains("bridgewatch_agent_things_total" + SITE + " 1.0");
+
+    var canary = new WeakReference<>(new Object());
+    while (canary.get() != null) {
+      System.gc();
+    }
+    value.set(5);
+
+    assertThat(health.text())
+        .contains("bridgewatch_agent_things_total" + SITE + " 5.0")
+        .contains("bridgewatch_agent_level" + SITE + " 5.0");
+  }
 
   @Test
   void attemptsAreCountedByKindAndByWhatBecameOfThem() {

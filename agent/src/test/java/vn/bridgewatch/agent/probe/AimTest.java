@@ -52,6 +52,19 @@ class AimTest {
   }
 
   @Test
+  void aResolverThatFailsForNowSaysNothingOfTheTarget() throws Exception {
+    try (var resolver =
+        new Resolver(host -> {
+          throw new UnknownHostException(host + ": Temporary failure in name resolution");
+        })) {
+      assertThat(aim("mcu.vn", FORBIDDEN, resolver).attempt().outcome())
+          .isInstanceOfSatisfying(
+              Outcome.Unmeasured.class,
+              outcome -> assertThat(outcome.why()).isEqualTo(Why.RESOLVER_SILENT));
+    }
+  }
+
+  @Test
   void aNameThatStandsForAnAddressOutsideTheAllowListIsNotSentTo() throws Exception {
     try (var resolver = new Resolver(_ -> new InetAddress[] {InetAddress.ofLiteral("192.0.2.1")})) {
       Attempt attempt = aim("mcu.vn", FORBIDDEN, resolver).attempt();

@@ -15,6 +15,7 @@ import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.metric.Metric;
 import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Reading;
+import vn.bridgewatch.metric.Series;
 import vn.bridgewatch.metric.Tick;
 import vn.bridgewatch.wire.Payload;
 
@@ -134,6 +135,42 @@ class SchedulerTest {
     advance(scheduler, Duration.ofMillis(1), true);
 
     assertThat(ticks.size() - before).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void whatIsRecordedSharesTheSeriesThatWereSeenFirst() {
+    Scheduler scheduler =
+        scheduler(
+            List.of(
+                job("a", () -> List.of(Observation.of(UP, Labels.of("row", "" + nanos % 1), 1)))),
+            10);
+    advance(scheduler, Duration.ofSeconds(30), true);
+    advance(scheduler, TEN_SECONDS.plusSeconds(5), false); // overdue: unmeasured
+
+    assertThat(ticks).hasSizeGreaterThan(3);
+    Series first = ticks.getFirst().observations().getFirst().series();
+    assertThat(ticks)
+        .allSatisfy(tick -> assertThat(tick.observations().getFirst().series()).isSameAs(first));
+  }
+
+  @Test
+  void whatRunsByHandRecordsNothingAfterTheEnd() throws InterruptedException {
+    Job job = job("a", () -> List.of(ONE));
+    Scheduler scheduler = scheduler(List.of(job), 10);
+    advance(scheduler, TEN_SECONDS, true);
+    int recorded = ticks.size();
+
+    Ending ending =
+        scheduler.runNow(
+            job,
+            () -> {
+              scheduler.close(); // a new configuration takes over meanwhile
+              return List.of(ONE);
+            },
+            TEN_SECONDS);
+
+    assertThat(ending).isEqualTo(Ending.DONE);
+    assertThat(ticks).hasSize(recorded);
   }
 
   @Test

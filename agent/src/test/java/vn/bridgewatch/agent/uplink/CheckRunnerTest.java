@@ -2,6 +2,7 @@ package vn.bridgewatch.agent.uplink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import vn.bridgewatch.check.StepResult;
+import vn.bridgewatch.time.NanoClock;
 import vn.bridgewatch.wire.Frame;
 import vn.bridgewatch.wire.Frame.Result.Status;
 
@@ -85,6 +87,54 @@ class CheckRunnerTest {
     run(_ -> List.of(step("x".repeat(5_000))), 1, 5_000);
 
     assertThat(answer().steps().getFirst().detail()).hasSize(300).endsWith("…");
+  }
+
+  @Test
+  void detailsAreClippedFurtherWhereManyStepsWouldNotFit() throws Exception {
+    run(_ -> Collections.nCopies(1_000, step("x".repeat(300))), 1, 5_000);
+
+    Frame.Result answer = answer();
+    assertThat(answer.status()).isEqualTo(Status.DONE);
+    assertThat(answer.steps()).hasSize(1_000);
+    assertThat(answer.steps().getFirst().detail()).hasSizeLessThan(300).endsWith("…");
+  }
+
+  @Test
+  void anErrorLeavesTheSiteFreeForTheNextCheck() throws Exception {
+    var runner =
+        new CheckRunner(
+            _ -> {
+              throw new AssertionError("expected: an error in a step");
+            },
+            timer,
+            NanoClock.SYSTEM,
+            Duration.ZERO);
+    runner.run(command(1, 5_000), answers::add);
+    assertThat(answer().status()).isEqualTo(Status.FAILED);
+    runner.run(command(2, 5_000), answers::add);
+    assertThat(answer().status()).isEqualTo(Status.FAILED);
+  }
+
+  @Test
+  void aSecondCheckWaitsUntilTheGapHasPassed() throws Exception {
+    var starts = new LinkedBlockingQueue<Long>();
+    var gap = Duration.ofMillis(300);
+    var runner =
+        new CheckRunner(
+            _ -> {
+              starts.add(System.nanoTime());
+              return List.of();
+            },
+            timer,
+            NanoClock.SYSTEM,
+            gap);
+    runner.run(command(1, 5_000), answers::add);
+    assertThat(answer().status()).isEqualTo(Status.DONE);
+    runner.run(command(2, 5_000), answers::add);
+    assertThat(answer().status()).isEqualTo(Status.DONE);
+
+    long first = starts.take();
+    assertThat(starts.take() - first).isGreaterThanOrEqualTo(gap.toNanos());
   }
 
   @Test
