@@ -41,6 +41,11 @@ public final class CheckRuns implements AutoCloseable {
   private static final DateTimeFormatter ID_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
   private static final long SAVE_EVERY_MILLIS = 2_000;
+  private static final long TURN_MILLIS = 20;
+
+  /// Below what a connection takes at once, with room for questions that were given up.
+  static final int SITES_PER_AGENT_MAX = 32;
+
   private static final Duration STOP_WAIT = Duration.ofSeconds(3);
 
   /// The most that a list of runs may hold.
@@ -79,6 +84,7 @@ public final class CheckRuns implements AutoCloseable {
   private final WallClock wall;
   private final Limits limits;
   private final Semaphore asking;
+  private final Map<String, Semaphore> agents = new ConcurrentHashMap<>();
   private final Map<String, RunningCheck> running = new ConcurrentHashMap<>();
   private final Map<String, Thread> leaders = new ConcurrentHashMap<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -241,25 +247,49 @@ public final class CheckRuns implements AutoCloseable {
         .log(finished.interrupted() ? "Check cut off" : "Check finished");
   }
 
+  /// Asks all; a site whose agent has enough to do waits while those of other agents are asked.
   private void ask(RunningCheck run) throws InterruptedException {
-    long permitMillis = limits.timeout().plus(limits.grace()).multipliedBy(2).toMillis();
-    for (SiteCheck site : run.roster()) {
-      if (inventory.site(site.site()).isEmpty()) {
-        judge(run, site.site(), "not_in_inventory");
-        continue;
+    List<SiteCheck> waiting = run.roster();
+    while (!waiting.isEmpty()) {
+      var later = new ArrayList<SiteCheck>();
+      for (SiteCheck site : waiting) {
+        if (!askOrJudge(run, site.site())) {
+          later.add(site);
+        }
       }
-      if (!asking.tryAcquire(permitMillis, TimeUnit.MILLISECONDS)) {
-        judge(run, site.site(), "check_timed_out");
-        continue;
+      if (later.size() == waiting.size()) {
+        Thread.sleep(TURN_MILLIS);
       }
-      ask(run, site.site());
-      if (!limits.pace().isZero()) {
-        Thread.sleep(limits.pace());
-      }
+      waiting = later;
     }
   }
 
-  private void ask(RunningCheck run, String site) {
+  /// False where the site's agent has enough to do.
+  private boolean askOrJudge(RunningCheck run, String site) throws InterruptedException {
+    Optional<Site> known = inventory.site(site);
+    if (known.isEmpty()) {
+      judge(run, site, "not_in_inventory");
+      return true;
+    }
+    Semaphore agent =
+        agents.computeIfAbsent(known.get().agent(), _ -> new Semaphore(SITES_PER_AGENT_MAX));
+    if (!agent.tryAcquire()) {
+      return false;
+    }
+    long permitMillis = limits.timeout().plus(limits.grace()).multipliedBy(2).toMillis();
+    if (!asking.tryAcquire(permitMillis, TimeUnit.MILLISECONDS)) {
+      agent.release();
+      judge(run, site, "check_timed_out");
+      return true;
+    }
+    ask(run, site, agent);
+    if (!limits.pace().isZero()) {
+      Thread.sleep(limits.pace());
+    }
+    return true;
+  }
+
+  private void ask(RunningCheck run, String site, Semaphore agent) {
     long giveUpMillis = limits.timeout().plus(limits.grace()).toMillis();
     var _ =
         links
@@ -270,6 +300,7 @@ public final class CheckRuns implements AutoCloseable {
                 answered(run, site, steps, failure);
               } finally {
                 asking.release();
+                agent.release();
               }
             });
   }

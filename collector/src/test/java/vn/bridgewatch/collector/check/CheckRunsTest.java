@@ -122,6 +122,50 @@ class CheckRunsTest {
   }
 
   @Test
+  void oneAgentOfManySitesIsAskedNoMoreThanItTakesAndAllAreAnswered() throws Exception {
+    var atOnce = new AtomicInteger();
+    var most = new AtomicInteger();
+    AgentLinks links =
+        new AgentLinks() {
+          @Override
+          public java.util.Set<String> connectedSites() {
+            return java.util.Set.of();
+          }
+
+          @Override
+          public CompletableFuture<List<StepResult>> check(String site, Duration timeout) {
+            most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+            return CompletableFuture.supplyAsync(
+                () -> {
+                  atOnce.decrementAndGet();
+                  return List.of(Steps.passed());
+                },
+                CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS));
+          }
+        };
+    List<String> ofOneAgent =
+        world.inventory.sites().stream()
+            .filter(site -> site.agent().isEmpty())
+            .limit(98)
+            .map(site -> site.key())
+            .toList();
+    checks =
+        new CheckRuns(
+            world.inventory,
+            world,
+            links,
+            world,
+            () -> World.NOW,
+            new CheckRuns.Limits(
+                200, Duration.ZERO, Duration.ofSeconds(5), Duration.ofSeconds(2), 1));
+
+    CheckRun run = finished(checks.start("", "", ofOneAgent));
+
+    assertThat(run.summary().counts().ready()).isEqualTo(98);
+    assertThat(most.get()).isBetween(2, CheckRuns.SITES_PER_AGENT_MAX);
+  }
+
+  @Test
   void refusesARunMoreThanMayGoOn() throws Exception {
     var answer = new CompletableFuture<List<StepResult>>();
     world.connect("00", answer);
