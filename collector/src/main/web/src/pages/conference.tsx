@@ -68,8 +68,14 @@ export function ConferencePage({ id }: { id: string }) {
       <LatestCheck id={id} />
       <section class="card">
         <h2>{t("conf.roster")}</h2>
-        <Legend counted={counted} />
-        {sitesComplete.value && <SiteTable sites={roster} withProvince />}
+        {sitesComplete.value ? (
+          <>
+            <Legend counted={counted} />
+            <SiteTable sites={roster} withProvince />
+          </>
+        ) : (
+          <p class="quiet">{t("loading")}</p>
+        )}
       </section>
     </>
   );

@@ -337,6 +337,7 @@ class DemoIT {
         browser.open(demo.page() + page.getValue());
         browser.waitFor("document.querySelector('.pulse.is-live')", SOON);
         browser.waitFor("document.querySelector('main .card')", SOON);
+        browser.waitFor("!document.querySelector('main').innerText.includes('Đang tải')", SOON);
         shoot(browser, page.getKey());
         browser.setViewport(390, 844);
         shoot(browser, page.getKey() + "-phone");
