@@ -223,28 +223,26 @@ public final class CheckRuns implements AutoCloseable {
       LOG.atError().addKeyValue("check", run.id()).setCause(e).log("Check failed");
       leftReason = "internal";
     }
-    run.finish(wall.millis(), cutOff, leftReason);
-    end(run);
+    end(run.finish(wall.millis(), cutOff, leftReason));
   }
 
-  private void end(RunningCheck run) {
-    CheckRun finished = run.snapshot();
+  private void end(CheckRun run) {
     try {
-      save(finished);
+      save(run);
     } catch (RuntimeException e) {
       LOG.atError().addKeyValue("check", run.id()).setCause(e).log("Cannot keep the check");
     }
     running.remove(run.id());
     leaders.remove(run.id());
     tell(run.id());
-    CheckSummary.Counts counts = finished.summary().counts();
+    CheckSummary.Counts counts = run.summary().counts();
     LOG.atInfo()
         .addKeyValue("check", run.id())
         .addKeyValue("ready", counts.ready())
         .addKeyValue("at_risk", counts.atRisk())
         .addKeyValue("not_ready", counts.notReady())
         .addKeyValue("unknown", counts.unknown())
-        .log(finished.interrupted() ? "Check cut off" : "Check finished");
+        .log(run.interrupted() ? "Check cut off" : "Check finished");
   }
 
   /// Asks all; a site whose agent has enough to do waits while those of other agents are asked.

@@ -13,8 +13,7 @@ final class RunningCheck {
   private final CheckRun begun;
   private final Map<String, SiteCheck> sites = new LinkedHashMap<>();
   private final CountDownLatch left;
-  private @Nullable Long finishedMillis;
-  private boolean interrupted;
+  private boolean finished;
 
   RunningCheck(CheckRun begun) {
     this.begun = begun;
@@ -34,7 +33,7 @@ final class RunningCheck {
   /// Sets what became of a site; the first word counts, a late one is dropped.
   synchronized boolean judge(String site, ReadinessRule.Judgement judgement) {
     SiteCheck known = sites.get(site);
-    if (known == null || known.readiness() != Readiness.RUNNING || finishedMillis != null) {
+    if (known == null || known.readiness() != Readiness.RUNNING || finished) {
       return false;
     }
     sites.put(site, known.judged(judgement.readiness(), judgement.findings()));
@@ -42,11 +41,12 @@ final class RunningCheck {
     return true;
   }
 
-  /// Ends the run; sites that are still running become unknown for the reason.
-  synchronized void finish(long wallMillis, boolean cutOff, String reason) {
+  /// Ends the run and returns it as it ended; sites that are still running become unknown for the
+  /// reason. {@link #snapshot} goes on to show it unfinished: a run has ended once it is kept.
+  synchronized CheckRun finish(long wallMillis, boolean cutOff, String reason) {
     sites.replaceAll((_, site) -> closed(site, reason));
-    finishedMillis = wallMillis;
-    interrupted = cutOff;
+    finished = true;
+    return run(wallMillis, cutOff);
   }
 
   /// Waits until every site is judged, or the time is over.
@@ -55,6 +55,10 @@ final class RunningCheck {
   }
 
   synchronized CheckRun snapshot() {
+    return run(null, false);
+  }
+
+  private CheckRun run(@Nullable Long finishedMillis, boolean interrupted) {
     return new CheckRun(
         begun.id(),
         begun.conference(),
