@@ -13,7 +13,7 @@ public final class AgentCli {
 
         agent   run the agent at a site
         probe   one measurement by hand: icmp, tcp, dns
-        snmp    read a device by an snmp_exporter module
+        snmp    devices over SNMP: read, walk
 
       Exit codes: 0 good, 1 found something bad, 2 usage or our own failure.
       """;

@@ -2,164 +2,77 @@ package vn.bridgewatch.agent.app;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import vn.bridgewatch.agent.snmp.DeviceReader;
-import vn.bridgewatch.agent.snmp.Incomplete;
-import vn.bridgewatch.agent.snmp.ModuleReading;
-import vn.bridgewatch.agent.snmp.SnmpReader;
-import vn.bridgewatch.agent.snmp.SnmpTarget;
-import vn.bridgewatch.agent.snmp.module.SnmpModule;
 import vn.bridgewatch.config.ConfigException;
-import vn.bridgewatch.metric.Absence;
-import vn.bridgewatch.metric.Labels;
-import vn.bridgewatch.metric.Observation;
-import vn.bridgewatch.metric.Reading;
-import vn.bridgewatch.metric.TextFormat;
-import vn.bridgewatch.time.NanoClock;
+import vn.bridgewatch.config.Suggestion;
 
-/// `bridgewatch snmp read`: reads a device once and prints what came.
+/// `bridgewatch snmp WORD`: finds the command of that word and runs it.
 final class SnmpCommand {
 
-  private static final String HELP =
-      """
-      Usage: bridgewatch snmp read --modules FILE... --module NAME... [options] HOST[:PORT]
-
-      Reads a device over SNMP by the modules of snmp_exporter and prints its series in the
-      Prometheus text format on standard output. Messages go to standard error.
-
-        --modules FILE       a module file, of the layout before or since 0.23; may be repeated
-        --module NAME        a module of those files; may be repeated
-        --compat             print what snmp_exporter 0.21 prints, with 0 for what is no number;
-                             without it such a value is left out
-        --output text|json   json: one object on a line for each series, also the
-                             absent ones with the reason, and one for the module
-        --timeout TIME       for one try, as 500ms or 5s (default: the module's)
-        --retries N          further tries of a request (default: the module's)
-        --expand-environment fill in ${NAME} in user names and passwords of the files
-
-      Who asks, one of:
-        --auth NAME          an auth of the module files (default: public_v2, where they have it)
-        --community TEXT     a community (default: the module's own, else public)
-        --snmp-version 1|2|3 with --community (default 2)
-        --user NAME          SNMPv3, with
-          --level noAuthNoPriv|authNoPriv|authPriv   (default: what the passwords allow)
-          --auth-protocol MD5|SHA|SHA224|SHA256|SHA384|SHA512              (default SHA)
-          --auth-password-env VARIABLE   the password is the value of this variable
-          --priv-protocol DES|AES|AES192|AES256|AES192C|AES256C            (default AES)
-          --priv-password-env VARIABLE
-          --context NAME
-
-      Exit codes: 0 read whole, 1 no answer or read in part, 2 wrong usage or our own failure.
-      """;
+  private static final List<SnmpSubCommand> ALL =
+      List.of(
+          new SnmpReadCommand() //
+          );
 
   private SnmpCommand() {}
 
   /// Runs `snmp ARGS` and returns the exit code.
   static int run(String[] args, PrintStream out, PrintStream err) {
     List<String> words = Arrays.asList(args);
-    if (words.isEmpty() || words.contains("--help") || words.contains("-h")) {
-      (words.isEmpty() ? err : out).print(HELP);
-      return words.isEmpty() ? ExitCode.FAILED : ExitCode.GOOD;
+    if (words.isEmpty()) {
+      err.print(overview());
+      return ExitCode.FAILED;
     }
-    try {
-      if (!words.getFirst().equals("read")) {
-        throw new UsageException("unknown snmp command " + words.getFirst() + "; there is: read");
-      }
-      return read(SnmpRequest.of(Arrays.copyOfRange(args, 1, args.length)), out, err);
-    } catch (UsageException e) {
-      err.println("bridgewatch snmp: " + e.getMessage());
+    Optional<SnmpSubCommand> command =
+        ALL.stream().filter(one -> one.name().equals(words.getFirst())).findFirst();
+    if (words.contains("--help") || words.contains("-h")) {
+      out.print(command.map(SnmpSubCommand::help).orElseGet(SnmpCommand::overview));
+      return ExitCode.GOOD;
+    }
+    if (command.isEmpty()) {
+      List<String> names = ALL.stream().map(SnmpSubCommand::name).toList();
+      err.println(
+          "bridgewatch snmp: unknown snmp command "
+              + words.getFirst()
+              + Suggestion.of(words.getFirst(), names)
+                  .map(word -> "; did you mean " + word + "?")
+                  .orElse("; there are: " + String.join(", ", names)));
       err.println("See bridgewatch snmp --help");
+      return ExitCode.FAILED;
+    }
+    return run(command.get(), Arrays.copyOfRange(args, 1, args.length), out, err);
+  }
+
+  private static int run(SnmpSubCommand command, String[] args, PrintStream out, PrintStream err) {
+    String name = "bridgewatch snmp " + command.name();
+    try {
+      return command.run(args, out, err);
+    } catch (UsageException e) {
+      err.println(name + ": " + e.getMessage());
+      err.println("See " + name + " --help");
     } catch (ConfigException e) {
       e.problems().forEach(problem -> err.println(problem));
     } catch (IOException e) {
-      err.println("bridgewatch snmp: cannot open a socket: " + e.getMessage());
+      err.println(name + ": cannot open a socket: " + e.getMessage());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      err.println("bridgewatch snmp: interrupted");
+      err.println(name + ": interrupted");
     }
     return ExitCode.FAILED;
   }
 
-  private static int read(SnmpRequest request, PrintStream out, PrintStream err)
-      throws IOException, InterruptedException {
-    var readings = new ArrayList<ModuleReading>();
-    try (var reader = SnmpReader.open(NanoClock.SYSTEM)) {
-      for (SnmpModule module : request.modules()) {
-        var target = new SnmpTarget(request.host(), request.port(), request.auth(module));
-        DeviceReader device = reader.device(target);
-        ModuleReading reading =
-            device.read(module, Labels.NONE, request.compat(), Duration.ofMinutes(10));
-        readings.add(reading);
-        Optional<Incomplete> why = reading.incomplete();
-        if (why.isPresent()) {
-          err.println(
-              "module "
-                  + module.name()
-                  + " incomplete ("
-                  + why.get().reason().word()
-                  + "): "
-                  + why.get().detail());
-          if (reading.pdus() == 0) {
-            break; // the others would meet the same
-          }
-        }
-      }
+  private static String overview() {
+    var text =
+        new StringBuilder("Usage: bridgewatch snmp COMMAND [OPTIONS]        each has --help\n\n");
+    for (SnmpSubCommand command : ALL) {
+      text.append("  ")
+          .append(command.name())
+          .append(" ".repeat(Math.max(1, 10 - command.name().length())))
+          .append(command.summary())
+          .append('\n');
     }
-    if (request.json()) {
-      json(readings, out);
-    } else {
-      text(readings, out);
-    }
-    boolean whole = readings.stream().allMatch(ModuleReading::isComplete);
-    return whole ? ExitCode.GOOD : ExitCode.BAD;
-  }
-
-  private static void text(List<ModuleReading> readings, PrintStream out) {
-    var lines = new ArrayList<TextFormat.Line>();
-    for (ModuleReading reading : readings) {
-      for (Observation observation : reading.observations()) {
-        if (observation.reading() instanceof Reading.Present(double value)) {
-          lines.add(new TextFormat.Line(observation.series(), value));
-        }
-      }
-    }
-    var text = new StringBuilder();
-    TextFormat.write(lines, text);
-    out.print(text);
-    out.flush();
-  }
-
-  private static void json(List<ModuleReading> readings, PrintStream out) {
-    for (ModuleReading reading : readings) {
-      String module = reading.module().name();
-      for (Observation observation : reading.observations()) {
-        var line =
-            new JsonLine()
-                .put("module", module)
-                .put("name", observation.series().name())
-                .put("labels", observation.series().labels());
-        switch (observation.reading()) {
-          case Reading.Present(double value) -> line.put("value", value);
-          case Reading.Absent(Absence reason) ->
-              line.put("value", Double.NaN).put("absent", reason.name().toLowerCase(Locale.ROOT));
-        }
-        out.println(line);
-      }
-      var end =
-          new JsonLine()
-              .put("module", module)
-              .put("complete", reading.isComplete())
-              .put("seconds", reading.whole().toNanos() / 1e9);
-      reading
-          .incomplete()
-          .ifPresent(why -> end.put("reason", why.reason().word()).put("detail", why.detail()));
-      out.println(end);
-    }
-    out.flush();
+    return text.append('\n').toString();
   }
 }
