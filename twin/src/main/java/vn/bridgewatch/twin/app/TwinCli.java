@@ -28,8 +28,10 @@ public final class TwinCli {
       case "drill" -> DrillCommand.run(rest, out, err);
       case "simulate" -> SimulatorCommand.run(rest, out, err);
       case "dashboards" -> DashboardsCommand.run(rest, out, err);
+      case "bench" -> BenchCommand.run(rest, out, err);
       default -> {
-        err.println("unknown command '" + command + "'; known: demo, drill, simulate, dashboards");
+        err.println(
+            "unknown command '" + command + "'; known: demo, drill, simulate, dashboards, bench");
         yield FAILED;
       }
     };

@@ -21,6 +21,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import vn.bridgewatch.twin.process.Children;
+import vn.bridgewatch.twin.process.Jvm;
 import vn.bridgewatch.twin.snmp.Recording;
 import vn.bridgewatch.twin.snmp.RecordingException;
 import vn.bridgewatch.twin.snmp.Responder;

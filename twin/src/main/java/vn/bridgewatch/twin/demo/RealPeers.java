@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import vn.bridgewatch.twin.process.Children;
+import vn.bridgewatch.twin.process.Programs;
 
 /// The real programs that the demo watches where they are installed: snmpd and kamailio.
 final class RealPeers {

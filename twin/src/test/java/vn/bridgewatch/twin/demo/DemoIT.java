@@ -26,6 +26,7 @@ import vn.bridgewatch.twin.dashboards.Checkout;
 import vn.bridgewatch.twin.dashboards.DashboardQueries;
 import vn.bridgewatch.twin.dashboards.MetricCatalogue;
 import vn.bridgewatch.twin.dashboards.PrometheusProcess;
+import vn.bridgewatch.twin.process.Jvm;
 
 /// The whole product as a newcomer meets it: the demo's processes, broken and healed in order.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -1,4 +1,4 @@
-package vn.bridgewatch.twin.demo;
+package vn.bridgewatch.twin.process;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package vn.bridgewatch.twin.demo;
+package vn.bridgewatch.twin.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// The command line that runs a built module on this JVM's Java, as the launcher does.
-final class Jvm {
+public final class Jvm {
 
   private Jvm() {}
 
-  static List<String> command(Path root, String module, String mainClass, List<String> arguments)
-      throws IOException {
+  public static List<String> command(
+      Path root, String module, String mainClass, List<String> arguments) throws IOException {
     Path target = root.resolve(module).resolve("target");
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -1,4 +1,4 @@
-package vn.bridgewatch.twin.demo;
+package vn.bridgewatch.twin.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.TimeUnit;
 
-/// The processes that the demo starts; they end with it.
+/// The processes that this one starts; they end with it.
 ///
 /// Each runs under `setpriv --pdeathsig` (util-linux) where that is there, so that the kernel ends
-/// it also where the demo is killed, with the thread that started it: start children from a thread
-/// that lives as long as the demo.
-final class Children implements AutoCloseable {
+/// it also where this one is killed, with the thread that started it: start children from a thread
+/// that lives as long as they should.
+public final class Children implements AutoCloseable {
 
   private static final int CHILDREN_MAX = 64;
   private static final int TAIL_LINES = 15;
@@ -28,15 +28,15 @@ final class Children implements AutoCloseable {
   private final SequencedMap<String, Process> running = new LinkedHashMap<>();
   private boolean closed;
 
-  Children(Path logs) {
+  public Children(Path logs) {
     this.logs = logs;
   }
 
   /// Starts a process under a name; its output goes to `NAME.log`.
-  synchronized Process start(String name, List<String> command, Map<String, String> environment)
-      throws IOException {
+  public synchronized Process start(
+      String name, List<String> command, Map<String, String> environment) throws IOException {
     if (closed) {
-      throw new IOException(name + " is not started: the demo is ending");
+      throw new IOException(name + " is not started: everything is ending");
     }
     if (running.size() >= CHILDREN_MAX) {
       throw new IOException("at most " + CHILDREN_MAX + " processes");
@@ -55,12 +55,12 @@ final class Children implements AutoCloseable {
     return process;
   }
 
-  synchronized Optional<Process> get(String name) {
+  public synchronized Optional<Process> get(String name) {
     return Optional.ofNullable(running.get(name));
   }
 
   /// Name and process id of all that live.
-  synchronized Map<String, Long> pids() {
+  public synchronized Map<String, Long> pids() {
     var pids = new LinkedHashMap<String, Long>();
     running.forEach((name, process) -> {
       if (process.isAlive()) {
@@ -71,7 +71,7 @@ final class Children implements AutoCloseable {
   }
 
   /// Kills at once, as a power cut would (SIGKILL), and waits until it is gone.
-  synchronized void kill(String name) {
+  public synchronized void kill(String name) {
     Process process = running.get(name);
     if (process == null || !process.isAlive()) {
       throw new IllegalArgumentException(
@@ -85,7 +85,7 @@ final class Children implements AutoCloseable {
   }
 
   /// Asks a process to end (SIGTERM), waits, then kills.
-  synchronized void end(String name) {
+  public synchronized void end(String name) {
     Process process = running.get(name);
     if (process != null) {
       process.destroy();
@@ -94,7 +94,7 @@ final class Children implements AutoCloseable {
   }
 
   /// The last lines that a process wrote.
-  String tail(String name) {
+  public String tail(String name) {
     try {
       List<String> lines = Files.readAllLines(logs.resolve(name + ".log"), StandardCharsets.UTF_8);
       return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));

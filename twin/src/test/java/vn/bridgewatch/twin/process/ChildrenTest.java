@@ -1,4 +1,4 @@
-package vn.bridgewatch.twin.demo;
+package vn.bridgewatch.twin.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,170 @@
+package vn.bridgewatch.twin.bench;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import vn.bridgewatch.twin.process.Children;
+import vn.bridgewatch.twin.process.Jvm;
+
+/// The programs of a benchmark, each a process of its own on loopback, with the collector that the
+/// agent sends to; all end with it.
+final class Bed implements AutoCloseable {
+
+  static final String AGENT = "agent-01";
+  static final List<String> SITES = List.of("01", "00004", "00008", "00025", "00070");
+
+  private static final String AGENT_MAIN = "vn.bridgewatch.agent.app.AgentCli";
+  private static final String COLLECTOR_MAIN = "vn.bridgewatch.collector.app.CollectorCli";
+  private static final Duration READY_MAX = Duration.ofSeconds(90);
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final Path root;
+  private final Path agentRoot;
+  private final Path folder;
+  private final Children children;
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private int collectorPort;
+
+  /// @param root of the checkout, which must be built
+  /// @param folder an empty folder for files and logs
+  Bed(Path root, Path folder) throws IOException {
+    this.root = root;
+    this.agentRoot = Path.of(System.getProperty("bridgewatch.bench.agent", root.toString()));
+    this.folder = folder;
+    this.children = new Children(Files.createDirectories(folder.resolve("logs")));
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /// Makes certificates and starts the collector.
+  void startCollector() throws IOException, BenchException, InterruptedException {
+    Process enrol =
+        java(
+            "enrol",
+            "collector",
+            COLLECTOR_MAIN,
+            List.of(
+                "enrol",
+                "--dev",
+                "--dir",
+                folder.resolve("tls").toString(),
+                "--collector-host",
+                "localhost",
+                "--agent",
+                AGENT));
+    if (enrol.waitFor() != 0) {
+      throw new BenchException("making certificates failed:\n" + children.tail("enrol"));
+    }
+    collectorPort = freePort();
+    int httpPort = freePort();
+    Files.writeString(
+        folder.resolve("collector.yaml"),
+        """
+        state_dir: collector
+        agents:
+          host: 127.0.0.1
+          port: %d
+          certificate: tls/collector.pem
+          key: tls/collector.key
+          ca: tls/ca.pem
+          silent_after: 30s
+        http: { host: 127.0.0.1, port: %d }
+        inventory: inventory.yaml
+        """
+            .formatted(collectorPort, httpPort));
+    var inventory = new StringBuilder("sites:\n");
+    SITES.forEach(
+        site -> inventory.append("  - { key: \"%s\", agent: %s }\n".formatted(site, AGENT)));
+    Files.writeString(folder.resolve("inventory.yaml"), inventory.toString());
+    java(
+        "collector",
+        "collector",
+        COLLECTOR_MAIN,
+        List.of("collector", "--config", folder.resolve("collector.yaml").toString()));
+    awaitAnswer("collector", URI.create("http://127.0.0.1:" + httpPort + "/readyz"));
+  }
+
+  /// Starts the agent as a site runs it, with the configuration in `agent.yaml`.
+  Process startAgent(Path config, int metricsPort)
+      throws IOException, BenchException, InterruptedException {
+    Process agent =
+        java("agent", "agent", AGENT_MAIN, List.of("agent", "--config", config.toString()));
+    awaitAnswer("agent", URI.create("http://127.0.0.1:" + metricsPort + "/metrics"));
+    return agent;
+  }
+
+  int collectorPort() {
+    return collectorPort;
+  }
+
+  /// Starts another maker's program and waits until it answers over HTTP.
+  Process startPeer(String name, List<String> command, URI answers)
+      throws IOException, BenchException, InterruptedException {
+    Process peer = children.start(name, command, Map.of());
+    awaitAnswer(name, answers);
+    return peer;
+  }
+
+  /// The text behind an address.
+  ///
+  /// @throws BenchException where the answer is no success
+  String get(URI uri) throws IOException, BenchException, InterruptedException {
+    HttpResponse<String> response =
+        client.send(
+            HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(60)).build(),
+            HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      throw new BenchException(uri + " answered " + response.statusCode() + ": " + response.body());
+    }
+    return response.body();
+  }
+
+  private Process java(String name, String module, String mainClass, List<String> arguments)
+      throws IOException {
+    var command = new ArrayList<>(Jvm.command(module.equals("agent") ? agentRoot : root, module, mainClass, arguments));
+    return children.start(name, command, Map.of());
+  }
+
+  private void awaitAnswer(String name, URI uri)
+      throws IOException, BenchException, InterruptedException {
+    long deadlineNanos = System.nanoTime() + READY_MAX.toNanos();
+    while (System.nanoTime() < deadlineNanos) {
+      if (!children.get(name).map(Process::isAlive).orElse(false)) {
+        throw new BenchException(name + " ended:\n" + children.tail(name));
+      }
+      try {
+        get(uri);
+        return;
+      } catch (IOException | BenchException _) {
+        Thread.sleep(POLL); // not listening, or not ready yet
+      }
+    }
+    throw new BenchException(
+        name + " was not ready within " + READY_MAX.toSeconds() + " s:\n" + children.tail(name));
+  }
+
+  static int freePort() throws IOException {
+    try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() {
+    children.close();
+    client.close();
+  }
+}

@@ -1,0 +1,9 @@
+package vn.bridgewatch.twin.bench;
+
+/// A benchmark that cannot be run; the message says what is missing or what went wrong.
+public final class BenchException extends Exception {
+
+  BenchException(String message) {
+    super(message);
+  }
+}
