@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import vn.bridgewatch.agent.app.probe.ProbeSpec;
 import vn.bridgewatch.agent.probe.AllowList;
 import vn.bridgewatch.agent.probe.ProbeKind;
-import vn.bridgewatch.agent.probe.dns.DnsQuestion;
 
 /// All that an agent is told, read from one file (docs/config.md); paths are absolute.
 ///
@@ -61,45 +61,22 @@ record AgentConfig(
   /// @param host the target, for dns the server
   /// @param device the id of the device that it is about; empty: none
   record Probe(
-      String name, String device, String host, What what, Duration interval, Duration timeout) {
+      String name,
+      String device,
+      String host,
+      ProbeKind kind,
+      ProbeSpec spec,
+      Duration interval,
+      Duration timeout) {
 
     /// The target as labels and messages show it, with its port where it has one.
     String instance() {
-      int port =
-          switch (what) {
-            case What.Icmp() -> 0;
-            case What.Tcp(int tcpPort) -> tcpPort;
-            case What.Dns(int dnsPort, _) -> dnsPort;
-          };
-      return port == 0 ? host : host.contains(":") ? "[" + host + "]:" + port : host + ":" + port;
+      return spec.instance(host);
     }
 
     /// Bits per second on the line that this probe costs, both directions, Ethernet included.
     double bitsPerSecond() {
-      int bytes =
-          switch (what.kind()) {
-            case ICMP -> 2 * 74; // echo and reply of 60 bytes IP
-            case TCP -> 7 * 66; // handshake, FIN both ways, their acknowledgements
-            case DNS -> 80 + 200; // query, and a usual answer
-          };
-      return bytes * 8 / (interval.toNanos() / 1e9);
-    }
-  }
-
-  /// What a probe does.
-  sealed interface What {
-    record Icmp() implements What {}
-
-    record Tcp(int port) implements What {}
-
-    record Dns(int port, DnsQuestion question) implements What {}
-
-    default ProbeKind kind() {
-      return switch (this) {
-        case Icmp() -> ProbeKind.ICMP;
-        case Tcp _ -> ProbeKind.TCP;
-        case Dns _ -> ProbeKind.DNS;
-      };
+      return spec.bytes() * 8 / (interval.toNanos() / 1e9);
     }
   }
 

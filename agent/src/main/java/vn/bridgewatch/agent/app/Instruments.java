@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import vn.bridgewatch.agent.app.probe.Tools;
 import vn.bridgewatch.agent.probe.Resolver;
 import vn.bridgewatch.agent.probe.icmp.IcmpEngine;
 import vn.bridgewatch.agent.snmp.SnmpReader;
 import vn.bridgewatch.time.NanoClock;
 
 /// What probes and device reads share; each starts when the configuration first needs it.
-final class Instruments implements AutoCloseable {
+final class Instruments implements Tools, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Instruments.class);
 
@@ -37,7 +38,13 @@ final class Instruments implements AutoCloseable {
     return resolver;
   }
 
-  synchronized IcmpEngine icmp() {
+  @Override
+  public NanoClock clock() {
+    return NanoClock.SYSTEM;
+  }
+
+  @Override
+  public synchronized IcmpEngine icmp() {
     IcmpEngine engine = icmp.orElseGet(() -> IcmpEngine.start(NanoClock.SYSTEM, Optional.empty()));
     icmp = Optional.of(engine);
     return engine;

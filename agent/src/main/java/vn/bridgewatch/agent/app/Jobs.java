@@ -8,12 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import vn.bridgewatch.agent.probe.Aim;
 import vn.bridgewatch.agent.probe.AllowList;
-import vn.bridgewatch.agent.probe.Probe;
 import vn.bridgewatch.agent.probe.ProbeMeasurement;
-import vn.bridgewatch.agent.probe.TcpConnectProbe;
-import vn.bridgewatch.agent.probe.dns.DnsProbe;
-import vn.bridgewatch.agent.probe.dns.DnsQuestion;
-import vn.bridgewatch.agent.probe.icmp.IcmpProbe;
 import vn.bridgewatch.agent.schedule.Job;
 import vn.bridgewatch.agent.snmp.SnmpMeasurement;
 import vn.bridgewatch.agent.snmp.SnmpTarget;
@@ -53,12 +48,11 @@ final class Jobs {
 
   private Job job(String site, AgentConfig.Probe probe) {
     var identity =
-        new ProbeMeasurement.Identity(
-            probe.what().kind(), probe.name(), probe.device(), probe.instance());
+        new ProbeMeasurement.Identity(probe.kind(), probe.name(), probe.device(), probe.instance());
     var aim =
         new Aim(
             probe.host(),
-            probe(probe),
+            probe.spec().probe(instruments, probe.timeout(), Optional.empty()),
             probe.timeout(),
             allow,
             instruments.resolver(),
@@ -67,16 +61,6 @@ final class Jobs {
     // the configuration leaves room between the probe's own deadline and its interval
     Duration deadline = longest.compareTo(probe.interval()) < 0 ? longest : probe.interval();
     return new Job(site, new ProbeMeasurement(identity, aim), probe.interval(), deadline);
-  }
-
-  private Probe probe(AgentConfig.Probe probe) {
-    return switch (probe.what()) {
-      case AgentConfig.What.Icmp() -> new IcmpProbe(instruments.icmp(), probe.timeout());
-      case AgentConfig.What.Tcp(int port) ->
-          new TcpConnectProbe(port, probe.timeout(), Optional.empty(), NanoClock.SYSTEM);
-      case AgentConfig.What.Dns(int port, DnsQuestion question) ->
-          new DnsProbe(question, port, probe.timeout(), Optional.empty(), NanoClock.SYSTEM);
-    };
   }
 
   private Job job(String site, AgentConfig.Device device, SnmpModules modules) throws IOException {

@@ -3,13 +3,16 @@ package vn.bridgewatch.agent.app;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.LongSummaryStatistics;
+import vn.bridgewatch.agent.probe.Answer;
 import vn.bridgewatch.agent.probe.Attempt;
 import vn.bridgewatch.agent.probe.Cause;
 import vn.bridgewatch.agent.probe.Outcome;
 import vn.bridgewatch.agent.probe.ProbeKind;
 import vn.bridgewatch.agent.probe.Texts;
+import vn.bridgewatch.agent.probe.Trace;
 import vn.bridgewatch.agent.probe.Why;
 
 /// Prints attempts as they happen, for people or for programs, and sums them up.
@@ -30,13 +33,19 @@ final class ProbeReport {
     this.out = out;
   }
 
-  void add(Attempt attempt) {
+  /// @param trace the steps, where they were asked for
+  void add(Attempt attempt, List<Trace.Step> trace) {
     switch (attempt.outcome()) {
       case Outcome.Reached(Duration time, _) -> reachedNanos.accept(time.toNanos());
       case Outcome.Unreached _ -> unreached++;
       case Outcome.Unmeasured _ -> unmeasured++;
     }
-    out.println(json ? json(attempt) : text(attempt));
+    if (json) {
+      out.println(json(attempt, trace));
+      return;
+    }
+    trace.forEach(step -> out.println(step(step)));
+    out.println(text(attempt));
   }
 
   /// Prints the sum of several attempts and returns the exit code.
@@ -78,59 +87,61 @@ final class ProbeReport {
     String who = kind.word() + " " + target + address + ": ";
     return who
         + switch (attempt.outcome()) {
-          case Outcome.Reached(Duration time, Outcome.Answer answer) ->
-              "reached in " + Texts.seconds(time) + answer(answer);
-          case Outcome.Unreached(Cause cause, String detail) ->
-              "unreached, " + cause.word() + ": " + detail;
+          case Outcome.Reached(Duration time, Answer answer) ->
+              "reached in " + Texts.seconds(time) + ", " + answer.text() + details(answer);
+          case Outcome.Unreached(Cause cause, String detail, Answer seen) ->
+              "unreached, " + cause.word() + ": " + detail + details(seen);
           case Outcome.Unmeasured(Why why, String detail, String remedy) ->
               "unmeasured, " + why.word() + ": " + detail + "\n  remedy: " + remedy;
         };
   }
 
-  private static String answer(Outcome.Answer answer) {
-    return switch (answer) {
-      case Outcome.Answer.Echo(int hopLimit, boolean stamped) ->
-          (hopLimit < 0 ? "" : ", hop limit " + hopLimit)
-              + (stamped ? ", arrival stamped by the kernel" : "");
-      case Outcome.Answer.Handshake() -> "";
-      case Outcome.Answer.Records records -> {
-        var text = new StringBuilder();
-        text.append(records.tcp() ? " over TCP, " : ", ");
-        text.append(records.answers()).append(records.answers() == 1 ? " record" : " records");
-        records.records().forEach(record -> text.append("\n  ").append(record));
-        yield text.toString();
-      }
-    };
+  private static String details(Answer answer) {
+    var text = new StringBuilder();
+    answer.details().forEach(line -> text.append("\n  ").append(line));
+    return text.toString();
   }
 
-  private String json(Attempt attempt) {
+  private String json(Attempt attempt, List<Trace.Step> trace) {
     var line = new JsonLine().put("kind", kind.word()).put("target", target);
     attempt.address().ifPresent(address -> line.put("address", address.getHostAddress()));
     attempt.lookup().ifPresent(lookup -> line.put("lookupSeconds", seconds(lookup)));
     switch (attempt.outcome()) {
-      case Outcome.Reached(Duration time, Outcome.Answer answer) -> {
+      case Outcome.Reached(Duration time, Answer answer) -> {
         line.put("outcome", "reached").put("seconds", seconds(time));
-        switch (answer) {
-          case Outcome.Answer.Echo(int hopLimit, boolean stamped) ->
-              line.put("hopLimit", hopLimit).put("kernelStamped", stamped);
-          case Outcome.Answer.Handshake() -> {}
-          case Outcome.Answer.Records records ->
-              line.put("answers", records.answers())
-                  .put("authorities", records.authorities())
-                  .put("additionals", records.additionals())
-                  .put("tcp", records.tcp())
-                  .put("records", records.records());
-        }
+        facts(line, answer);
       }
-      case Outcome.Unreached(Cause cause, String detail) ->
-          line.put("outcome", "unreached").put("reason", cause.word()).put("detail", detail);
+      case Outcome.Unreached(Cause cause, String detail, Answer seen) -> {
+        line.put("outcome", "unreached").put("reason", cause.word()).put("detail", detail);
+        facts(line, seen);
+      }
       case Outcome.Unmeasured(Why why, String detail, String remedy) ->
           line.put("outcome", "unmeasured")
               .put("reason", why.word())
               .put("detail", detail)
               .put("remedy", remedy);
     }
+    if (!trace.isEmpty()) {
+      line.put("trace", trace.stream().map(ProbeReport::step).toList());
+    }
     return line.put("elapsedSeconds", seconds(attempt.elapsed())).toString();
+  }
+
+  private static void facts(JsonLine line, Answer answer) {
+    answer
+        .facts()
+        .forEach((name, value) -> {
+          switch (value) {
+            case Boolean flag -> line.put(name, flag);
+            case Number number -> line.put(name, number.doubleValue());
+            case List<?> list -> line.put(name, list.stream().map(String::valueOf).toList());
+            default -> line.put(name, value.toString());
+          }
+        });
+  }
+
+  private static String step(Trace.Step step) {
+    return String.format(Locale.ROOT, "%9.3f ms  %s", step.atNanos() / 1e6, step.what());
   }
 
   private static double seconds(Duration duration) {

@@ -4,16 +4,14 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import vn.bridgewatch.agent.app.probe.ProbeForm;
+import vn.bridgewatch.agent.app.probe.ProbeSpec;
 import vn.bridgewatch.agent.probe.AllowList;
 import vn.bridgewatch.agent.probe.ProbeKind;
 import vn.bridgewatch.agent.probe.Resolver;
-import vn.bridgewatch.agent.probe.dns.DnsName;
-import vn.bridgewatch.agent.probe.dns.DnsQuestion;
-import vn.bridgewatch.agent.probe.dns.DnsType;
 import vn.bridgewatch.config.YamlMap;
 
 /// Reads one entry of `sites` in `agent.yaml`: its probes and devices.
@@ -86,16 +84,18 @@ final class SiteReader {
 
   private AgentConfig.@Nullable Probe probe(YamlMap map) {
     if (!map.has("kind")) {
-      map.problem("kind", "is missing: icmp, tcp or dns");
+      map.problem("kind", "is missing: " + ProbeKind.words());
     }
     ProbeKind kind = map.choice("kind", ProbeKind.ICMP, ProbeKind.class);
     String name = word(map, "name");
     String device = map.has("device") ? optionalWord(map, "device") : "";
-    String host = target(map, kind == ProbeKind.DNS ? "server" : "target");
-    AgentConfig.What what = what(map, kind);
+    ProbeForm form = ProbeForm.of(kind);
+    String host = target(map, form.hostKey());
+    ProbeSpec spec = form.read(new YamlOptions(map));
     Duration interval =
         map.duration("interval", PROBE_INTERVAL_DEFAULT, PROBE_INTERVAL_MIN, INTERVAL_MAX);
-    return new AgentConfig.Probe(name, device, host, what, interval, timeout(map, host, interval));
+    return new AgentConfig.Probe(
+        name, device, host, kind, spec, interval, timeout(map, host, interval));
   }
 
   /// A name may take the timeout to resolve, and its probe as long again.
@@ -114,37 +114,6 @@ final class SiteReader {
             + "ms"
             + (named ? ", and half of that for a target given as a name" : ""));
     return timeout;
-  }
-
-  private static AgentConfig.What what(YamlMap map, ProbeKind kind) {
-    return switch (kind) {
-      case ICMP -> new AgentConfig.What.Icmp();
-      case TCP -> {
-        if (!map.has("port")) {
-          map.problem("port", "is missing");
-        }
-        yield new AgentConfig.What.Tcp(map.integer("port", 1, 1, 65_535));
-      }
-      case DNS -> {
-        DnsName name =
-            map.requiredText("query").isBlank()
-                ? DnsName.ROOT
-                : map.parsed("query", DnsName::parse).orElse(DnsName.ROOT);
-        DnsType type = map.parsed("type", SiteReader::type).orElse(DnsType.A);
-        yield new AgentConfig.What.Dns(
-            map.integer("port", 53, 1, 65_535), new DnsQuestion(name, type));
-      }
-    };
-  }
-
-  private static DnsType type(String text) {
-    for (DnsType type : DnsType.values()) {
-      if (type.name().equals(text.toUpperCase(Locale.ROOT))) {
-        return type;
-      }
-    }
-    throw new IllegalArgumentException(
-        "must be one of " + List.of(DnsType.values()) + ", got " + text);
   }
 
   private AgentConfig.Device device(YamlMap map) {

@@ -12,15 +12,12 @@ import vn.bridgewatch.check.StepResult.Status;
 /// What an attempt of a probe means for readiness.
 final class ProbeSteps {
 
-  /// The server answers, and has no record of what was asked.
-  static final String NO_RECORDS = "no_records";
-
   private ProbeSteps() {}
 
   static StepResult of(ProbeMeasurement.Identity probe, Attempt attempt) {
     return switch (attempt.outcome()) {
       case Outcome.Reached reached -> reached(probe, reached);
-      case Outcome.Unreached(Cause cause, String detail) ->
+      case Outcome.Unreached(Cause cause, String detail, _) ->
           step(probe, Status.FAILED, Double.NaN, cause.word(), detail);
       case Outcome.Unmeasured(Why why, String detail, String remedy) ->
           step(probe, Status.UNMEASURED, Double.NaN, why.word(), detail + ". " + remedy);
@@ -29,27 +26,12 @@ final class ProbeSteps {
 
   private static StepResult reached(ProbeMeasurement.Identity probe, Outcome.Reached reached) {
     double seconds = reached.time().toNanos() / 1e9;
-    String time = Texts.seconds(reached.time());
-    return switch (reached.answer()) {
-      case Outcome.Answer.Echo _ ->
-          step(probe, Status.PASSED, seconds, "", "echo reply in " + time);
-      case Outcome.Answer.Handshake _ ->
-          step(probe, Status.PASSED, seconds, "", "TCP handshake in " + time);
-      case Outcome.Answer.Records records when records.answers() == 0 ->
-          step(
-              probe,
-              Status.WARNED,
-              seconds,
-              NO_RECORDS,
-              "the server answers in " + time + " with no record");
-      case Outcome.Answer.Records records ->
-          step(
-              probe,
-              Status.PASSED,
-              seconds,
-              "",
-              records.answers() + (records.answers() == 1 ? " record in " : " records in ") + time);
-    };
+    String time = " in " + Texts.seconds(reached.time());
+    return reached
+        .answer()
+        .doubt()
+        .map(doubt -> step(probe, Status.WARNED, seconds, doubt.reason(), doubt.detail() + time))
+        .orElseGet(() -> step(probe, Status.PASSED, seconds, "", reached.answer().text() + time));
   }
 
   static StepResult step(

@@ -37,7 +37,14 @@ public final class Aim {
     return host;
   }
 
-  public Attempt attempt() throws InterruptedException {
+  public Probe probe() {
+    return probe;
+  }
+
+  /// Makes one attempt.
+  ///
+  /// @param trace told of the steps as they happen
+  public Attempt attempt(Trace trace) throws InterruptedException {
     long startNanos = clock.nanoTime();
     return switch (resolver.resolve(host, lookupTimeout)) {
       case Resolver.Resolution.Failed(Outcome outcome) ->
@@ -46,7 +53,11 @@ public final class Aim {
         Duration lookup = Resolver.isLiteral(host) ? Duration.ZERO : since(startNanos);
         Optional<InetAddress> address =
             found.addresses().stream().filter(allowed::permits).findFirst();
-        Outcome outcome = address.isPresent() ? probe.measure(address.get()) : refused(found);
+        if (!Resolver.isLiteral(host)) {
+          trace.step(host + " stands for " + found.addresses());
+        }
+        Outcome outcome =
+            address.isPresent() ? probe.measure(address.get(), trace) : refused(found);
         yield new Attempt(outcome, address, Optional.of(lookup), since(startNanos));
       }
     };

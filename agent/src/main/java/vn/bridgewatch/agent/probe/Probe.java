@@ -1,11 +1,18 @@
 package vn.bridgewatch.agent.probe;
 
 import java.net.InetAddress;
+import java.util.List;
 
 /// One kind of active measurement, ready to be aimed at an address.
-@FunctionalInterface
 public interface Probe {
 
   /// Measures once; what the network does is a value. Blocks for at most the probe's own timeout.
-  Outcome measure(InetAddress target) throws InterruptedException;
+  ///
+  /// @param trace told of the steps as they happen
+  Outcome measure(InetAddress target, Trace trace) throws InterruptedException;
+
+  /// The values that an attempt may bring beyond success and duration, the same at every attempt.
+  default List<Field> fields() {
+    return List.of();
+  }
 }

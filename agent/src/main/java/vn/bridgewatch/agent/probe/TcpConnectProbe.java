@@ -12,8 +12,10 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import vn.bridgewatch.metric.Metric;
 import vn.bridgewatch.time.NanoClock;
 
 /// Times a TCP three-way handshake (RFC 9293, section 3.5), name resolution excluded.
@@ -27,9 +29,35 @@ public record TcpConnectProbe(
 
   private static final String RESET = "Connection reset";
 
+  private static final Field CONNECT =
+      Field.of(
+          Metric.gauge(
+              "probe_tcp_duration_seconds", "How long the phases of a TCP connection took"),
+          "phase",
+          "connect");
+
+  /// A handshake was made.
+  public record Handshake(Duration time) implements Answer {
+    @Override
+    public void tell(Values values) {
+      values.put(CONNECT, time.toNanos() / 1e9);
+    }
+
+    @Override
+    public String text() {
+      return "TCP handshake";
+    }
+  }
+
   @Override
-  public Outcome measure(InetAddress target) {
+  public List<Field> fields() {
+    return List.of(CONNECT);
+  }
+
+  @Override
+  public Outcome measure(InetAddress target, Trace trace) {
     var address = new InetSocketAddress(target, port);
+    trace.step("connecting to " + address);
     try (var socket = new Socket()) {
       if (source.isPresent()) {
         socket.bind(new InetSocketAddress(source.get(), 0));
@@ -37,7 +65,8 @@ public record TcpConnectProbe(
       long startNanos = clock.nanoTime();
       socket.connect(address, toIntExact(timeout.toMillis()));
       Duration time = Duration.ofNanos(clock.nanoTime() - startNanos);
-      return new Outcome.Reached(time, new Outcome.Answer.Handshake());
+      trace.step("connected from " + socket.getLocalSocketAddress());
+      return new Outcome.Reached(time, new Handshake(time));
     } catch (SocketTimeoutException _) {
       return new Outcome.Unreached(
           Cause.TIMED_OUT, "no TCP handshake within " + Texts.seconds(timeout));

@@ -92,9 +92,24 @@ class ProbeCommandTest {
   }
 
   @Test
+  void aTraceShowsTheStepsWithTheirTimes() throws Exception {
+    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = String.valueOf(server.getLocalPort());
+      assertThat(run("tcp", "127.0.0.1", "--port", port, "--trace")).isEqualTo(ExitCode.GOOD);
+    }
+    assertThat(text(out).lines().toList())
+        .satisfiesExactly(
+            line -> assertThat(line).contains(" ms  connecting to "),
+            line -> assertThat(line).contains(" ms  connected from "),
+            line -> assertThat(line).startsWith("tcp 127.0.0.1"));
+  }
+
+  @Test
   void helpIsNoFailure() throws Exception {
     assertThat(run("--help")).isEqualTo(ExitCode.GOOD);
-    assertThat(text(out)).startsWith("Usage: bridgewatch probe icmp TARGET");
+    assertThat(text(out))
+        .startsWith("Usage: bridgewatch probe KIND TARGET")
+        .contains("--type TYPE");
   }
 
   private int run(String... args) throws InterruptedException {

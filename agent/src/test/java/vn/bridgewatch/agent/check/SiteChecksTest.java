@@ -16,6 +16,8 @@ import vn.bridgewatch.agent.probe.ProbeKind;
 import vn.bridgewatch.agent.probe.ProbeMeasurement;
 import vn.bridgewatch.agent.probe.Resolver;
 import vn.bridgewatch.agent.probe.Why;
+import vn.bridgewatch.agent.probe.dns.DnsAnswer;
+import vn.bridgewatch.agent.probe.icmp.Echo;
 import vn.bridgewatch.agent.schedule.Job;
 import vn.bridgewatch.agent.schedule.ScheduleListener;
 import vn.bridgewatch.agent.schedule.Scheduler;
@@ -35,9 +37,9 @@ class SiteChecksTest {
     List<StepResult> results =
         check(
             Duration.ofSeconds(10),
-            job("00004", "gateway", _ -> echo()),
-            job("00004", "mcu", _ -> new Outcome.Unreached(Cause.TIMED_OUT, "no echo")),
-            job("00007", "other", _ -> echo()));
+            job("00004", "gateway", (_, _) -> echo()),
+            job("00004", "mcu", (_, _) -> new Outcome.Unreached(Cause.TIMED_OUT, "no echo")),
+            job("00007", "other", (_, _) -> echo()));
 
     assertThat(results)
         .extracting(StepResult::status)
@@ -52,7 +54,7 @@ class SiteChecksTest {
 
   @Test
   void whatTheCheckSeesIsRecordedLikeAnyOtherAttempt() throws Exception {
-    check(Duration.ofSeconds(10), job("00004", "gateway", _ -> echo()));
+    check(Duration.ofSeconds(10), job("00004", "gateway", (_, _) -> echo()));
 
     assertThat(recorded).extracting(o -> o.series().name()).contains("probe_success");
   }
@@ -65,7 +67,7 @@ class SiteChecksTest {
             job(
                 "00004",
                 "gateway",
-                _ -> new Outcome.Unmeasured(Why.NO_PERMISSION, "no socket", "Grant it.")));
+                (_, _) -> new Outcome.Unmeasured(Why.NO_PERMISSION, "no socket", "Grant it.")));
 
     assertThat(results.getFirst().status()).isEqualTo(Status.UNMEASURED);
     assertThat(results.getFirst().reason()).isEqualTo("no_permission");
@@ -80,10 +82,10 @@ class SiteChecksTest {
             job(
                 "00004",
                 "resolver",
-                _ ->
+                (_, _) ->
                     new Outcome.Reached(
                         Duration.ofMillis(1),
-                        new Outcome.Answer.Records(List.of(), 0, 1, 0, false))));
+                        new DnsAnswer(Duration.ofMillis(2), List.of(), 0, 1, 0, 0, false))));
 
     assertThat(results.getFirst().status()).isEqualTo(Status.WARNED);
     assertThat(results.getFirst().reason()).isEqualTo("no_records");
@@ -97,7 +99,7 @@ class SiteChecksTest {
             job(
                 "00004",
                 "gateway",
-                _ -> {
+                (_, _) -> {
                   throw new IllegalStateException("a bug");
                 }));
 
@@ -113,18 +115,18 @@ class SiteChecksTest {
             job(
                 "00004",
                 "stuck",
-                _ -> {
+                (_, _) -> {
                   new CountDownLatch(1).await();
                   return echo();
                 }),
-            job("00004", "gateway", _ -> echo()));
+            job("00004", "gateway", (_, _) -> echo()));
 
     assertThat(results).extracting(StepResult::reason).containsExactly("overran", "");
   }
 
   @Test
   void aSiteThatIsNotOursHasNoSteps() throws Exception {
-    assertThat(check(Duration.ofSeconds(10), job("00007", "gateway", _ -> echo()))).isEmpty();
+    assertThat(check(Duration.ofSeconds(10), job("00007", "gateway", (_, _) -> echo()))).isEmpty();
   }
 
   private List<StepResult> check(Duration wholeMax, Job... jobs) throws InterruptedException {
@@ -158,7 +160,7 @@ class SiteChecksTest {
   }
 
   private static Outcome echo() {
-    return new Outcome.Reached(Duration.ofMillis(2), new Outcome.Answer.Echo(64, true));
+    return new Outcome.Reached(Duration.ofMillis(2), new Echo(Duration.ofMillis(2), 64, true));
   }
 
   private static final class SilentListener implements ScheduleListener {

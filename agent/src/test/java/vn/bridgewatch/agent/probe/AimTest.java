@@ -12,6 +12,12 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import vn.bridgewatch.agent.probe.dns.DnsAnswer;
+import vn.bridgewatch.agent.probe.dns.DnsName;
+import vn.bridgewatch.agent.probe.dns.DnsProbe;
+import vn.bridgewatch.agent.probe.dns.DnsQuestion;
+import vn.bridgewatch.agent.probe.dns.DnsType;
+import vn.bridgewatch.agent.probe.icmp.Echo;
 import vn.bridgewatch.metric.Absence;
 import vn.bridgewatch.metric.Reading;
 import vn.bridgewatch.time.NanoClock;
@@ -20,7 +26,7 @@ class AimTest {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final Probe FORBIDDEN =
-      address -> {
+      (address, _) -> {
         throw new AssertionError("sent to " + address);
       };
 
@@ -28,7 +34,7 @@ class AimTest {
   void aNameIsResolvedAndItsTimeIsNoPartOfTheProbes() throws Exception {
     try (var server = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
         var resolver = new Resolver(_ -> new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")})) {
-      Attempt attempt = aim("mcu.vn", tcp(server.getLocalPort()), resolver).attempt();
+      Attempt attempt = aim("mcu.vn", tcp(server.getLocalPort()), resolver).attempt(Trace.OFF);
 
       assertThat(attempt.outcome())
           .isInstanceOfSatisfying(
@@ -46,7 +52,7 @@ class AimTest {
       port = server.getLocalPort();
     }
     try (var resolver = new Resolver()) {
-      assertThat(aim("127.0.0.1", tcp(port), resolver).attempt().outcome())
+      assertThat(aim("127.0.0.1", tcp(port), resolver).attempt(Trace.OFF).outcome())
           .isEqualTo(new Outcome.Unreached(Cause.REJECTED, "the connection was refused"));
     }
   }
@@ -57,7 +63,7 @@ class AimTest {
         new Resolver(host -> {
           throw new UnknownHostException(host + ": Temporary failure in name resolution");
         })) {
-      assertThat(aim("mcu.vn", FORBIDDEN, resolver).attempt().outcome())
+      assertThat(aim("mcu.vn", FORBIDDEN, resolver).attempt(Trace.OFF).outcome())
           .isInstanceOfSatisfying(
               Outcome.Unmeasured.class,
               outcome -> assertThat(outcome.why()).isEqualTo(Why.RESOLVER_SILENT));
@@ -67,7 +73,7 @@ class AimTest {
   @Test
   void aNameThatStandsForAnAddressOutsideTheAllowListIsNotSentTo() throws Exception {
     try (var resolver = new Resolver(_ -> new InetAddress[] {InetAddress.ofLiteral("192.0.2.1")})) {
-      Attempt attempt = aim("mcu.vn", FORBIDDEN, resolver).attempt();
+      Attempt attempt = aim("mcu.vn", FORBIDDEN, resolver).attempt(Trace.OFF);
 
       assertThat(attempt.outcome())
           .isInstanceOfSatisfying(
@@ -85,7 +91,7 @@ class AimTest {
         new Resolver(host -> {
           throw new UnknownHostException(host);
         })) {
-      assertThat(aim("nosuch.vn", FORBIDDEN, resolver).attempt().outcome())
+      assertThat(aim("nosuch.vn", FORBIDDEN, resolver).attempt(Trace.OFF).outcome())
           .isEqualTo(
               new Outcome.Unreached(Cause.UNKNOWN_HOST, "the name nosuch.vn has no address"));
     }
@@ -112,7 +118,7 @@ class AimTest {
               resolver,
               NanoClock.SYSTEM);
 
-      assertThat(aim.attempt().outcome())
+      assertThat(aim.attempt(Trace.OFF).outcome())
           .isInstanceOfSatisfying(
               Outcome.Unmeasured.class,
               outcome -> assertThat(outcome.why()).isEqualTo(Why.RESOLVER_SILENT));
@@ -163,7 +169,10 @@ class AimTest {
   @Test
   void whatIsMeasuredBecomesSeriesNamedAsBlackboxExportersWithTheLabelsOfTheProbe()
       throws Exception {
-    Probe echo = _ -> new Outcome.Reached(Duration.ofMillis(2), new Outcome.Answer.Echo(64, true));
+    var echo =
+        new Always(
+            Echo.FIELDS,
+            new Outcome.Reached(Duration.ofMillis(2), new Echo(Duration.ofMillis(2), 64, true)));
 
     assertThat(series(ProbeKind.ICMP, echo))
         .containsEntry("probe_success", Reading.of(1))
@@ -175,7 +184,8 @@ class AimTest {
 
   @Test
   void aTargetThatIsUnreachedIsZeroAndItsTimesAreAbsent() throws Exception {
-    Probe silent = _ -> new Outcome.Unreached(Cause.TIMED_OUT, "no echo reply within 1 s");
+    var silent =
+        new Always(Echo.FIELDS, new Outcome.Unreached(Cause.TIMED_OUT, "no echo reply within 1 s"));
 
     assertThat(series(ProbeKind.ICMP, silent))
         .containsEntry("probe_success", Reading.of(0))
@@ -185,28 +195,52 @@ class AimTest {
 
   @Test
   void whatWeCouldNotMeasureIsAbsentAndNeverZero() throws Exception {
-    Probe denied = _ -> new Outcome.Unmeasured(Why.NO_PERMISSION, "no", "grant it");
+    var denied = new Outcome.Unmeasured(Why.NO_PERMISSION, "no", "grant it");
 
-    for (ProbeKind kind : ProbeKind.values()) {
-      Map<String, Reading> series = series(kind, denied);
-      assertThat(series.get("probe_success")).isEqualTo(Reading.absent(Absence.UNMEASURED));
-      assertThat(series.values()).doesNotContain(Reading.of(0));
-    }
+    Map<String, Reading> series = series(ProbeKind.ICMP, new Always(Echo.FIELDS, denied));
+
+    assertThat(series).hasSizeGreaterThan(4);
+    assertThat(series.get("probe_success")).isEqualTo(Reading.absent(Absence.UNMEASURED));
+    assertThat(series.values()).doesNotContain(Reading.of(0));
   }
 
   @Test
   void everyAttemptGivesTheSameSeries() throws Exception {
     Outcome[] outcomes = {
       new Outcome.Reached(
-          Duration.ofMillis(2), new Outcome.Answer.Records(List.of("x"), 1, 0, 0, false)),
+          Duration.ofMillis(2),
+          new DnsAnswer(Duration.ofMillis(2), List.of("x"), 1, 0, 0, 0, false)),
       new Outcome.Unreached(Cause.NO_SUCH_NAME, ""),
       new Outcome.Unmeasured(Why.NO_RESOURCES, "", "")
     };
-    for (ProbeKind kind : ProbeKind.values()) {
-      var names = series(kind, _ -> outcomes[0]).keySet();
-      for (Outcome outcome : outcomes) {
-        assertThat(series(kind, _ -> outcome).keySet()).isEqualTo(names);
-      }
+    var question = new DnsQuestion(DnsName.parse("example.vn"), DnsType.A);
+    var fields = new DnsProbe(question, 53, TIMEOUT, Optional.empty(), NanoClock.SYSTEM).fields();
+    var names = series(ProbeKind.DNS, new Always(fields, outcomes[0])).keySet();
+
+    assertThat(names).contains("probe_dns_answer_rrs", "probe_dns_query_succeeded");
+    for (Outcome outcome : outcomes) {
+      assertThat(series(ProbeKind.DNS, new Always(fields, outcome)).keySet()).isEqualTo(names);
+    }
+  }
+
+  @Test
+  void whatAnUnreachedTargetToldAllTheSameIsKept() throws Exception {
+    var answer = new DnsAnswer(Duration.ofMillis(2), List.of(), 0, 1, 0, 3, false);
+    var refused = new Outcome.Unreached(Cause.NO_SUCH_NAME, "no such name", answer);
+    var question = new DnsQuestion(DnsName.parse("example.vn"), DnsType.A);
+    var fields = new DnsProbe(question, 53, TIMEOUT, Optional.empty(), NanoClock.SYSTEM).fields();
+
+    assertThat(series(ProbeKind.DNS, new Always(fields, refused)))
+        .containsEntry("probe_success", Reading.of(0))
+        .containsEntry("probe_dns_query_succeeded", Reading.of(0))
+        .containsEntry("probe_dns_authority_rrs", Reading.of(1));
+  }
+
+  /// A probe whose attempts all end the same.
+  private record Always(List<Field> fields, Outcome outcome) implements Probe {
+    @Override
+    public Outcome measure(InetAddress target, Trace trace) {
+      return outcome;
     }
   }
 

@@ -17,12 +17,15 @@ import java.net.SocketTimeoutException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import vn.bridgewatch.agent.probe.Cause;
+import vn.bridgewatch.agent.probe.Field;
 import vn.bridgewatch.agent.probe.Outcome;
 import vn.bridgewatch.agent.probe.Probe;
 import vn.bridgewatch.agent.probe.Texts;
+import vn.bridgewatch.agent.probe.Trace;
 import vn.bridgewatch.agent.probe.Why;
 import vn.bridgewatch.time.NanoClock;
 
@@ -41,32 +44,40 @@ public record DnsProbe(
   private static final SecureRandom RANDOM = new SecureRandom();
 
   @Override
-  public Outcome measure(InetAddress target) {
+  public List<Field> fields() {
+    return DnsAnswer.FIELDS;
+  }
+
+  @Override
+  public Outcome measure(InetAddress target, Trace trace) {
     var server = new InetSocketAddress(target, port);
     int id = RANDOM.nextInt(1 << 16);
     long startNanos = clock.nanoTime();
     long deadlineNanos = startNanos + timeout.toNanos();
     try {
+      trace.step(
+          "asking " + server + " over UDP for " + question.type() + " of " + question.name());
       DnsResponse response = DnsResponse.read(overUdp(server, id, deadlineNanos));
       boolean tcp = response.truncated();
       if (tcp) {
+        trace.step("the answer is cut off, asking over TCP");
         response = DnsResponse.read(overTcp(server, id, deadlineNanos));
       }
+      trace.step("answer with code " + response.rcode() + ", " + response.answers() + " records");
       return outcome(response, tcp, Duration.ofNanos(clock.nanoTime() - startNanos));
     } catch (SocketTimeoutException _) {
-      return new Outcome.Unreached(
-          Cause.TIMED_OUT, "no answer to the query within " + Texts.seconds(timeout));
+      return failed(Cause.TIMED_OUT, "no answer to the query within " + Texts.seconds(timeout));
     } catch (PortUnreachableException | ConnectException _) {
-      return new Outcome.Unreached(Cause.REJECTED, "nothing listens on port " + port);
+      return failed(Cause.REJECTED, "nothing listens on port " + port);
     } catch (NoRouteToHostException _) {
-      return new Outcome.Unreached(Cause.HOST_UNREACHABLE, "no route to the server");
+      return failed(Cause.HOST_UNREACHABLE, "no route to the server");
     } catch (EOFException _) {
-      return new Outcome.Unreached(Cause.BAD_ANSWER, "the server closed before it answered");
+      return failed(Cause.BAD_ANSWER, "the server closed before it answered");
     } catch (MalformedDns e) {
-      return new Outcome.Unreached(Cause.BAD_ANSWER, "malformed answer: " + e.getMessage());
+      return failed(Cause.BAD_ANSWER, "malformed answer: " + e.getMessage());
     } catch (IOException e) {
       if (Objects.equals(e.getMessage(), "Network is unreachable")) {
-        return new Outcome.Unreached(Cause.HOST_UNREACHABLE, "no route to the network");
+        return failed(Cause.HOST_UNREACHABLE, "no route to the network");
       }
       return new Outcome.Unmeasured(
           Why.NO_RESOURCES,
@@ -75,31 +86,41 @@ public record DnsProbe(
     }
   }
 
+  private static Outcome failed(Cause cause, String detail) {
+    return new Outcome.Unreached(cause, detail, DnsAnswer.FAILED);
+  }
+
   private Outcome outcome(DnsResponse response, boolean tcp, Duration time) {
     String asked = question.type() + " of " + question.name();
+    var answer =
+        new DnsAnswer(
+            time,
+            response.records(),
+            response.answers(),
+            response.authorities(),
+            response.additionals(),
+            response.rcode(),
+            tcp);
     return switch (response.rcode()) {
-      case 0 ->
-          new Outcome.Reached(
-              time,
-              new Outcome.Answer.Records(
-                  response.records(),
-                  response.answers(),
-                  response.authorities(),
-                  response.additionals(),
-                  tcp));
+      case 0 -> new Outcome.Reached(time, answer);
       case 2 ->
           new Outcome.Unreached(
-              Cause.SERVER_FAILED, "the server could not find out " + asked + " (SERVFAIL)");
+              Cause.SERVER_FAILED,
+              "the server could not find out " + asked + " (SERVFAIL)",
+              answer);
       case 3 ->
           new Outcome.Unreached(
-              Cause.NO_SUCH_NAME, "the name " + question.name() + " does not exist (NXDOMAIN)");
+              Cause.NO_SUCH_NAME,
+              "the name " + question.name() + " does not exist (NXDOMAIN)",
+              answer);
       case 5 ->
           new Outcome.Unreached(
-              Cause.QUERY_REFUSED, "the server refuses to answer " + asked + " (REFUSED)");
+              Cause.QUERY_REFUSED, "the server refuses to answer " + asked + " (REFUSED)", answer);
       default ->
           new Outcome.Unreached(
               Cause.QUERY_REFUSED,
-              "the server answers " + asked + " with error code " + response.rcode());
+              "the server answers " + asked + " with error code " + response.rcode(),
+              answer);
     };
   }
 

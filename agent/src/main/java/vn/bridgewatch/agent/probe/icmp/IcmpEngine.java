@@ -345,10 +345,8 @@ public final class IcmpEngine implements AutoCloseable {
     if (timeNanos > request.timeout.toNanos()) {
       return; // too late; its deadline says so
     }
-    complete(
-        request,
-        new Outcome.Reached(
-            Duration.ofNanos(timeNanos), new Outcome.Answer.Echo(arrival.hopLimit(), stamped)));
+    Duration time = Duration.ofNanos(timeNanos);
+    complete(request, new Outcome.Reached(time, new Echo(time, arrival.hopLimit(), stamped)));
   }
 
   private void failed(

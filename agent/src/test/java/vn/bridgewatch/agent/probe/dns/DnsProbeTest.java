@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import vn.bridgewatch.agent.probe.Cause;
 import vn.bridgewatch.agent.probe.Outcome;
+import vn.bridgewatch.agent.probe.Trace;
 import vn.bridgewatch.time.NanoClock;
 
 class DnsProbeTest {
@@ -36,8 +37,14 @@ class DnsProbeTest {
               assertThat(reached.time()).isPositive();
               assertThat(reached.answer())
                   .isEqualTo(
-                      new Outcome.Answer.Records(
-                          List.of("example.vn. 300 A 192.0.2.1"), 1, 0, 0, false));
+                      new DnsAnswer(
+                          reached.time(),
+                          List.of("example.vn. 300 A 192.0.2.1"),
+                          1,
+                          0,
+                          0,
+                          0,
+                          false));
             });
   }
 
@@ -86,7 +93,7 @@ class DnsProbeTest {
   @Test
   void aServerThatSaysNothingTimesOut() throws Exception {
     try (var silent = new DatagramSocket(0, LOOPBACK)) {
-      assertThat(probe(silent.getLocalPort(), Duration.ofMillis(50)).measure(LOOPBACK))
+      assertThat(probe(silent.getLocalPort(), Duration.ofMillis(50)).measure(LOOPBACK, Trace.OFF))
           .isInstanceOfSatisfying(
               Outcome.Unreached.class,
               unreached -> assertThat(unreached.cause()).isEqualTo(Cause.TIMED_OUT));
@@ -99,7 +106,7 @@ class DnsProbeTest {
     try (var socket = new DatagramSocket(0, LOOPBACK)) {
       port = socket.getLocalPort();
     }
-    assertThat(probe(port, Duration.ofSeconds(5)).measure(LOOPBACK))
+    assertThat(probe(port, Duration.ofSeconds(5)).measure(LOOPBACK, Trace.OFF))
         .isInstanceOfSatisfying(
             Outcome.Unreached.class,
             unreached -> assertThat(unreached.cause()).isEqualTo(Cause.REJECTED));
@@ -125,7 +132,8 @@ class DnsProbeTest {
                 }
               });
       Thread overUdp = serve(udp, query -> answered(query, 0x8380, ""));
-      Outcome outcome = probe(tcp.getLocalPort(), Duration.ofSeconds(5)).measure(LOOPBACK);
+      Outcome outcome =
+          probe(tcp.getLocalPort(), Duration.ofSeconds(5)).measure(LOOPBACK, Trace.OFF);
       overUdp.join();
       overTcp.join();
 
@@ -135,8 +143,14 @@ class DnsProbeTest {
               reached ->
                   assertThat(reached.answer())
                       .isEqualTo(
-                          new Outcome.Answer.Records(
-                              List.of("example.vn. 300 A 192.0.2.7"), 1, 0, 0, true)));
+                          new DnsAnswer(
+                              reached.time(),
+                              List.of("example.vn. 300 A 192.0.2.7"),
+                              1,
+                              0,
+                              0,
+                              0,
+                              true)));
     }
   }
 
@@ -144,7 +158,8 @@ class DnsProbeTest {
   private static Outcome ask(UnaryOperator<byte[]>... answers) throws Exception {
     try (var server = new DatagramSocket(0, LOOPBACK)) {
       Thread thread = serve(server, answers);
-      Outcome outcome = probe(server.getLocalPort(), Duration.ofSeconds(5)).measure(LOOPBACK);
+      Outcome outcome =
+          probe(server.getLocalPort(), Duration.ofSeconds(5)).measure(LOOPBACK, Trace.OFF);
       thread.join();
       return outcome;
     }

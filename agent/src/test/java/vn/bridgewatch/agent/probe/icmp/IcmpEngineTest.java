@@ -30,7 +30,7 @@ class IcmpEngineTest {
 
     assertThat(answer)
         .isCompletedWithValue(
-            new Outcome.Reached(Duration.ofMillis(5), new Outcome.Answer.Echo(57, true)));
+            new Outcome.Reached(Duration.ofMillis(5), new Echo(Duration.ofMillis(5), 57, true)));
   }
 
   @Test
@@ -41,7 +41,7 @@ class IcmpEngineTest {
 
     assertThat(answer)
         .isCompletedWithValue(
-            new Outcome.Reached(Duration.ofMillis(7), new Outcome.Answer.Echo(57, false)));
+            new Outcome.Reached(Duration.ofMillis(7), new Echo(Duration.ofMillis(7), 57, false)));
   }
 
   @Test
@@ -52,7 +52,7 @@ class IcmpEngineTest {
 
     assertThat(answer)
         .isCompletedWithValue(
-            new Outcome.Reached(Duration.ofMillis(7), new Outcome.Answer.Echo(57, false)));
+            new Outcome.Reached(Duration.ofMillis(7), new Echo(Duration.ofMillis(7), 57, false)));
   }
 
   @Test
@@ -63,7 +63,8 @@ class IcmpEngineTest {
 
     assertThat(answer)
         .isCompletedWithValue(
-            new Outcome.Reached(Duration.ofMillis(100), new Outcome.Answer.Echo(57, true)));
+            new Outcome.Reached(
+                Duration.ofMillis(100), new Echo(Duration.ofMillis(100), 57, true)));
   }
 
   @Test

@@ -1,0 +1,51 @@
+package vn.bridgewatch.agent.app.probe;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import vn.bridgewatch.agent.probe.Probe;
+import vn.bridgewatch.agent.probe.ProbeKind;
+import vn.bridgewatch.agent.probe.icmp.IcmpProbe;
+
+/// `icmp`: an echo.
+final class IcmpForm implements ProbeForm {
+
+  private record Spec() implements ProbeSpec {
+
+    @Override
+    public int port() {
+      return 0;
+    }
+
+    @Override
+    public int bytes() {
+      return 2 * 74; // echo and reply of 60 bytes IP
+    }
+
+    @Override
+    public Probe probe(Tools tools, Duration timeout, Optional<InetAddress> source) {
+      return new IcmpProbe(tools.icmp(), timeout);
+    }
+  }
+
+  @Override
+  public ProbeKind kind() {
+    return ProbeKind.ICMP;
+  }
+
+  @Override
+  public List<String> options() {
+    return List.of();
+  }
+
+  @Override
+  public String help() {
+    return "";
+  }
+
+  @Override
+  public ProbeSpec read(Options options) {
+    return new Spec();
+  }
+}

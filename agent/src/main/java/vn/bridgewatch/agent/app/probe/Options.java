@@ -1,0 +1,34 @@
+package vn.bridgewatch.agent.app.probe;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// The options of one probe, from a file or from a command line, read strictly.
+///
+/// A value that breaks a rule is reported and read as the fallback, so that all problems come at
+/// once.
+public interface Options {
+
+  boolean has(String key);
+
+  Optional<String> text(String key);
+
+  /// A text that must be there; `""` stands in after the problem is reported.
+  String requiredText(String key);
+
+  /// A whole number in a range, both ends included.
+  int integer(String key, int fallback, int min, int max);
+
+  Duration duration(String key, Duration fallback, Duration min, Duration max);
+
+  boolean flag(String key);
+
+  List<String> texts(String key, int countMax);
+
+  /// A text turned into a value by a parser that throws `IllegalArgumentException` with the rule.
+  <T> Optional<T> parsed(String key, Function<String, T> parser);
+
+  void problem(String key, String message);
+}

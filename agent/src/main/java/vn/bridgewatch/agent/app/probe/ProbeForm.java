@@ -1,0 +1,50 @@
+package vn.bridgewatch.agent.app.probe;
+
+import java.util.List;
+import java.util.Optional;
+import vn.bridgewatch.agent.probe.ProbeKind;
+
+/// How one kind of probe is written down: in `agent.yaml` as keys, on the command line as options
+/// of the same names with `--` before and `-` for `_`.
+public interface ProbeForm {
+
+  ProbeKind kind();
+
+  /// The options beyond target and times.
+  List<String> options();
+
+  /// Those of the options that have no value on the command line.
+  default List<String> flags() {
+    return List.of();
+  }
+
+  /// The option that names the host to measure.
+  default String hostKey() {
+    return "target";
+  }
+
+  /// The option that is the word after the kind on the command line.
+  default String wordKey() {
+    return hostKey();
+  }
+
+  /// The host where the options name none.
+  default Optional<String> defaultHost() {
+    return Optional.empty();
+  }
+
+  /// Lines of help for the options.
+  String help();
+
+  /// Reads what the probe is to do; problems are reported to the options.
+  ProbeSpec read(Options options);
+
+  /// The form of a kind.
+  static ProbeForm of(ProbeKind kind) {
+    return switch (kind) {
+      case ICMP -> new IcmpForm();
+      case TCP -> new TcpForm();
+      case DNS -> new DnsForm();
+    };
+  }
+}

@@ -1,0 +1,34 @@
+package vn.bridgewatch.agent.app.probe;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Optional;
+import vn.bridgewatch.agent.probe.Probe;
+
+/// What one probe is to do, its target and times aside; equal where it does the same.
+public interface ProbeSpec {
+
+  /// The port that it goes to; 0 where it has none.
+  int port();
+
+  /// Bytes on the line for one attempt that succeeds, both directions, Ethernet included.
+  int bytes();
+
+  /// Makes the probe.
+  ///
+  /// @param source the local address to measure from; empty: the system's choice
+  Probe probe(Tools tools, Duration timeout, Optional<InetAddress> source);
+
+  /// How outputs for people name what is measured.
+  default String shown(String instance) {
+    return instance;
+  }
+
+  /// A host and this port, as labels and messages show it.
+  default String instance(String host) {
+    if (port() == 0) {
+      return host;
+    }
+    return host.contains(":") ? "[" + host + "]:" + port() : host + ":" + port();
+  }
+}

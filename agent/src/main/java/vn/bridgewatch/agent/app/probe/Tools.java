@@ -1,0 +1,12 @@
+package vn.bridgewatch.agent.app.probe;
+
+import vn.bridgewatch.agent.probe.icmp.IcmpEngine;
+import vn.bridgewatch.time.NanoClock;
+
+/// What probes share; each starts when it is first needed.
+public interface Tools {
+
+  IcmpEngine icmp();
+
+  NanoClock clock();
+}

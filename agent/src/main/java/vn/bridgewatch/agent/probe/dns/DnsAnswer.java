@@ -1,0 +1,100 @@
+package vn.bridgewatch.agent.probe.dns;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import vn.bridgewatch.agent.probe.Answer;
+import vn.bridgewatch.agent.probe.Field;
+import vn.bridgewatch.metric.Metric;
+
+/// A DNS response.
+///
+/// @param time from the query to the response
+/// @param records the answer section as text, as `example.vn. 300 A 192.0.2.1`
+/// @param rcode RFC 1035, section 4.1.1, and RFC 6891; 0 is NOERROR
+/// @param tcp whether it came over TCP because it was too long for UDP
+public record DnsAnswer(
+    Duration time,
+    List<String> records,
+    int answers,
+    int authorities,
+    int additionals,
+    int rcode,
+    boolean tcp)
+    implements Answer {
+
+  private static final Field DURATION =
+      Field.of(
+          Metric.gauge("probe_dns_duration_seconds", "How long the phases of a DNS query took"),
+          "phase",
+          "request");
+  private static final Field SUCCEEDED =
+      Field.of(
+          Metric.gauge(
+              "probe_dns_query_succeeded", "Whether the DNS server answered without an error"));
+  private static final Field ANSWERS =
+      Field.of(Metric.gauge("probe_dns_answer_rrs", "Records in the answer section"));
+  private static final Field AUTHORITIES =
+      Field.of(Metric.gauge("probe_dns_authority_rrs", "Records in the authority section"));
+  private static final Field ADDITIONALS =
+      Field.of(Metric.gauge("probe_dns_additional_rrs", "Records in the additional section"));
+  static final List<Field> FIELDS = List.of(DURATION, SUCCEEDED, ANSWERS, AUTHORITIES, ADDITIONALS);
+
+  /// No response that could be read.
+  static final Answer FAILED =
+      new Answer() {
+        @Override
+        public void tell(Values values) {
+          values.put(SUCCEEDED, 0);
+        }
+
+        @Override
+        public String text() {
+          return "";
+        }
+      };
+
+  public DnsAnswer {
+    records = List.copyOf(records);
+  }
+
+  @Override
+  public void tell(Values values) {
+    values.put(DURATION, time.toNanos() / 1e9);
+    values.put(SUCCEEDED, rcode == 0 ? 1 : 0);
+    values.put(ANSWERS, answers);
+    values.put(AUTHORITIES, authorities);
+    values.put(ADDITIONALS, additionals);
+  }
+
+  @Override
+  public String text() {
+    return (answers == 1 ? "1 record" : answers + " records") + (tcp ? " over TCP" : "");
+  }
+
+  @Override
+  public List<String> details() {
+    return records;
+  }
+
+  @Override
+  public Map<String, Object> facts() {
+    var facts = new LinkedHashMap<String, Object>();
+    facts.put("answers", answers);
+    facts.put("authorities", authorities);
+    facts.put("additionals", additionals);
+    facts.put("rcode", rcode);
+    facts.put("tcp", tcp);
+    facts.put("records", records);
+    return facts;
+  }
+
+  @Override
+  public Optional<Doubt> doubt() {
+    return answers > 0
+        ? Optional.empty()
+        : Optional.of(new Doubt("no_records", "the server answers with no record"));
+  }
+}
