@@ -67,6 +67,12 @@ public final class YamlMap {
     return entries.containsKey(key);
   }
 
+  /// Whether a key's value is a mapping, for keys that may hold a text or a mapping.
+  public boolean isMap(String key) {
+    NodeTuple entry = entries.get(key);
+    return entry != null && entry.getValueNode() instanceof MappingNode;
+  }
+
   /// The keys in file order, for mappings whose keys are names of the user's own.
   public List<String> names() {
     return List.copyOf(entries.keySet());
