@@ -27,6 +27,7 @@ class ArchitectureTest {
           vn.bridgewatch.metric.. | java..
           vn.bridgewatch.time..   | java..
           vn.bridgewatch.check..  | java..
+          vn.bridgewatch.quality..| java..
           vn.bridgewatch.config.. | org.snakeyaml.engine..
           vn.bridgewatch.rule..   | vn.bridgewatch.metric..
           vn.bridgewatch.wire..   | vn.bridgewatch.metric.., vn.bridgewatch.check.., vn.bridgewatch.time.., io.netty.buffer.., io.netty.util.., io.netty.handler.codec.., io.netty.channel..

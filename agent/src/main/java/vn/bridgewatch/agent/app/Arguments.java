@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import vn.bridgewatch.config.DurationText;
 import vn.bridgewatch.config.Suggestion;
 
@@ -17,6 +18,8 @@ import vn.bridgewatch.config.Suggestion;
 ///
 /// `--name VALUE` and `--name=VALUE` mean the same; after `--` everything is a word.
 final class Arguments {
+
+  private static final Pattern DECIMAL = Pattern.compile("[+-]?\\d{1,18}(\\.\\d{1,18})?");
 
   private final Map<String, List<String>> given;
   private final List<String> words;
@@ -143,6 +146,18 @@ final class Arguments {
     }
     throw new UsageException(
         name + ": must be a whole number from " + min + " to " + max + ", got " + text.get());
+  }
+
+  /// A decimal number, as `0.5`; its range is for the caller to check.
+  double decimal(String name, double fallback) throws UsageException {
+    Optional<String> text = value(name);
+    if (text.isEmpty()) {
+      return fallback;
+    }
+    check(
+        DECIMAL.matcher(text.get()).matches(),
+        name + ": must be a number, as 0.5, got " + text.get());
+    return Double.parseDouble(text.get());
   }
 
   /// One of the allowed words.
