@@ -1,8 +1,10 @@
 package vn.bridgewatch.agent.app;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import vn.bridgewatch.agent.app.probe.ProbeSpec;
 import vn.bridgewatch.agent.probe.AllowList;
@@ -12,6 +14,7 @@ import vn.bridgewatch.agent.probe.ProbeKind;
 ///
 /// @param site this agent's own site
 /// @param metricsPort where `/metrics` listens on loopback; empty: nowhere
+/// @param traps empty: no traps are received
 /// @param sites the site itself, and those assigned to this agent
 record AgentConfig(
     String agent,
@@ -24,6 +27,7 @@ record AgentConfig(
     Limits limits,
     AllowList allow,
     List<Path> snmpModules,
+    Optional<Traps> traps,
     List<Site> sites) {
 
   AgentConfig {
@@ -47,6 +51,18 @@ record AgentConfig(
 
   record Limits(int probesAtOnce, int seriesMax, int spoolBytes) {
     static final Limits DEFAULT = new Limits(64, 20_000, 16 * 1024 * 1024);
+  }
+
+  /// Where traps are received.
+  ///
+  /// @param auths of the module files; empty: those of the devices
+  /// @param line where it begins in the file, for problems that show later
+  record Traps(InetAddress address, int port, List<String> auths, int line) {
+    static final int PORT_DEFAULT = 9162;
+
+    Traps {
+      auths = List.copyOf(auths);
+    }
   }
 
   record Site(String site, List<Probe> probes, List<Device> devices) {
@@ -96,6 +112,11 @@ record AgentConfig(
       int line) {
     Device {
       modules = List.copyOf(modules);
+    }
+
+    /// Address and port, as the label `instance` has them.
+    String instance() {
+      return address.contains(":") ? "[" + address + "]:" + port : address + ":" + port;
     }
   }
 }

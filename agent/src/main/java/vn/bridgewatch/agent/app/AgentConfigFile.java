@@ -1,6 +1,7 @@
 package vn.bridgewatch.agent.app;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.agent.probe.AllowList;
 import vn.bridgewatch.agent.probe.Cidr;
+import vn.bridgewatch.agent.probe.Resolver;
 import vn.bridgewatch.config.ConfigException;
 import vn.bridgewatch.config.Problem;
 import vn.bridgewatch.config.YamlFile;
@@ -26,6 +28,7 @@ final class AgentConfigFile {
   static final int ALLOW_MAX = 256;
   static final int MODULE_FILES_MAX = 64;
   static final int SITES_MAX = 500;
+  static final int TRAP_AUTHS_MAX = 64;
   static final int SPOOL_BYTES_MIN = 1024 * 1024;
   static final int SPOOL_BYTES_MAX = 1024 * 1024 * 1024;
   static final int PROBES_AT_ONCE_MAX = 1_024;
@@ -82,6 +85,7 @@ final class AgentConfigFile {
         "province",
         "must be two digits, got " + province);
     AllowList allow = allow(map);
+    Snmp snmp = map.map("snmp", this::snmp).orElse(Snmp.NONE);
     return new AgentConfig(
         agent,
         siteKey(map),
@@ -94,7 +98,8 @@ final class AgentConfigFile {
         metricsPort(map),
         map.map("limits", this::limits).orElse(AgentConfig.Limits.DEFAULT),
         allow,
-        map.map("snmp", this::moduleFiles).orElse(List.of()),
+        snmp.modules(),
+        snmp.traps(),
         sites(map, allow));
   }
 
@@ -191,10 +196,29 @@ final class AgentConfigFile {
     return new AllowList(blocks);
   }
 
-  private @Nullable List<Path> moduleFiles(YamlMap map) {
-    return map.texts("modules", MODULE_FILES_MAX).stream()
-        .map(text -> folder.resolve(text).normalize())
-        .toList();
+  /// The section `snmp`.
+  private record Snmp(List<Path> modules, Optional<AgentConfig.Traps> traps) {
+    static final Snmp NONE = new Snmp(List.of(), Optional.empty());
+  }
+
+  private Snmp snmp(YamlMap map) {
+    return new Snmp(
+        map.texts("modules", MODULE_FILES_MAX).stream()
+            .map(text -> folder.resolve(text).normalize())
+            .toList(),
+        map.map("traps", AgentConfigFile::traps));
+  }
+
+  private static AgentConfig.@Nullable Traps traps(YamlMap map) {
+    String address = map.requiredText("address");
+    int port = map.integer("port", AgentConfig.Traps.PORT_DEFAULT, 1, 65_535);
+    List<String> auths = map.texts("auths", TRAP_AUTHS_MAX);
+    if (!Resolver.isLiteral(address)) {
+      map.require(
+          address.isBlank(), "address", "must be an address of this machine, got " + address);
+      return null;
+    }
+    return new AgentConfig.Traps(InetAddress.ofLiteral(address), port, auths, map.line());
   }
 
   private static List<AgentConfig.Site> sites(YamlMap map, AllowList allow) {

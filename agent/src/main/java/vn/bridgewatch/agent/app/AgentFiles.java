@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import vn.bridgewatch.agent.snmp.module.SnmpAuth;
 import vn.bridgewatch.agent.snmp.module.SnmpModules;
 import vn.bridgewatch.config.ConfigException;
 import vn.bridgewatch.config.Problem;
@@ -24,6 +25,7 @@ record AgentFiles(AgentConfig config, SnmpModules modules, String stamp) {
         check(file, device, modules, problems);
       }
     }
+    config.traps().ifPresent(traps -> check(file, traps, modules, problems));
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
@@ -42,6 +44,19 @@ record AgentFiles(AgentConfig config, SnmpModules modules, String stamp) {
       return file + " " + Files.getLastModifiedTime(file) + " " + Files.size(file);
     } catch (IOException e) {
       return file + " " + e;
+    }
+  }
+
+  private static void check(
+      Path file, AgentConfig.Traps traps, SnmpModules modules, List<Problem> problems) {
+    for (String auth : traps.auths()) {
+      SnmpAuth known = modules.auths().get(auth);
+      List<String> wrong =
+          known == null
+              ? List.of("must be auths of the module files, got " + auth)
+              : known.problems();
+      wrong.forEach(problem ->
+          problems.add(new Problem(file.toString(), traps.line(), "snmp.traps.auths", problem)));
     }
   }
 

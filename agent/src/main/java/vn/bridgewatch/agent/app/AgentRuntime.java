@@ -49,6 +49,7 @@ final class AgentRuntime implements AutoCloseable {
   private final SelfMeasurement self;
   private final LatestSamples latest;
   private final Recorder recorder;
+  private final TrapReception traps;
   private AgentConfig config;
   private volatile Watch watch;
   private volatile boolean configGood = true;
@@ -69,6 +70,11 @@ final class AgentRuntime implements AutoCloseable {
     Vitals vitals = vitals(spool, uplink);
     this.self = new SelfMeasurement(health, vitals);
     this.watch = watch(files);
+    this.traps =
+        new TrapReception(
+            config.stateDir(), recorder, health, names -> watch.scheduler().runSoon(names));
+    open.add(traps);
+    traps.use(files);
     expose(spool, uplink, vitals);
     open.add(instruments);
     open.add(uplink);
@@ -118,6 +124,7 @@ final class AgentRuntime implements AutoCloseable {
     }
     Watch old = watch;
     Watch next = watch(files);
+    traps.use(files);
     old.scheduler().close();
     next.scheduler().succeed(old.scheduler());
     watch = next;

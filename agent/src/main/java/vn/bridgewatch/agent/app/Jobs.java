@@ -30,6 +30,11 @@ final class Jobs {
     this.allow = allow;
   }
 
+  /// How the jobs that read a device are called, or begin.
+  static String snmpName(String site, String device) {
+    return site + " snmp " + device;
+  }
+
   static List<Job> of(AgentConfig config, SnmpModules modules, Instruments instruments)
       throws IOException {
     return new Jobs(instruments, config.allow()).all(config, modules);

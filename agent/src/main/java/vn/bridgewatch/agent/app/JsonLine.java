@@ -1,5 +1,7 @@
 package vn.bridgewatch.agent.app;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import vn.bridgewatch.metric.Labels;
 
@@ -44,6 +46,18 @@ final class JsonLine {
     }
     text.append(']');
     return this;
+  }
+
+  JsonLine putObjects(String name, Iterable<JsonLine> objects) {
+    name(name);
+    text.append('[').append(String.join(",", texts(objects))).append(']');
+    return this;
+  }
+
+  private static List<String> texts(Iterable<JsonLine> objects) {
+    var texts = new ArrayList<String>();
+    objects.forEach(object -> texts.add(object.toString()));
+    return texts;
   }
 
   /// The labels as an object.

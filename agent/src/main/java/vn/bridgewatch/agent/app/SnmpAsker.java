@@ -71,7 +71,8 @@ record SnmpAsker(Optional<SnmpAuth> given, SnmpModules offered) {
     return given.or(module::auth).orElseGet(this::auth);
   }
 
-  private static SnmpAuth user(Arguments arguments) throws UsageException {
+  /// The user that `--user` and the options after it describe.
+  static SnmpAuth user(Arguments arguments) throws UsageException {
     Secret password = fromEnvironment(arguments, "--auth-password-env");
     Secret privPassword = fromEnvironment(arguments, "--priv-password-env");
     var auth =

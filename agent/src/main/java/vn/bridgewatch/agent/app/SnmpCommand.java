@@ -13,7 +13,8 @@ final class SnmpCommand {
 
   private static final List<SnmpSubCommand> ALL =
       List.of(
-          new SnmpReadCommand() //
+          new SnmpReadCommand(), //
+          new SnmpListenCommand() //
           );
 
   private SnmpCommand() {}

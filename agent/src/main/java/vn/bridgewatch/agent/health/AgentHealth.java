@@ -9,6 +9,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
@@ -87,6 +89,19 @@ public final class AgentHealth implements ScheduleListener {
     FunctionCounter.builder(PREFIX + name, value, DoubleSupplier::getAsDouble)
         .description(help)
         .register(registry);
+  }
+
+  /// Adds counts of another part of the agent that differ in one label.
+  public void counters(
+      String name, String help, String label, Map<? extends Enum<?>, LongAdder> values) {
+    values.forEach((value, count) -> {
+      DoubleSupplier sum = count::sum;
+      counted.add(sum);
+      FunctionCounter.builder(PREFIX + name, sum, DoubleSupplier::getAsDouble)
+          .description(help)
+          .tags(label, value.name().toLowerCase(Locale.ROOT))
+          .register(registry);
+    });
   }
 
   /// Attempts that ended by a fault of ours: threw, overdue, skipped, or could not measure.

@@ -7,12 +7,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.bridgewatch.agent.schedule.ScheduleListener.Ending;
@@ -30,11 +33,20 @@ import vn.bridgewatch.wire.Payload;
 /// and given up, and what it brings later is dropped. Whatever happens, each due time records every
 /// series that is due: a value, or absent with the reason; a failure of ours is `unmeasured`.
 ///
+/// A job may be asked to run beside its phase ([#runSoon]), when something hints that its values
+/// have changed; it keeps to all of the above.
+///
 /// A tick carries the time at which its attempt was settled, so ticks are recorded in time order.
 public final class Scheduler implements AutoCloseable {
 
   /// An attempt that begins later than this after its due time is counted as late.
   static final Duration LATE_AFTER = Duration.ofMillis(500);
+
+  /// From one attempt of a job that was asked for to the next.
+  static final Duration SOON_AGAIN = Duration.ofSeconds(5);
+
+  /// How soon an attempt that was asked for looks again whether the one before has ended.
+  static final Duration SOON_RETRY = Duration.ofMillis(200);
 
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
   private static final long IDLE_WAIT_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -70,8 +82,10 @@ public final class Scheduler implements AutoCloseable {
     final Phase phase;
     final KnownSeries known;
     final Semaphore turn = new Semaphore(1);
-    volatile boolean byHand;
+    volatile boolean byHand; // what has the turn was asked for, and records by itself
     volatile boolean failing;
+    final AtomicBoolean soon = new AtomicBoolean(); // asked for, and not yet begun
+    long soonFromNanos; // of the time-keeping thread: not before this
 
     Entry(Job job, Phase phase, KnownSeries known) {
       this.job = job;
@@ -95,6 +109,8 @@ public final class Scheduler implements AutoCloseable {
 
     record Due(Entry entry, long atNanos) implements Alarm {}
 
+    record Soon(Entry entry, long atNanos) implements Alarm {}
+
     record Deadline(Run run, Thread thread, long atNanos) implements Alarm {}
   }
 
@@ -106,6 +122,7 @@ public final class Scheduler implements AutoCloseable {
   private final PriorityQueue<Alarm> alarms =
       new PriorityQueue<>(
           Comparator.comparingLong(Alarm::atNanos).thenComparing(Alarm.Due.class::isInstance));
+  private final Queue<Entry> asked = new ConcurrentLinkedQueue<>(); // each entry at most once
   private final long originNanos;
   private final Thread thread =
       Thread.ofPlatform().name("scheduler").daemon().unstarted(this::keepTime);
@@ -151,6 +168,23 @@ public final class Scheduler implements AutoCloseable {
   /// How many series the jobs give now.
   public int series() {
     return budget.used();
+  }
+
+  /// Has the jobs of these names run as soon as can be, beside their phase: not while an attempt of
+  /// the same job runs, and not more often than every 5 s. Asking again before an attempt has begun
+  /// changes nothing; so however often it is asked, an attempt begins after the last time. Returns
+  /// at once; safe on any thread.
+  public void runSoon(Predicate<String> names) {
+    boolean any = false;
+    for (Entry entry : entries.values()) {
+      if (names.test(entry.job.name()) && entry.soon.compareAndSet(false, true)) {
+        asked.add(entry);
+        any = true;
+      }
+    }
+    if (any) {
+      LockSupport.unpark(thread);
+    }
   }
 
   /// Runs an attempt of a job now, in the caller's thread and in place of its measurement, and
@@ -229,6 +263,9 @@ public final class Scheduler implements AutoCloseable {
   ///
   /// @return nanoseconds until more is due
   long runDue() {
+    for (Entry entry = asked.poll(); entry != null; entry = asked.poll()) {
+      alarms.add(new Alarm.Soon(entry, Math.max(now(), entry.soonFromNanos)));
+    }
     for (Alarm next = alarms.peek(); next != null; next = alarms.peek()) {
       long now = now();
       if (next.atNanos() > now) {
@@ -237,6 +274,7 @@ public final class Scheduler implements AutoCloseable {
       alarms.remove();
       switch (next) {
         case Alarm.Due(Entry entry, long dueNanos) -> due(entry, dueNanos, now);
+        case Alarm.Soon(Entry entry, _) -> soon(entry, now);
         case Alarm.Deadline(Run run, Thread attempt, _) -> overdue(run, attempt);
       }
     }
@@ -247,15 +285,33 @@ public final class Scheduler implements AutoCloseable {
     long nextNanos = entry.phase.nextNanos(dueNanos, nowNanos);
     alarms.add(new Alarm.Due(entry, nextNanos));
     if (!entry.turn.tryAcquire()) {
-      if (!entry.byHand) { // what runs by hand records by itself
+      if (!entry.byHand) {
         around.listener().ended(entry.job, Ending.SKIPPED, List.of());
         record(entry, entry.known.unmeasured());
       }
       return;
     }
+    entry.soon.set(false); // this one is as good
+    begin(entry, dueNanos, Math.min(nowNanos + entry.job.deadline().toNanos(), nextNanos));
+  }
+
+  private void soon(Entry entry, long nowNanos) {
+    if (!entry.soon.get()) {
+      return; // its turn came meanwhile
+    }
+    if (!entry.turn.tryAcquire()) {
+      alarms.add(new Alarm.Soon(entry, nowNanos + SOON_RETRY.toNanos()));
+      return;
+    }
+    entry.soon.set(false);
+    entry.soonFromNanos = nowNanos + SOON_AGAIN.toNanos();
+    entry.byHand = true;
+    begin(entry, nowNanos, nowNanos + entry.job.deadline().toNanos());
+  }
+
+  private void begin(Entry entry, long dueNanos, long deadlineNanos) {
     var run = new Run(entry);
     Thread attempt = around.threads().newThread(() -> runWithRoom(run, dueNanos));
-    long deadlineNanos = Math.min(nowNanos + entry.job.deadline().toNanos(), nextNanos);
     alarms.add(new Alarm.Deadline(run, attempt, deadlineNanos));
     attempt.start();
   }
@@ -274,6 +330,7 @@ public final class Scheduler implements AutoCloseable {
     } catch (InterruptedException _) {
       // its deadline passed before there was room, or the scheduler closed: it is settled already
     } finally {
+      run.entry.byHand = false;
       run.entry.turn.release();
     }
   }

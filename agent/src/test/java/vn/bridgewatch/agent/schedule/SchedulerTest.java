@@ -279,6 +279,66 @@ class SchedulerTest {
     assertThat(listener.endings).hasSizeGreaterThanOrEqualTo(20);
   }
 
+  @Test
+  void aJobThatIsAskedForRunsAtOnceAndNotAgainWithinFiveSeconds() {
+    Scheduler scheduler = scheduler(List.of(minutely("a")), 10);
+    advance(scheduler, Duration.ofSeconds(3), true);
+    int before = ticks.size();
+
+    scheduler.runSoon("00004 a"::equals);
+    advance(scheduler, Duration.ofMillis(20), true);
+    assertThat(ticks).hasSize(before + 1);
+
+    for (int i = 0; i < 100; i++) {
+      scheduler.runSoon("00004 a"::equals);
+      advance(scheduler, Duration.ofMillis(40), true);
+    }
+    assertThat(ticks).as("after 4 s").hasSize(before + 1);
+    advance(scheduler, Duration.ofSeconds(2), true);
+    assertThat(ticks).as("the last question is answered, too").hasSize(before + 2);
+    advance(scheduler, Duration.ofSeconds(20), true);
+    assertThat(ticks).hasSize(before + 2);
+  }
+
+  @Test
+  void aJobThatIsAskedForWaitsForTheAttemptThatRunsAndLeavesNoGap() {
+    Scheduler scheduler = scheduler(List.of(minutely("a")), 10);
+    advance(scheduler, Duration.ofSeconds(2), false);
+    HeldThread running = threads.removeFirst();
+
+    scheduler.runSoon("00004 a"::equals);
+    advance(scheduler, Duration.ofSeconds(1), false);
+    assertThat(threads).as("none beside the one that runs").isEmpty();
+
+    running.runNow();
+    advance(scheduler, Duration.ofMillis(400), true);
+    assertThat(ticks).hasSize(2);
+    assertThat(listener.endings).containsOnly(Ending.DONE);
+  }
+
+  @Test
+  void aPhaseThatComesWhileAnAskedAttemptRunsTellsNothing() {
+    Scheduler scheduler = scheduler(List.of(minutely("a")), 10);
+    advance(scheduler, Duration.ofSeconds(3), true);
+    while (ticks.size() < 2) { // from here on it keeps to its phase
+      advance(scheduler, Duration.ofMillis(50), true);
+    }
+    advance(scheduler, Duration.ofSeconds(55), true);
+    scheduler.runSoon("00004 a"::equals);
+    advance(scheduler, Duration.ofMillis(50), false);
+    int before = ticks.size();
+
+    advance(scheduler, Duration.ofSeconds(7), false); // past the next phase, before the deadline
+
+    assertThat(ticks).hasSize(before);
+    assertThat(listener.endings).doesNotContain(Ending.SKIPPED);
+  }
+
+  private static Job minutely(String name) {
+    Job job = job(name, () -> List.of(ONE));
+    return new Job(job.site(), job.measurement(), Duration.ofSeconds(60), Duration.ofSeconds(60));
+  }
+
   private Scheduler scheduler(List<Job> jobs, int seriesMax) {
     return scheduler(jobs, seriesMax, new Scheduler.Bounds(64, seriesMax));
   }
