@@ -85,6 +85,36 @@ sealed interface LabelRule {
     }
   }
 
+  /// The part of a label of the source that a pattern finds: group 1, or all that it matched. Where
+  /// it finds nothing the series is none of ours.
+  record Cut(String label, Pattern pattern) implements LabelRule {
+
+    private static final int CHARS_MAX = 200; // a device's name of a part is no novel
+
+    @Override
+    public Optional<String> of(Labels source) {
+      String text = source.get(label).orElse("");
+      Matcher matcher =
+          pattern.matcher(text.length() > CHARS_MAX ? text.substring(0, CHARS_MAX) : text);
+      if (!matcher.find()) {
+        return Optional.empty();
+      }
+      String found = matcher.groupCount() > 0 ? matcher.group(1) : matcher.group();
+      return Optional.ofNullable(found).map(String::strip).filter(part -> !part.isEmpty());
+    }
+  }
+
+  private static LabelRule ofLabel(YamlMap map) {
+    if (!map.has("regex")) {
+      return mapped(map);
+    }
+    String label = map.requiredText("label");
+    map.require(!map.has("values"), "regex", "cannot stand beside values");
+    return new Cut(
+        label,
+        map.parsed("regex", Translation::pattern).orElse(Pattern.compile("", Pattern.DOTALL)));
+  }
+
   private static Mapped mapped(YamlMap map) {
     String label = map.requiredText("label");
     var values = new LinkedHashMap<String, String>();
@@ -104,7 +134,7 @@ sealed interface LabelRule {
     for (String name : map.names()) {
       LabelRule rule =
           map.isMap(name)
-              ? map.map(name, LabelRule::mapped)
+              ? map.map(name, LabelRule::ofLabel)
                   .orElse(new Mapped(name, Map.of(), Optional.empty()))
               : Template.parse(map.text(name, ""));
       Optional<Vocabulary.Label> label = word.label(name);
@@ -130,6 +160,10 @@ sealed interface LabelRule {
                 label.name(),
                 "must be a word or { label, values }, for only these are known: " + sorted(label));
             yield template.isFixed() ? template.of(Labels.NONE).stream().toList() : List.of();
+          }
+          case Cut _ -> {
+            map.problem(label.name(), "must be a word or { label, values }, not a regex");
+            yield List.of();
           }
           case Mapped mapped -> {
             var all = new ArrayList<>(mapped.values().values());

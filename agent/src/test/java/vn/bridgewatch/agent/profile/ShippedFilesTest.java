@@ -172,6 +172,7 @@ class ShippedFilesTest {
         case LabelRule.Template(List<LabelRule.Part> parts) ->
             parts.forEach(part -> labels.addAll(part.labels()));
         case LabelRule.Mapped mapped -> labels.add(mapped.label());
+        case LabelRule.Cut cut -> labels.add(cut.label());
       }
     }
     return labels;
