@@ -25,6 +25,9 @@ public record Incomplete(Reason reason, String detail) {
     /// The host answered that nothing listens there.
     REFUSED("refused", Absence.TIMED_OUT),
     UNKNOWN_HOST("unknown_host", Absence.UNMEASURED),
+    /// The device answers version 1 and not version 2c.
+    VERSION_IGNORED("version_ignored", Absence.UNMEASURED),
+    UNKNOWN_CONTEXT("unknown_context", Absence.UNMEASURED),
     UNKNOWN_USER("unknown_user", Absence.UNMEASURED),
     WRONG_KEY("wrong_key", Absence.UNMEASURED),
     WRONG_PRIVACY_KEY("wrong_privacy_key", Absence.UNMEASURED),
@@ -77,6 +80,8 @@ public record Incomplete(Reason reason, String detail) {
         case COMMUNITY_IGNORED,
             USER_IGNORED,
             UNKNOWN_HOST,
+            VERSION_IGNORED,
+            UNKNOWN_CONTEXT,
             UNKNOWN_USER,
             WRONG_KEY,
             WRONG_PRIVACY_KEY,
@@ -98,6 +103,8 @@ public record Incomplete(Reason reason, String detail) {
             USER_IGNORED,
             REFUSED,
             UNKNOWN_HOST,
+            VERSION_IGNORED,
+            UNKNOWN_CONTEXT,
             UNKNOWN_USER,
             WRONG_KEY,
             WRONG_PRIVACY_KEY,

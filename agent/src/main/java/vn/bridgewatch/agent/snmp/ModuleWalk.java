@@ -1,24 +1,22 @@
 package vn.bridgewatch.agent.snmp;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.snmp4j.PDU;
-import org.snmp4j.PDUv1;
-import org.snmp4j.ScopedPDU;
 import org.snmp4j.smi.OID;
-import org.snmp4j.smi.OctetString;
-import org.snmp4j.smi.Variable;
-import org.snmp4j.smi.VariableBinding;
+import vn.bridgewatch.agent.snmp.Conversation.Outcome;
+import vn.bridgewatch.agent.snmp.message.Bindings;
+import vn.bridgewatch.agent.snmp.message.OidBytes;
+import vn.bridgewatch.agent.snmp.message.Request;
 import vn.bridgewatch.agent.snmp.module.SnmpModule;
 import vn.bridgewatch.agent.snmp.module.SnmpModule.Filter;
+import vn.bridgewatch.agent.snmp.module.SnmpModule.Pace;
 import vn.bridgewatch.agent.snmp.series.FilterText;
-import vn.bridgewatch.time.NanoClock;
 
 /// One reading of one module: its filters, then its GETs, then its walks, as snmp_exporter orders
 /// them.
@@ -27,37 +25,56 @@ import vn.bridgewatch.time.NanoClock;
 /// credentials end the whole. What was read before stays.
 final class ModuleWalk {
 
-  private final DeviceReader device;
+  private static final int TOO_BIG = 1;
+  private static final int NO_SUCH_NAME = 2;
+  private static final int GEN_ERR = 5;
+
+  /// How often a request that was not answered in time is made smaller and asked again.
+  private static final int SHRINKS_MAX = 2;
+
+  private final Conversation conversation;
   private final SnmpModule module;
-  private final NanoClock clock;
-  private final Map<OID, Variable> values = new LinkedHashMap<>();
-  private int pdus;
+  private final Pace pace;
+  private final Bindings values;
+  private int count;
   private @Nullable Incomplete first;
   private int troubles;
   private boolean ended;
 
-  ModuleWalk(DeviceReader device, SnmpModule module, NanoClock clock) {
-    this.device = device;
+  /// @param values gets what the device answers
+  ModuleWalk(Conversation conversation, SnmpModule module, Bindings values) {
+    this.conversation = conversation;
     this.module = module;
-    this.clock = clock;
+    this.pace = module.pace();
+    this.values = values;
   }
 
-  ModuleAnswers read() throws InterruptedException {
-    long startNanos = clock.nanoTime();
-    List<OID> get = new ArrayList<>(module.get());
-    List<OID> walk = new ArrayList<>(module.walk());
+  /// How many values came, those of filters and repeated ones among them.
+  int values() {
+    return count;
+  }
+
+  /// Why not all was read; the first reason is the one that is told, a later one that ends the
+  /// reading replaces it.
+  Optional<Incomplete> incomplete() {
+    return Optional.ofNullable(first);
+  }
+
+  void read() throws InterruptedException {
+    List<OID> get = module.get();
+    List<OID> walk = module.walk();
     if (!module.filters().isEmpty()) {
+      get = new ArrayList<>(get);
+      walk = new ArrayList<>(walk);
       filter(get, walk);
     }
-    get(get, values);
+    get(get.stream().map(OidBytes::of).toList(), values);
     for (OID root : walk) {
       if (ended) {
         break;
       }
       walk(root, values);
     }
-    return new ModuleAnswers(
-        values, pdus, clock.nanoTime() - startNanos, Optional.ofNullable(first));
   }
 
   /// Replaces walks of filtered columns by GETs of the rows that pass. Several filters on one
@@ -65,7 +82,7 @@ final class ModuleWalk {
   private void filter(List<OID> get, List<OID> walk) throws InterruptedException {
     var allowed = new LinkedHashMap<OID, Set<Integer>>();
     for (Filter filter : module.filters()) {
-      var column = new LinkedHashMap<OID, Variable>();
+      var column = new Bindings();
       int before = troubles;
       walk(filter.oid(), column);
       if (ended) {
@@ -75,12 +92,12 @@ final class ModuleWalk {
         continue;
       }
       var rows = new HashSet<Integer>();
-      column.forEach((oid, value) -> {
-        String text = FilterText.of(value);
+      for (int i = 0; i < column.size(); i++) {
+        String text = FilterText.of(column.variable(i));
         if (filter.values().stream().anyMatch(regex -> regex.findIn(text))) {
-          rows.add(oid.last());
+          rows.add(column.oid(i).last());
         }
-      });
+      }
       for (OID target : filter.targets()) {
         allowed.merge(
             target,
@@ -100,148 +117,179 @@ final class ModuleWalk {
             .forEach(row -> get.add(new OID(target).append(row))));
   }
 
-  private void get(List<OID> oids, Map<OID, Variable> into) throws InterruptedException {
+  private void get(List<byte[]> oids, Bindings into) throws InterruptedException {
     int at = 0;
+    int shrinks = 0;
+    int most = conversation.isVersion1() ? 1 : pace.maxRepetitions();
     while (at < oids.size() && !ended) {
-      int chunk = device.isVersion1() ? 1 : device.repetitions(module.pace());
-      List<OID> some = oids.subList(at, Math.min(oids.size(), at + chunk));
-      PDU answer = ask(request(PDU.GET, some));
-      if (answer == null) {
-        return;
-      }
-      int status = answer.getErrorStatus();
-      if (status == PDU.tooBig && device.askForLess(some.size())) {
-        continue;
-      }
-      at += some.size();
-      if (status == PDU.noError) {
-        for (VariableBinding binding : answer.getVariableBindings()) {
-          add(binding, into);
+      int chunk = conversation.repetitions().of(most);
+      List<byte[]> some = oids.subList(at, Math.min(oids.size(), at + chunk));
+      int before = into.size();
+      switch (conversation.ask(Request.get(some), pace, into)) {
+        case Outcome.Missing(Incomplete why) -> {
+          if (isSmallerWorthwhile(why, some.size(), shrinks++)) {
+            continue;
+          }
+          incomplete(why);
+          return;
         }
-      } else if (!(device.isVersion1() && status == PDU.noSuchName)) {
-        incomplete(
-            Incomplete.Reason.ERROR_STATUS,
-            "GET answered with " + answer.getErrorStatusText() + " from " + some.getFirst());
+        case Outcome.Received(int status, _) -> {
+          if (status != 0) {
+            into.truncate(before);
+          }
+          if (status == TOO_BIG && conversation.repetitions().reduce(some.size())) {
+            continue;
+          }
+          if (status == GEN_ERR && some.size() > 1) {
+            most = some.size() / 2; // one object that fails must not cost the others
+            continue;
+          }
+          at += some.size();
+          if (status == 0) {
+            conversation.repetitions().answered(pace.maxRepetitions());
+            keepValues(into, before);
+          } else if (!(conversation.isVersion1() && status == NO_SUCH_NAME)) {
+            incomplete(
+                Incomplete.Reason.ERROR_STATUS,
+                "GET answered with "
+                    + Diagnosis.status(status)
+                    + " from "
+                    + OidBytes.oid(some.getFirst())
+                    + Diagnosis.advice(status, conversation.auth()));
+          }
+        }
       }
     }
   }
 
-  private void walk(OID root, Map<OID, Variable> into) throws InterruptedException {
-    OID from = root;
-    var asked = new HashSet<OID>();
+  /// Drops the exceptions among what was added.
+  private void keepValues(Bindings into, int from) {
+    into.dropExceptions(from);
+    counted(into.size() - from, into);
+  }
+
+  private void walk(OID root, Bindings into) throws InterruptedException {
+    byte[] rootBytes = OidBytes.of(root);
+    byte[] from = rootBytes;
+    boolean isFirst = true;
+    var asked = new HashSet<ByteBuffer>();
+    int shrinks = 0;
+    int atFirst = conversation.repetitions().of(pace.maxRepetitions());
     while (!ended) {
-      int repetitions = device.repetitions(module.pace());
-      PDU request = request(device.isVersion1() ? PDU.GETNEXT : PDU.GETBULK, List.of(from));
-      if (request.getType() == PDU.GETBULK) {
-        request.setMaxRepetitions(repetitions);
-      }
-      PDU answer = ask(request);
-      if (answer == null) {
-        return;
-      }
-      int status = answer.getErrorStatus();
-      if (status != PDU.noError) {
-        boolean sizeMayHelp = status == PDU.tooBig || status == PDU.genErr;
-        if (!device.isVersion1() && sizeMayHelp && device.askForLess(repetitions)) {
-          continue;
+      int repetitions = conversation.repetitions().of(pace.maxRepetitions());
+      Request request =
+          conversation.isVersion1() ? Request.next(from) : Request.bulk(from, repetitions);
+      int before = into.size();
+      switch (conversation.ask(request, pace, into)) {
+        case Outcome.Missing(Incomplete why) -> {
+          if (!conversation.isVersion1() && isSmallerWorthwhile(why, repetitions, shrinks++)) {
+            continue;
+          }
+          if (shrinks > 0) {
+            conversation.repetitions().restore(atFirst); // it was not the size
+          }
+          incomplete(why);
+          return;
         }
-        if (!(device.isVersion1() && status == PDU.noSuchName)) { // which ends a MIB in version 1
-          incomplete(
-              Incomplete.Reason.ERROR_STATUS,
-              "walk of " + root + " answered with " + answer.getErrorStatusText() + " at " + from);
+        case Outcome.Received(int status, _) when status != 0 -> {
+          into.truncate(before);
+          boolean sizeMayHelp = status == TOO_BIG || status == GEN_ERR;
+          if (!conversation.isVersion1()
+              && sizeMayHelp
+              && conversation.repetitions().reduce(repetitions)) {
+            continue;
+          }
+          if (sizeMayHelp && repetitions < atFirst) {
+            conversation.repetitions().restore(atFirst);
+          }
+          if (!(conversation.isVersion1() && status == NO_SUCH_NAME)) { // which ends a MIB there
+            incomplete(
+                Incomplete.Reason.ERROR_STATUS,
+                "walk of "
+                    + root
+                    + " answered with "
+                    + Diagnosis.status(status)
+                    + " at "
+                    + OidBytes.oid(from)
+                    + Diagnosis.advice(status, conversation.auth()));
+          }
+          return;
         }
-        return;
+        case Outcome.Received _ -> {
+          conversation.repetitions().answered(pace.maxRepetitions());
+          int kept = take(root, rootBytes, from, into, before);
+          boolean over = kept < into.size() || kept == before;
+          boolean outside = kept == before && isOutside(root, rootBytes, into, before);
+          into.truncate(kept);
+          counted(kept - before, into);
+          if (over || ended) {
+            if (outside && isFirst) {
+              get(List.of(rootBytes), into); // the root may be an instance itself
+            }
+            return;
+          }
+          isFirst = false;
+          from = into.oidBytes(kept - 1);
+          if (pace.allowNonincreasingOids() && !asked.add(ByteBuffer.wrap(from))) {
+            incomplete(
+                Incomplete.Reason.OID_NOT_INCREASING,
+                "walk of " + root + " goes in circles at " + OidBytes.oid(from));
+            return;
+          }
+        }
       }
-      Optional<OID> last = take(root, from, answer, into);
-      if (last.isEmpty()) {
-        return;
-      }
-      if (module.pace().allowNonincreasingOids() && !asked.add(last.get())) {
-        incomplete(
-            Incomplete.Reason.OID_NOT_INCREASING,
-            "walk of " + root + " goes in circles at " + last.get());
-        return;
-      }
-      from = last.get();
     }
   }
 
-  /// Takes the values of one answer; the OID to go on from, or empty where the subtree is over.
-  private Optional<OID> take(OID root, OID from, PDU answer, Map<OID, Variable> into)
-      throws InterruptedException {
-    Optional<OID> last = Optional.empty();
-    for (VariableBinding binding : answer.getVariableBindings()) {
-      OID oid = binding.getOid();
-      if (binding.isException()) {
-        return Optional.empty();
-      }
-      if (!oid.startsWith(root) || oid.size() == root.size()) {
-        if (last.isEmpty() && from.equals(root)) {
-          get(List.of(root), into); // the root may be an instance itself
-        }
-        return Optional.empty();
-      }
-      if (!module.pace().allowNonincreasingOids() && oid.compareTo(from) <= 0) {
-        incomplete(
-            Incomplete.Reason.OID_NOT_INCREASING,
-            "walk of " + root + ": after " + from + " came " + oid);
-        return Optional.empty();
-      }
-      add(binding, into);
-      if (ended) {
-        return Optional.empty();
-      }
-      last = Optional.of(oid);
-    }
-    return last;
+  private static boolean isOutside(OID root, byte[] rootBytes, Bindings into, int index) {
+    return index < into.size()
+        && !into.isException(index)
+        && !into.isBelow(index, rootBytes, root.size() < 2);
   }
 
-  private void add(VariableBinding binding, Map<OID, Variable> into) {
-    if (binding.isException()) {
-      return;
+  /// Where the values that belong to the walk end.
+  private int take(OID root, byte[] rootBytes, byte[] from, Bindings into, int start) {
+    for (int i = start; i < into.size(); i++) {
+      if (into.isException(i) || !into.isBelow(i, rootBytes, root.size() < 2)) {
+        return i;
+      }
+      if (!pace.allowNonincreasingOids() && into.compareOid(i, from) <= 0) {
+        incomplete(
+            Incomplete.Reason.OID_NOT_INCREASING,
+            "walk of " + root + ": after " + OidBytes.oid(from) + " came " + into.oid(i));
+        return i;
+      }
     }
-    if (pdus >= SnmpReader.VALUES_MAX) {
+    return into.size();
+  }
+
+  /// A device that answered before and not now may only be unable to answer so much.
+  private boolean isSmallerWorthwhile(Incomplete why, int asked, int shrinks) {
+    return why.reason() == Incomplete.Reason.TIMED_OUT
+        && conversation.hasAnswered()
+        && shrinks < SHRINKS_MAX
+        && conversation.repetitions().reduce(asked);
+  }
+
+  private void counted(int more, Bindings into) {
+    count += more;
+    if (count > SnmpReader.VALUES_MAX) {
+      int over = Math.min(count - SnmpReader.VALUES_MAX, into.size());
+      count -= over;
+      into.truncate(into.size() - over);
       incomplete(
           Incomplete.Reason.TOO_MANY_VALUES, "more than " + SnmpReader.VALUES_MAX + " values");
-      return;
+    } else if (into.bytes() > SnmpReader.VALUES_BYTES_MAX) {
+      incomplete(
+          Incomplete.Reason.TOO_MANY_VALUES,
+          "more than " + SnmpReader.VALUES_BYTES_MAX + " octets of values");
     }
-    pdus++;
-    into.put(binding.getOid(), binding.getVariable());
-  }
-
-  private @Nullable PDU ask(PDU request) throws InterruptedException {
-    return switch (device.ask(request, module.pace())) {
-      case DeviceReader.Answer.Received(PDU pdu) -> pdu;
-      case DeviceReader.Answer.Missing(Incomplete why) -> {
-        incomplete(why);
-        yield null;
-      }
-    };
-  }
-
-  private PDU request(int type, List<OID> oids) {
-    PDU pdu =
-        switch (device.target().auth().version()) {
-          case 1 -> new PDUv1();
-          case 2 -> new PDU();
-          default -> {
-            var scoped = new ScopedPDU();
-            scoped.setContextName(new OctetString(device.target().auth().contextName()));
-            yield scoped;
-          }
-        };
-    pdu.setType(type);
-    for (OID oid : oids) {
-      pdu.add(new VariableBinding(oid));
-    }
-    return pdu;
   }
 
   private void incomplete(Incomplete.Reason reason, String detail) {
     incomplete(new Incomplete(reason, detail));
   }
 
-  /// The first reason is the one that is told; a later one that ends the reading replaces it.
   private void incomplete(Incomplete why) {
     troubles++;
     if (first == null || why.reason().endsReading()) {

@@ -1,42 +1,12 @@
 package vn.bridgewatch.agent.snmp;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
-import org.snmp4j.CommandResponderEvent;
-import org.snmp4j.MessageDispatcher;
-import org.snmp4j.MessageException;
-import org.snmp4j.PDU;
-import org.snmp4j.SNMP4JSettings;
-import org.snmp4j.SNMP4JSettings.ReportSecurityLevelStrategy;
-import org.snmp4j.Snmp;
-import org.snmp4j.Target;
-import org.snmp4j.TransportMapping;
-import org.snmp4j.event.ResponseEvent;
-import org.snmp4j.event.ResponseListener;
-import org.snmp4j.mp.MPv1;
-import org.snmp4j.mp.MPv2c;
-import org.snmp4j.mp.MPv3;
-import org.snmp4j.security.SecurityModels;
-import org.snmp4j.security.SecurityProtocols;
-import org.snmp4j.security.SecurityProtocols.SecurityProtocolSet;
-import org.snmp4j.security.USM;
-import org.snmp4j.security.nonstandard.PrivAES192With3DESKeyExtension;
-import org.snmp4j.security.nonstandard.PrivAES256With3DESKeyExtension;
-import org.snmp4j.smi.Address;
-import org.snmp4j.smi.Integer32;
-import org.snmp4j.smi.OctetString;
-import org.snmp4j.smi.UdpAddress;
-import org.snmp4j.transport.DefaultUdpTransportMapping;
 import vn.bridgewatch.time.NanoClock;
 
-/// Reads devices over SNMP: one socket and one receiving thread for all of them.
+/// Reads devices over SNMP: versions 1 and 2c over a socket for each reading, version 3 over one
+/// that all devices share.
 ///
 /// Safe for many threads at once. Reading only: nothing here can send a SET.
 public final class SnmpReader implements AutoCloseable {
@@ -44,153 +14,105 @@ public final class SnmpReader implements AutoCloseable {
   /// Values that one reading of one module may bring before it is cut.
   static final int VALUES_MAX = 200_000;
 
-  private static final int RECEIVE_BUFFER_BYTES = 1 << 20; // answers of many devices at once
-  private static final Duration SLACK = Duration.ofSeconds(1); // beyond SNMP4J's own timers
+  /// Octets that they may take.
+  static final int VALUES_BYTES_MAX = 16 << 20;
 
-  private final Session snmp;
-  private final MPv3 mpv3;
-  private final GuardedDispatcher dispatcher;
+  private static final int IDLE_LINES_MAX = 4;
+
   private final NanoClock clock;
+  private final Traffic traffic = new Traffic();
+  private final Threads threads = new Threads();
+  private final ConcurrentLinkedDeque<Line> idle = new ConcurrentLinkedDeque<>();
+  private @Nullable UserSession users; // guarded by this
+  private boolean closed; // guarded by this
 
-  private SnmpReader(Session snmp, MPv3 mpv3, GuardedDispatcher dispatcher, NanoClock clock) {
-    this.snmp = snmp;
-    this.mpv3 = mpv3;
-    this.dispatcher = dispatcher;
+  private SnmpReader(NanoClock clock) {
     this.clock = clock;
   }
 
-  /// Opens the socket on a port of the system's choice.
+  /// Makes a reader; sockets are opened when there is something to ask.
   public static SnmpReader open(NanoClock clock) throws IOException {
-    var transport = new DefaultUdpTransportMapping(new UdpAddress("0.0.0.0/0"));
-    transport.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
-    transport.setThreadName("snmp");
-    var protocols = new SecurityProtocols(SecurityProtocolSet.maxCompatibility);
-    protocols.addPrivacyProtocol(new PrivAES192With3DESKeyExtension());
-    protocols.addPrivacyProtocol(new PrivAES256With3DESKeyExtension());
-    var usm = new USM(protocols, new OctetString(MPv3.createLocalEngineID()), 0);
-    var models = new SecurityModels();
-    models.addSecurityModel(usm);
-    var dispatcher = new GuardedDispatcher();
-    dispatcher.addMessageProcessingModel(new MPv1());
-    dispatcher.addMessageProcessingModel(new MPv2c());
-    var mpv3 = new MPv3(usm);
-    mpv3.setSecurityModels(models);
-    mpv3.setSecurityProtocols(protocols);
-    dispatcher.addMessageProcessingModel(mpv3);
-    // A report of a wrong key cannot be authenticated. RFC 3412, section 7.2.11b, lets it be
-    // dropped;
-    // then a wrong password would look like a device that is down, and cost every timeout.
-    SNMP4JSettings.setReportSecurityLevelStrategy(ReportSecurityLevelStrategy.noAuthNoPrivIfNeeded);
-    var snmp = new Session(dispatcher, transport);
-    snmp.listen();
-    return new SnmpReader(snmp, mpv3, dispatcher, clock);
+    var reader = new SnmpReader(clock);
+    reader.giveBack(new Line()); // tells at once where the system has no descriptor left
+    return reader;
   }
 
   /// A conversation with one device; it remembers the device's engine between readings.
   public DeviceReader device(SnmpTarget target) {
-    return new DeviceReader(this, target, clock);
+    return new DeviceReader(this, target);
   }
 
   /// Datagrams dropped because they could not be decoded.
   public long malformed() {
-    return dispatcher.malformed();
+    return traffic.malformed.sum();
   }
 
-  Snmp snmp() {
-    return snmp;
+  /// Datagrams dropped because no request waited for them.
+  public long strays() {
+    return traffic.strays.sum();
   }
 
-  /// Asks for a device's engine ID; null when it did not answer.
-  byte @Nullable [] discover(UdpAddress address, long timeoutMillis) {
-    return snmp.discoverAuthoritativeEngineID(address, timeoutMillis);
+  /// Datagrams sent.
+  public long sent() {
+    return traffic.sent.sum();
   }
 
-  /// Forgets a device's engine, so that it is discovered anew.
-  void forget(UdpAddress address) {
-    mpv3.removeEngineID(address);
+  /// Those of them that asked again what was not answered in time.
+  public long retried() {
+    return traffic.retried.sum();
   }
 
-  /// What a request came back with.
-  sealed interface Reply {
-    /// The device's answer, which may be a report (RFC 3412) or carry an error status.
-    record Answered(PDU pdu) implements Reply {}
-
-    record Silent() implements Reply {}
-
-    /// We could not send it.
-    record NotSent(String why) implements Reply {}
+  NanoClock clock() {
+    return clock;
   }
 
-  /// Sends a request with the retries and timeout of its target, and waits.
-  ///
-  /// @param anySource take the answer from whatever address it comes
-  Reply ask(PDU request, Target<?> target, boolean anySource) throws InterruptedException {
-    int id = snmp.getNextRequestID();
-    request.setRequestID(new Integer32(id));
-    if (anySource) {
-      snmp.anySource.put(id, target.getAddress());
+  Traffic traffic() {
+    return traffic;
+  }
+
+  Threads threads() {
+    return threads;
+  }
+
+  Line line() throws IOException {
+    Line line = idle.pollFirst();
+    return line == null ? new Line() : line;
+  }
+
+  void giveBack(Line line) {
+    line.values.clear();
+    if (idle.size() < IDLE_LINES_MAX) {
+      idle.addFirst(line);
+      return;
     }
-    var answer = new CompletableFuture<Reply>();
-    var listener = new AnswerListener(answer);
-    long waitMillis = target.getTimeout() * (target.getRetries() + 1) + SLACK.toMillis();
     try {
-      snmp.send(request, target, null, listener);
-      return answer.get(waitMillis, TimeUnit.MILLISECONDS);
-    } catch (MessageException e) {
-      return new Reply.NotSent("cannot make the request: " + e.getMessage());
-    } catch (IOException e) {
-      return new Reply.NotSent("cannot send: " + e.getMessage());
-    } catch (TimeoutException _) {
-      return new Reply.Silent();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("request failed", e.getCause());
-    } finally {
-      snmp.anySource.remove(id);
-      snmp.cancel(request, listener);
+      line.close();
+    } catch (IOException _) {
+      // nothing waits in it
     }
+  }
+
+  /// The session of version 3, opened when first asked for.
+  synchronized UserSession users() throws IOException {
+    if (closed) {
+      throw new IOException("the reader is closed");
+    }
+    if (users == null) {
+      users = UserSession.open(traffic);
+    }
+    return users;
   }
 
   @Override
   public void close() throws IOException {
-    snmp.close();
-  }
-
-  /// A session that can overlook where an answer comes from: routers with several addresses answer
-  /// from another than the one asked.
-  private static final class Session extends Snmp {
-
-    private final Map<Integer, Address> anySource = new ConcurrentHashMap<>();
-
-    Session(MessageDispatcher dispatcher, TransportMapping<? extends Address> transport) {
-      super(dispatcher, transport);
+    threads.close();
+    for (Line line = idle.poll(); line != null; line = idle.poll()) {
+      line.close();
     }
-
-    @Override
-    @SuppressWarnings("unchecked") // the address is put back where one of its kind came from
-    protected <A extends Address> boolean isResponseMatchingTarget(
-        CommandResponderEvent<A> event, PendingRequest<?> request) {
-      Address asked = anySource.get(event.getPDU().getRequestID().getValue());
-      if (asked != null) {
-        event.setPeerAddress((A) asked);
-      }
-      return super.isResponseMatchingTarget(event, request);
-    }
-  }
-
-  private record AnswerListener(CompletableFuture<Reply> answer) implements ResponseListener {
-
-    @Override
-    public <A extends Address> void onResponse(ResponseEvent<A> event) {
-      if (event.getSource() instanceof Snmp snmp) {
-        snmp.cancel(event.getRequest(), this); // else SNMP4J keeps the request for ever
-      }
-      PDU response = event.getResponse();
-      if (response != null) {
-        answer.complete(new Reply.Answered(response));
-      } else if (event.getError() != null) {
-        answer.complete(new Reply.NotSent("cannot send: " + event.getError().getMessage()));
-      } else {
-        answer.complete(new Reply.Silent());
+    synchronized (this) {
+      closed = true;
+      if (users != null) {
+        users.close();
       }
     }
   }

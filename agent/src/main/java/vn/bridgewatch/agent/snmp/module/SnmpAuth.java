@@ -9,6 +9,8 @@ import java.util.List;
 /// @param community for versions 1 and 2
 /// @param level for version 3, as the following
 /// @param contextName the context of a version 3 request; empty for the default one
+/// @param contextEngineId the engine whose context it is, in hexadecimal; empty for the one that
+///   answers
 public record SnmpAuth(
     int version,
     Secret community,
@@ -18,7 +20,8 @@ public record SnmpAuth(
     Secret password,
     PrivProtocol privProtocol,
     Secret privPassword,
-    String contextName) {
+    String contextName,
+    String contextEngineId) {
 
   /// RFC 3414, section 11.2: a shorter one is refused by most agents.
   public static final int PASSWORD_BYTES_MIN = 8;
@@ -58,6 +61,59 @@ public record SnmpAuth(
     AES256,
     AES192C,
     AES256C
+  }
+
+  public SnmpAuth(
+      int version,
+      Secret community,
+      Level level,
+      String username,
+      AuthProtocol authProtocol,
+      Secret password,
+      PrivProtocol privProtocol,
+      Secret privPassword,
+      String contextName) {
+    this(
+        version,
+        community,
+        level,
+        username,
+        authProtocol,
+        password,
+        privProtocol,
+        privPassword,
+        contextName,
+        "");
+  }
+
+  /// The same at another level.
+  public SnmpAuth withLevel(Level other) {
+    return new SnmpAuth(
+        version,
+        community,
+        other,
+        username,
+        authProtocol,
+        password,
+        privProtocol,
+        privPassword,
+        contextName,
+        contextEngineId);
+  }
+
+  /// The same for another context.
+  public SnmpAuth withContext(String name, String engineId) {
+    return new SnmpAuth(
+        version,
+        community,
+        level,
+        username,
+        authProtocol,
+        password,
+        privProtocol,
+        privPassword,
+        name,
+        engineId);
   }
 
   public static SnmpAuth community(int version, String community) {

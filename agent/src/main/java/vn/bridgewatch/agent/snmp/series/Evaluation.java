@@ -8,7 +8,9 @@ import vn.bridgewatch.metric.Observation;
 /// @param duplicates series left out because another value of the answers made the same one
 /// @param tooLong series left out because a label would be longer than a label may be
 /// @param tooMany series left out because there were more than one reading may give
-public record Evaluation(List<Observation> observations, int duplicates, int tooLong, int tooMany) {
+/// @param sameSeries these are the series of the evaluation before, in its order
+public record Evaluation(
+    List<Observation> observations, int duplicates, int tooLong, int tooMany, boolean sameSeries) {
 
   public Evaluation {
     observations = List.copyOf(observations);

@@ -48,17 +48,26 @@ public final class Evaluator {
   public Evaluation evaluate(Map<OID, Variable> answers) {
     var pass = new Pass(answers);
     answers.forEach(pass::add);
-    return new Evaluation(pass.observations, pass.duplicates, pass.tooLong, pass.tooMany);
+    return pass.end();
   }
 
-  /// One evaluation; lives as long as the call.
-  private final class Pass {
+  /// An evaluation to which one answer after the other is given.
+  ///
+  /// @param answers all of them
+  Pass begin(Map<OID, Variable> answers) {
+    return new Pass(answers);
+  }
+
+  /// One evaluation.
+  final class Pass {
 
     private final Map<OID, Variable> answers;
     private final RowLabels rows;
     private final List<Observation> observations = new ArrayList<>();
     private final Set<Series> seen = new HashSet<>();
     private @Nullable MetricSpec last;
+    private @Nullable MetricSpec added;
+    private Labels addedLabels = Labels.NONE;
     private int duplicates;
     private int tooLong;
     private int tooMany;
@@ -68,7 +77,31 @@ public final class Evaluator {
       this.rows = new RowLabels(answers, base, asPeer);
     }
 
+    Evaluation end() {
+      return new Evaluation(observations, duplicates, tooLong, tooMany, false);
+    }
+
+    /// How many observations there are so far.
+    int count() {
+      return observations.size();
+    }
+
+    List<Observation> observations() {
+      return observations;
+    }
+
+    /// The metric of the answer that was added last; null where it is of none.
+    @Nullable MetricSpec metric() {
+      return added;
+    }
+
+    /// The labels of its row.
+    Labels labels() {
+      return addedLabels;
+    }
+
     void add(OID oid, Variable value) {
+      added = null;
       MetricSpec metric = last; // a walk gives column by column
       if (metric == null || !oid.startsWith(metric.oid())) {
         metric = metrics.find(oid).orElse(null);
@@ -84,10 +117,12 @@ public final class Evaluator {
         tooLong++;
         return;
       }
+      added = metric;
+      addedLabels = labels.get();
       add(metric, row, labels.get(), value);
     }
 
-    private void add(MetricSpec metric, OID row, Labels labels, Variable value) {
+    void add(MetricSpec metric, OID row, Labels labels, Variable value) {
       switch (metric.type()) {
         case GAUGE, COUNTER, FLOAT, DOUBLE -> number(metric, labels, PduValue.number(value));
         case DATE_AND_TIME -> time(metric, labels, PduValue.dateAndTime(value));
@@ -220,7 +255,7 @@ public final class Evaluator {
       absent(extract.metric(), labels);
     }
 
-    private static double scaled(MetricSpec metric, double value) {
+    static double scaled(MetricSpec metric, double value) {
       return (metric.scale() == 0 ? value : value * metric.scale()) + metric.offset();
     }
 

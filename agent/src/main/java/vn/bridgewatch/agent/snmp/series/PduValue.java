@@ -16,6 +16,7 @@ import org.snmp4j.smi.Opaque;
 import org.snmp4j.smi.TimeTicks;
 import org.snmp4j.smi.UnsignedInteger32;
 import org.snmp4j.smi.Variable;
+import vn.bridgewatch.agent.snmp.message.Tag;
 import vn.bridgewatch.agent.snmp.module.CivilTime;
 import vn.bridgewatch.agent.snmp.module.TimePattern;
 import vn.bridgewatch.agent.snmp.module.ValueType;
@@ -42,6 +43,11 @@ final class PduValue {
       case Opaque opaque -> floating(opaque);
       default -> OptionalDouble.empty();
     };
+  }
+
+  /// A whole number as [#number(Variable)] has it.
+  static double number(byte tag, long number) {
+    return (double) (tag == Tag.COUNTER64 ? number & WRAP_MASK : number);
   }
 
   /// The value as a whole number; what is no number is 0, as snmp_exporter has it for indexes.

@@ -1,0 +1,54 @@
+package vn.bridgewatch.agent.snmp;
+
+/// How many objects a device is asked for at once.
+///
+/// What a device cannot answer halves it. After many answers in a row it is doubled again, and
+/// where the device then fails at once, the next attempt waits twice as long. Used by one thread.
+final class Repetitions {
+
+  static final int ANSWERS_TO_GROW = 500;
+  private static final int ANSWERS_TO_GROW_MAX = ANSWERS_TO_GROW << 6;
+
+  private int max = Integer.MAX_VALUE;
+  private int sinceChange;
+  private int answersToGrow = ANSWERS_TO_GROW;
+  private int reductions;
+
+  /// How many to ask for where a module wants so many.
+  int of(int wanted) {
+    return Math.min(wanted, max);
+  }
+
+  /// How often a device was asked for less.
+  int reductions() {
+    return reductions;
+  }
+
+  /// Asks for fewer from now on; false where it is one already.
+  boolean reduce(int asked) {
+    if (asked <= 1) {
+      return false;
+    }
+    if (max != Integer.MAX_VALUE && sinceChange < answersToGrow) {
+      answersToGrow = Math.min(2 * answersToGrow, ANSWERS_TO_GROW_MAX);
+    }
+    max = asked / 2;
+    sinceChange = 0;
+    reductions++;
+    return true;
+  }
+
+  /// Takes a reduction back that did not help.
+  void restore(int asked) {
+    max = asked;
+    sinceChange = answersToGrow; // the next failure is another one
+  }
+
+  /// A device answered what it was asked for.
+  void answered(int wanted) {
+    if (max < wanted && ++sinceChange >= answersToGrow) {
+      max = 2 * max;
+      sinceChange = 0;
+    }
+  }
+}
