@@ -204,10 +204,10 @@ public final class Uplink implements AutoCloseable {
   }
 
   private void retry(String why, long retryAfterMillis) {
-    counters.failures.increment();
     boolean news = counters.connected || !why.equals(counters.lastError);
-    counters.connected = false;
     counters.lastError = why;
+    counters.connected = false;
+    counters.failures.increment();
     if (closed) {
       return;
     }
@@ -226,9 +226,9 @@ public final class Uplink implements AutoCloseable {
     @Override
     public void ready() {
       backoff.succeeded();
-      counters.connected = true;
       counters.connects.increment();
       counters.lastError = "";
+      counters.connected = true; // last: whoever sees it sees the rest
       log.atInfo().addKeyValue("collector", counters.collector).log("Uplink connected");
     }
 
