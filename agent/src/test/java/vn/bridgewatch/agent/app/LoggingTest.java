@@ -13,14 +13,16 @@ import org.slf4j.LoggerFactory;
 
 class LoggingTest {
 
+  /// Held, because java.util.logging forgets a logger that nobody holds, and its handlers with it.
+  private static final Logger LOGGER = Logger.getLogger("vn.bridgewatch.agent.uplink.Test");
+
   @Test
   void aRecordIsOneLineWithItsKeysAndValues() {
     var lines = new ArrayList<String>();
-    Logger logger = Logger.getLogger("vn.bridgewatch.agent.uplink.Test");
-    logger.setUseParentHandlers(false);
-    logger.addHandler(new Collecting(lines));
+    LOGGER.setUseParentHandlers(false);
+    LOGGER.addHandler(new Collecting(lines));
 
-    LoggerFactory.getLogger(logger.getName())
+    LoggerFactory.getLogger(LOGGER.getName())
         .atWarn()
         .addKeyValue("site", "00004")
         .addKeyValue("why", "line 1\nline 2")

@@ -3,6 +3,7 @@ package vn.bridgewatch.agent.probe.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import vn.bridgewatch.agent.probe.Cause;
+import vn.bridgewatch.agent.probe.ClosedPort;
 import vn.bridgewatch.agent.probe.Outcome;
 import vn.bridgewatch.agent.probe.Trace;
 import vn.bridgewatch.time.NanoClock;
@@ -23,6 +25,7 @@ import vn.bridgewatch.time.NanoClock;
 class DnsProbeTest {
 
   private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final DnsQuestion QUESTION =
       new DnsQuestion(DnsName.parse("example.vn"), DnsType.A);
 
@@ -102,24 +105,21 @@ class DnsProbeTest {
 
   @Test
   void aPortWhereNothingListensRejects() throws Exception {
-    int port;
-    try (var socket = new DatagramSocket(0, LOOPBACK)) {
-      port = socket.getLocalPort();
+    try (var closed = ClosedPort.udp()) {
+      assertThat(probe(closed.port(), PATIENCE).measure(LOOPBACK, Trace.OFF))
+          .isInstanceOfSatisfying(
+              Outcome.Unreached.class,
+              unreached -> assertThat(unreached.cause()).isEqualTo(Cause.REJECTED));
     }
-    assertThat(probe(port, Duration.ofSeconds(5)).measure(LOOPBACK, Trace.OFF))
-        .isInstanceOfSatisfying(
-            Outcome.Unreached.class,
-            unreached -> assertThat(unreached.cause()).isEqualTo(Cause.REJECTED));
   }
 
   @Test
   void aTruncatedAnswerIsAskedForOverTcp() throws Exception {
-    try (var tcp = new ServerSocket(0, 1, LOOPBACK);
-        var udp = new DatagramSocket(tcp.getLocalPort(), LOOPBACK)) {
+    try (Server server = Server.open()) {
       Thread overTcp =
           Thread.ofVirtual()
               .start(() -> {
-                try (var socket = tcp.accept()) {
+                try (var socket = server.tcp().accept()) {
                   byte[] framed = socket.getInputStream().readNBytes(2 + 28);
                   byte[] query = Arrays.copyOfRange(framed, 2, framed.length);
                   byte[] answer = answered(query, 0x8180, "c0000207");
@@ -131,9 +131,8 @@ class DnsProbeTest {
                   throw new AssertionError(e);
                 }
               });
-      Thread overUdp = serve(udp, query -> answered(query, 0x8380, ""));
-      Outcome outcome =
-          probe(tcp.getLocalPort(), Duration.ofSeconds(5)).measure(LOOPBACK, Trace.OFF);
+      Thread overUdp = serve(server.udp(), query -> answered(query, 0x8380, ""));
+      Outcome outcome = probe(server.tcp().getLocalPort(), PATIENCE).measure(LOOPBACK, Trace.OFF);
       overUdp.join();
       overTcp.join();
 
@@ -154,12 +153,38 @@ class DnsProbeTest {
     }
   }
 
+  /// A server's two sockets on one port.
+  private record Server(ServerSocket tcp, DatagramSocket udp) implements AutoCloseable {
+
+    private static final int ATTEMPTS_MAX = 20;
+
+    /// What is free for TCP may be taken for UDP by another program: then another port.
+    static Server open() throws IOException {
+      for (int attempt = 1; ; attempt++) {
+        var tcp = new ServerSocket(0, 1, LOOPBACK);
+        try {
+          return new Server(tcp, new DatagramSocket(tcp.getLocalPort(), LOOPBACK));
+        } catch (BindException e) {
+          tcp.close();
+          if (attempt == ATTEMPTS_MAX) {
+            throw e;
+          }
+        }
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      udp.close();
+      tcp.close();
+    }
+  }
+
   @SafeVarargs
   private static Outcome ask(UnaryOperator<byte[]>... answers) throws Exception {
     try (var server = new DatagramSocket(0, LOOPBACK)) {
       Thread thread = serve(server, answers);
-      Outcome outcome =
-          probe(server.getLocalPort(), Duration.ofSeconds(5)).measure(LOOPBACK, Trace.OFF);
+      Outcome outcome = probe(server.getLocalPort(), PATIENCE).measure(LOOPBACK, Trace.OFF);
       thread.join();
       return outcome;
     }
