@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// Shut, the port refuses, as a service that has died does.
 public final class Door implements AutoCloseable {
 
-  private static final int DOORMAN_MILLIS_MAX = 2_000;
+  private static final int DOORMAN_MILLIS_MAX = 20_000;
 
   private final int port;
   private @Nullable ServerSocket listener;

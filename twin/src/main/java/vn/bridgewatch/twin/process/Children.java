@@ -23,6 +23,7 @@ public final class Children implements AutoCloseable {
   private static final int CHILDREN_MAX = 64;
   private static final int TAIL_LINES = 15;
   private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final Duration KILLED_WITHIN = Duration.ofSeconds(20);
 
   private final Path logs;
   private final SequencedMap<String, Process> running = new LinkedHashMap<>();
@@ -120,6 +121,7 @@ public final class Children implements AutoCloseable {
     try {
       if (!process.waitFor(nanos, TimeUnit.NANOSECONDS)) {
         process.destroyForcibly();
+        process.waitFor(KILLED_WITHIN.toNanos(), TimeUnit.NANOSECONDS); // it wrote until now
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
