@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,11 +136,12 @@ class CommandsTest {
   }
 
   @Test
-  void withoutACollectorTheCommandSaysHowToStartOne() {
-    int port = api.port();
-    api.close();
+  void withoutACollectorTheCommandSaysHowToStartOne() throws Exception {
+    try (var held = new Socket()) { // bound and not listening: refused, and nobody takes it
+      held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 
-    assertThat(runRaw("alerts", "--url", "http://127.0.0.1:" + port)).isEqualTo(2);
+      assertThat(runRaw("alerts", "--url", "http://127.0.0.1:" + held.getLocalPort())).isEqualTo(2);
+    }
     assertThat(text(err)).contains("no collector answers", "bridgewatch collector --config FILE");
   }
 

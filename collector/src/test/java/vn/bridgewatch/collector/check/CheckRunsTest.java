@@ -19,8 +19,9 @@ import vn.bridgewatch.collector.ingest.AgentLinks;
 
 class CheckRunsTest {
 
+  private static final int WAIT_SECONDS = 60;
   private static final CheckRuns.Limits QUICK =
-      new CheckRuns.Limits(2, Duration.ZERO, Duration.ofSeconds(5), Duration.ofSeconds(2), 1);
+      new CheckRuns.Limits(2, Duration.ZERO, Duration.ofSeconds(60), Duration.ofSeconds(2), 1);
 
   private final World world = new World();
   private CheckRuns checks = checks(world, QUICK);
@@ -112,7 +113,7 @@ class CheckRunsTest {
             world,
             () -> World.NOW,
             new CheckRuns.Limits(
-                20, Duration.ZERO, Duration.ofSeconds(5), Duration.ofSeconds(2), 1));
+                20, Duration.ZERO, Duration.ofSeconds(60), Duration.ofSeconds(2), 1));
 
     CheckRun run = finished(checks.start("", "", all));
 
@@ -157,7 +158,7 @@ class CheckRunsTest {
             world,
             () -> World.NOW,
             new CheckRuns.Limits(
-                200, Duration.ZERO, Duration.ofSeconds(5), Duration.ofSeconds(2), 1));
+                200, Duration.ZERO, Duration.ofSeconds(60), Duration.ofSeconds(2), 1));
 
     CheckRun run = finished(checks.start("", "", ofOneAgent));
 
@@ -201,7 +202,7 @@ class CheckRunsTest {
     var told = new LinkedBlockingQueue<String>();
     checks.onProgress(told::add);
     CheckRun run = checks.start("hn", "Họp", List.of("00", "01"));
-    assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo(run.id());
+    assertThat(told.poll(WAIT_SECONDS, TimeUnit.SECONDS)).isEqualTo(run.id());
 
     checks.close();
 
@@ -251,7 +252,9 @@ class CheckRunsTest {
     checks.onProgress(told::add);
     CheckRun now = checks.byId(run.id()).orElseThrow();
     while (now.finishedMillis() == null) {
-      assertThat(told.poll(20, TimeUnit.SECONDS)).as("progress of %s", run.id()).isNotNull();
+      assertThat(told.poll(WAIT_SECONDS, TimeUnit.SECONDS))
+          .as("progress of %s", run.id())
+          .isNotNull();
       now = checks.byId(run.id()).orElseThrow();
     }
     return now;

@@ -29,6 +29,7 @@ import vn.bridgewatch.wire.SequenceRange;
 class SegmentJournalTest {
 
   private static final int SMALL_SEGMENT_BYTES = 1_024;
+  private static final int WAIT_SECONDS = 60; // an fsync takes what a busy disk takes
 
   @TempDir Path folder;
 
@@ -68,7 +69,7 @@ class SegmentJournalTest {
       files.forceGate = new CountDownLatch(1);
       files.arm();
       CompletableFuture<Long> first = journal.append(entry(1));
-      assertThat(files.forceReached.await(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(files.forceReached.await(WAIT_SECONDS, TimeUnit.SECONDS)).isTrue();
 
       assertThat(first).isNotDone();
       assertThat(heard).isEmpty();
@@ -93,13 +94,13 @@ class SegmentJournalTest {
       files.forceGate = new CountDownLatch(1);
       files.arm();
       journal.append(entry(1));
-      files.forceReached.await(5, TimeUnit.SECONDS);
+      assertThat(files.forceReached.await(WAIT_SECONDS, TimeUnit.SECONDS)).isTrue();
       List<CompletableFuture<Long>> rest = new ArrayList<>();
       for (int i = 2; i <= 100; i++) {
         rest.add(journal.append(entry(i)));
       }
       files.forceGate.countDown();
-      rest.getLast().get(5, TimeUnit.SECONDS);
+      rest.getLast().get(WAIT_SECONDS, TimeUnit.SECONDS);
 
       assertThat(registry.get("bridgewatch.collector.journal.fsyncs").functionCounter().count())
           .isEqualTo(2);
@@ -113,10 +114,10 @@ class SegmentJournalTest {
       files.failForce = true;
       files.arm();
 
-      assertThatThrownBy(() -> journal.append(entry(1)).get(5, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> journal.append(entry(1)).get(WAIT_SECONDS, TimeUnit.SECONDS))
           .isInstanceOf(ExecutionException.class);
       files.failForce = false;
-      assertThatThrownBy(() -> journal.append(entry(2)).get(5, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> journal.append(entry(2)).get(WAIT_SECONDS, TimeUnit.SECONDS))
           .hasMessageContaining("failed before");
       assertThat(journal.failure()).isPresent();
       assertThat(journal.keepsUp()).isFalse();
@@ -130,7 +131,7 @@ class SegmentJournalTest {
     try (var journal = SegmentJournal.open(JournalSettings.in(folder), files)) {
       append(journal, 1, 3);
       files.failWrite = true;
-      assertThatThrownBy(() -> journal.append(entry(4)).get(5, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> journal.append(entry(4)).get(WAIT_SECONDS, TimeUnit.SECONDS))
           .isInstanceOf(ExecutionException.class);
     }
     try (var journal = open()) {
@@ -285,7 +286,7 @@ class SegmentJournalTest {
   private static long append(Journal journal, int first, int count) throws Exception {
     long position = 0;
     for (int i = first; i < first + count; i++) {
-      position = journal.append(entry(i)).get(5, TimeUnit.SECONDS);
+      position = journal.append(entry(i)).get(WAIT_SECONDS, TimeUnit.SECONDS);
     }
     return position;
   }

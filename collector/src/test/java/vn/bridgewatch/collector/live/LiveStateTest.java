@@ -43,7 +43,7 @@ import vn.bridgewatch.wire.RecordId;
 class LiveStateTest {
 
   private static final String SITE = "00004";
-  private static final int WAIT_SECONDS = 20;
+  private static final int WAIT_SECONDS = 60;
   private static final String RULES =
       """
       rules:

@@ -33,7 +33,7 @@ import vn.bridgewatch.time.WallClock;
 
 class NotifierTest {
 
-  private static final int WAIT_SECONDS = 20;
+  private static final int WAIT_SECONDS = 60;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private record Request(String key, JsonNode body) {}
