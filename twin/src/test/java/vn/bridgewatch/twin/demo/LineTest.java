@@ -32,7 +32,7 @@ class LineTest {
 
   private Socket connect() throws IOException {
     var socket = new Socket(InetAddress.getLoopbackAddress(), line.port());
-    socket.setSoTimeout(5_000);
+    socket.setSoTimeout(60_000);
     return socket;
   }
 
@@ -64,7 +64,7 @@ class LineTest {
   void afterHealingWhatWasInFlightArrives() throws IOException {
     try (Socket near = connect();
         Socket far = target.accept()) {
-      far.setSoTimeout(5_000);
+      far.setSoTimeout(60_000);
       line.cut();
       near.getOutputStream().write("abc".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
       line.heal();

@@ -26,7 +26,7 @@ class ChildrenTest {
   void keepWhatTheyWroteForTheMessage(@TempDir Path logs) throws IOException, InterruptedException {
     try (var children = new Children(logs)) {
       Process process = children.start("talker", List.of("sh", "-c", "echo boom >&2"), Map.of());
-      assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
 
       assertThat(children.tail("talker")).isEqualTo("boom");
       assertThat(children.pids()).isEmpty();
@@ -37,10 +37,10 @@ class ChildrenTest {
   void areKilledAtOnceWhenAsked(@TempDir Path logs) throws IOException, InterruptedException {
     try (var children = new Children(logs)) {
       Process process =
-          children.start("stubborn", List.of("sh", "-c", "trap '' TERM; sleep 60"), Map.of());
+          children.start("stubborn", List.of("sh", "-c", "trap '' TERM; exec sleep 60"), Map.of());
       children.kill("stubborn");
 
-      assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
   }
 }

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +20,7 @@ import vn.bridgewatch.time.WallClock;
 /// A collector's front half: port, journal and who may speak for what.
 final class Centre {
 
-  private static final int WAIT_SECONDS = 20;
+  private static final int WAIT_SECONDS = 60;
 
   final Set<String> granted = ConcurrentHashMap.newKeySet();
   final List<Journal.At> heard = new CopyOnWriteArrayList<>();
@@ -41,8 +40,7 @@ final class Centre {
                 port,
                 tls.resolve("collector.pem"),
                 tls.resolve("collector.key"),
-                tls.resolve("ca.pem"),
-                Duration.ofMillis(500)),
+                tls.resolve("ca.pem")),
             journal,
             (agent, site) -> granted.contains(agent + "/" + site),
             _ -> {},

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /// Waits for what another thread or process brings about, with an end.
 final class Until {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long LOOK_NANOS = 5_000_000;
 
   private Until() {}
