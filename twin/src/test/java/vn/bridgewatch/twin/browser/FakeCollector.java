@@ -11,10 +11,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -29,7 +29,7 @@ final class FakeCollector implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final List<OutputStream> streams = new CopyOnWriteArrayList<>();
+  private final List<OutputStream> streams = new ArrayList<>(); // its own lock
   private volatile boolean streaming = true;
 
   FakeCollector() {
@@ -58,23 +58,27 @@ final class FakeCollector implements AutoCloseable {
   void send(String event, Object data) {
     byte[] bytes =
         ("event: " + event + "\ndata: " + json(data) + "\n\n").getBytes(StandardCharsets.UTF_8);
-    for (OutputStream stream : streams) {
-      try {
-        stream.write(bytes);
-        stream.flush();
-      } catch (IOException _) {
-        streams.remove(stream); // the page went away
+    synchronized (streams) {
+      for (OutputStream stream : List.copyOf(streams)) {
+        try {
+          stream.write(bytes);
+          stream.flush();
+        } catch (IOException _) {
+          streams.remove(stream); // the page went away
+        }
       }
     }
   }
 
   /// Cuts every stream and takes no new one, as a collector that went away.
   void cutStreams() throws IOException {
-    streaming = false;
-    for (OutputStream stream : streams) {
-      stream.close();
+    synchronized (streams) {
+      streaming = false;
+      for (OutputStream stream : streams) {
+        stream.close();
+      }
+      streams.clear();
     }
-    streams.clear();
   }
 
   void allowStreams() {
@@ -283,10 +287,17 @@ final class FakeCollector implements AutoCloseable {
     exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
     exchange.sendResponseHeaders(200, 0);
     OutputStream stream = exchange.getResponseBody();
-    stream.write(
-        ("event: overview\ndata: " + json(overview()) + "\n\n").getBytes(StandardCharsets.UTF_8));
-    stream.flush();
-    streams.add(stream);
+    synchronized (streams) { // who sees the page live may send to it
+      if (streaming) {
+        stream.write(
+            ("event: overview\ndata: " + json(overview()) + "\n\n")
+                .getBytes(StandardCharsets.UTF_8));
+        stream.flush();
+        streams.add(stream);
+      } else {
+        stream.close(); // cut meanwhile
+      }
+    }
   }
 
   private void page(HttpExchange exchange) throws IOException {

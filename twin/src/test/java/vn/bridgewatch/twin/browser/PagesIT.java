@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// The built pages in a real browser, before a collector whose every answer is known.
 class PagesIT {
 
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Path SHOTS = Path.of("target", "screenshots");
   private static final List<String> PATHS =
       List.of("/", "/province/01", "/site/00004", "/conference/giao-ban", "/check/7");

@@ -28,6 +28,7 @@ final class DashboardIT {
   private static final Path DASHBOARDS = Checkout.path("dashboards/grafana");
   private static final Map<String, String> VARIABLES =
       Map.of("province", "01", "site", "00004", "device", ".*");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration ALERTS_MAX = Duration.ofSeconds(90);
   private static final Duration QUERY_MAX = Duration.ofSeconds(2);
   private static final Pattern COMPLAINT = Pattern.compile("(?m)^(\\S+) (.+)$");
@@ -56,6 +57,23 @@ final class DashboardIT {
     }
   }
 
+  /// Scrapes must be done within a second here, and a busy machine misses one now and then: what
+  /// does not hold now is looked at again.
+  private static void eventually(Runnable assertion) {
+    long endNanos = System.nanoTime() + PATIENCE.toNanos();
+    for (boolean holds = false; !holds; ) {
+      try {
+        assertion.run();
+        holds = true;
+      } catch (AssertionError e) {
+        if (System.nanoTime() > endNanos) {
+          throw e;
+        }
+        LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+      }
+    }
+  }
+
   @AfterAll
   static void stop() {
     if (prometheus != null) {
@@ -78,13 +96,15 @@ final class DashboardIT {
 
   @Test
   void everyQueryOfEveryDashboardAnswersWithData() {
-    List<Outcome> outcomes = DashboardQueries.checkAll(prometheus.uri(), DASHBOARDS, VARIABLES);
+    eventually(() -> {
+      List<Outcome> outcomes = DashboardQueries.checkAll(prometheus.uri(), DASHBOARDS, VARIABLES);
 
-    assertThat(outcomes).hasSizeGreaterThan(50);
-    assertThat(outcomes).filteredOn(outcome -> outcome.status() != Status.OK).isEmpty();
-    assertThat(outcomes)
-        .allSatisfy(
-            outcome -> assertThat(outcome.took()).as(outcome.place()).isLessThan(QUERY_MAX));
+      assertThat(outcomes).hasSizeGreaterThan(50);
+      assertThat(outcomes).filteredOn(outcome -> outcome.status() != Status.OK).isEmpty();
+      assertThat(outcomes)
+          .allSatisfy(
+              outcome -> assertThat(outcome.took()).as(outcome.place()).isLessThan(QUERY_MAX));
+    });
   }
 
   @Test
@@ -95,29 +115,33 @@ final class DashboardIT {
         wall.replace("country:bridgewatch_sites_ready:ratio", "country:no_such:ratio")
             .replace("max(province:probe_failure:ratio_avg5m)", "max(province:probe_failure"));
 
-    List<Outcome> outcomes = DashboardQueries.checkAll(prometheus.uri(), folder, VARIABLES);
+    eventually(() -> {
+      List<Outcome> outcomes = DashboardQueries.checkAll(prometheus.uri(), folder, VARIABLES);
 
-    assertThat(outcomes)
-        .filteredOn(outcome -> !outcome.isSound())
-        .extracting(Outcome::place, Outcome::status)
-        .containsExactlyInAnyOrder(
-            tuple("bw-wall Sẵn sàng A", Status.EMPTY),
-            tuple("bw-wall Tỷ lệ phép đo thất bại B", Status.ERROR));
+      assertThat(outcomes)
+          .filteredOn(outcome -> !outcome.isSound())
+          .extracting(Outcome::place, Outcome::status)
+          .containsExactlyInAnyOrder(
+              tuple("bw-wall Sẵn sàng A", Status.EMPTY),
+              tuple("bw-wall Tỷ lệ phép đo thất bại B", Status.ERROR));
+    });
   }
 
   @Test
   void aSiteThatIsNotThereIsNoticed() {
     var variables = Map.of("province", "01", "site", "99999", "device", ".*");
 
-    List<Outcome> outcomes = DashboardQueries.checkAll(prometheus.uri(), DASHBOARDS, variables);
+    eventually(() -> {
+      List<Outcome> outcomes = DashboardQueries.checkAll(prometheus.uri(), DASHBOARDS, variables);
 
-    assertThat(outcomes)
-        .filteredOn(outcome -> outcome.place().equals("bw-site variable site"))
-        .singleElement()
-        .satisfies(outcome -> {
-          assertThat(outcome.status()).isEqualTo(Status.ERROR);
-          assertThat(outcome.detail()).contains("must offer '99999'", "00004");
-        });
+      assertThat(outcomes)
+          .filteredOn(outcome -> outcome.place().equals("bw-site variable site"))
+          .singleElement()
+          .satisfies(outcome -> {
+            assertThat(outcome.status()).isEqualTo(Status.ERROR);
+            assertThat(outcome.detail()).contains("must offer '99999'", "00004");
+          });
+    });
   }
 
   @Test
@@ -130,44 +154,50 @@ final class DashboardIT {
             .forEach(r -> shipped.add(r.path("alert").asText(r.path("record").asText())));
       }
     }
-    var loaded = new TreeSet<String>();
-    try (var api = new PrometheusApi(prometheus.uri())) {
-      for (JsonNode group : api.get("/api/v1/rules").path("data").path("groups")) {
-        for (JsonNode rule : group.path("rules")) {
-          loaded.add(rule.path("name").asText());
-          assertThat(rule.path("health").asText())
-              .as("%s: %s", rule.path("name").asText(), rule.path("lastError").asText())
-              .isEqualTo("ok");
+    eventually(() -> {
+      var loaded = new TreeSet<String>();
+      try (var api = new PrometheusApi(prometheus.uri())) {
+        for (JsonNode group : api.get("/api/v1/rules").path("data").path("groups")) {
+          for (JsonNode rule : group.path("rules")) {
+            loaded.add(rule.path("name").asText());
+            assertThat(rule.path("health").asText())
+                .as("%s: %s", rule.path("name").asText(), rule.path("lastError").asText())
+                .isEqualTo("ok");
+          }
         }
       }
-    }
 
-    assertThat(loaded).isEqualTo(shipped);
+      assertThat(loaded).isEqualTo(shipped);
+    });
   }
 
   @Test
   void everyScrapeSucceeds() {
-    try (var api = new PrometheusApi(prometheus.uri())) {
-      JsonNode targets = api.get("/api/v1/targets").path("data").path("activeTargets");
+    eventually(() -> {
+      try (var api = new PrometheusApi(prometheus.uri())) {
+        JsonNode targets = api.get("/api/v1/targets").path("data").path("activeTargets");
 
-      assertThat(targets).hasSize(3);
-      assertThat(targets)
-          .allSatisfy(target -> assertThat(target.path("health").asText()).isEqualTo("up"));
-    }
+        assertThat(targets).hasSize(3);
+        assertThat(targets)
+            .allSatisfy(target -> assertThat(target.path("health").asText()).isEqualTo("up"));
+      }
+    });
   }
 
   @Test
   void theDeviceLabelsOfTheSitesAreHonoured() {
-    try (var api = new PrometheusApi(prometheus.uri())) {
-      JsonNode result =
-          api.post("/api/v1/query", Map.of("query", "sysUpTime{site=\"00004\"}"))
-              .path("data")
-              .path("result");
+    eventually(() -> {
+      try (var api = new PrometheusApi(prometheus.uri())) {
+        JsonNode result =
+            api.post("/api/v1/query", Map.of("query", "sysUpTime{site=\"00004\"}"))
+                .path("data")
+                .path("result");
 
-      assertThat(result).hasSize(1);
-      assertThat(result.path(0).path("metric").path("instance").asText())
-          .isEqualTo("127.0.0.1:1161");
-    }
+        assertThat(result).hasSize(1);
+        assertThat(result.path(0).path("metric").path("instance").asText())
+            .isEqualTo("127.0.0.1:1161");
+      }
+    });
   }
 
   @Test

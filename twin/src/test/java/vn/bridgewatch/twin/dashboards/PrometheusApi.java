@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 final class PrometheusApi implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
 
   private final URI prometheus;
   private final HttpClient http = HttpClient.newHttpClient();

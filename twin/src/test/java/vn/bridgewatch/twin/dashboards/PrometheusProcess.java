@@ -27,8 +27,8 @@ public final class PrometheusProcess implements AutoCloseable {
       Pattern.compile(
           "(?m)^(\\s*(?:scrape_interval|scrape_timeout|evaluation_interval|interval|for"
               + "|keep_firing_for): )\\S+$");
-  private static final Duration START_MAX = Duration.ofSeconds(30);
-  private static final Duration STOP_MAX = Duration.ofSeconds(10);
+  private static final Duration START_MAX = Duration.ofSeconds(60);
+  private static final Duration STOP_MAX = Duration.ofSeconds(30);
   private static final int STARTS_MAX = 3;
   private static final long POLL_MILLIS = 100;
 

@@ -19,7 +19,7 @@ final class CollectorClient implements AutoCloseable {
 
   private final URI base;
   private final HttpClient client =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).build();
   private final ObjectMapper json = new ObjectMapper();
 
   CollectorClient(URI base) {
@@ -28,7 +28,7 @@ final class CollectorClient implements AutoCloseable {
 
   String text(String path) throws IOException, InterruptedException {
     var request =
-        HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(10)).build();
+        HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(30)).build();
     HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
     if (response.statusCode() != 200) {
       throw new IOException(path + ": " + response.statusCode() + " " + response.body());
