@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 
 /// What people will see and hear, in plain words, and why; the worst first.
 ///
-/// The limits are ours, from what operators and makers take for visible: they are judgement, not
-/// standard; those of delay are of ITU-T G.114, those of speech the user classes of G.109.
+/// The limits are judgement, not standard, but for two: 400 ms of delay is what ITU-T G.114 calls
+/// unfit for planning, and the limits of speech are user classes of ITU-T G.109.
 public record MediaVerdict(List<Remark> remarks) {
 
   /// How bad it is.

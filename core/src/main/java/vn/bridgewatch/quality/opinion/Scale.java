@@ -7,8 +7,8 @@ public enum Scale {
   NARROWBAND(100, "ITU-T G.107 (06/2015)"),
   /// ITU-T G.107.1 (06/2019): R 0 to 129, audio 50 to 7,000 Hz.
   WIDEBAND(129, "ITU-T G.107.1 (06/2019)"),
-  /// ITU-T G.107.2 (06/2019, 03/2023): R 0 to 148, audio 20 to 20,000 Hz.
-  FULLBAND(148, "ITU-T G.107.2 (03/2023)");
+  /// ITU-T G.107.2 (06/2019): R 0 to 148, audio 20 to 20,000 Hz.
+  FULLBAND(148, "ITU-T G.107.2 (06/2019)");
 
   private static final double MOS_MIN = 1;
   private static final double MOS_MAX = 4.5;

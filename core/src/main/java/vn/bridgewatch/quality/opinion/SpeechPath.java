@@ -22,7 +22,7 @@ public record SpeechPath(
   public static final double BPL_DEFAULT = 4.3;
 
   private static final String TABLE = "ITU-T G.107 table 3";
-  private static final Range BPL = new Range("bpl", "", 0.1, 1000, 1, 40, TABLE + ", Bpl");
+  private static final Range BPL = new Range("bpl", "", 0.1, 1000, TABLE + ", Bpl");
   private static final Range LOSS = new Range("loss", "%", 0, 100, 0, 20, TABLE + ", Ppl");
   private static final Range BURST = new Range("burst", "", 1, 1000, 1, 8, TABLE + ", BurstR");
   private static final Range DELAY = new Range("delay", "ms", 0, 10_000, 0, 500, TABLE + ", Ta");

@@ -14,10 +14,10 @@ public final class VideoTelephonyModel {
   private static final double MOS_MAX = 5;
   private static final double FRAME_RATE_MAX = 30;
 
-  /// Q of speech that nothing impairs, clause 11.2.
+  /// Q of speech that nothing impairs, clause 11.2; recalled, not confirmed by a source at hand.
   private static final double SPEECH_RATING_MAX = 93.193;
 
-  /// Roe at the defaults of G.107, clause 11.2.
+  /// Roe, clause 11.2: that of G.107 equation 7-20 at its defaults.
   private static final double ECHO_FREE_RATING = 94.769;
 
   private VideoTelephonyModel() {}

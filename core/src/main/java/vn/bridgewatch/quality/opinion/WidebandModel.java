@@ -7,9 +7,9 @@ import java.util.List;
 ///
 /// Two places of the Recommendation leave a choice. Equation 7-6 needs a noise power No,WB that no
 /// equation defines: it is taken from G.107 equations 7-3 to 7-7 with the noise floor of G.107.1,
-/// -96 dBmp. (Corrigendum 1 of 01/2020 is said to mend equation 7-6; its text was not at hand. It
-/// moves the talker echo term by less than 1.) And equation 7-15 knows random loss alone: a burst
-/// ratio is taken as in G.107 equation 7-29.
+/// -96 dBmp. Corrigendum 1 of 01/2020 is said to mend equation 7-6; its text was not at hand, so
+/// the talker echo term is to be checked against it. And equation 7-15 knows random loss alone: a
+/// burst ratio is taken as in G.107 equation 7-29.
 public final class WidebandModel {
 
   private static final double NOISE_FLOOR = -96;

@@ -6,7 +6,7 @@ public final class Reordering {
 
   private static final int LOOK_BACK = 256;
 
-  /// Section 5.4: as many later packets directly before it make TCP and many decoders give it up.
+  /// Section 5: as many later packets directly before it make TCP and many decoders give it up.
   private static final int MANY = 3;
 
   private final long[] sequences = new long[LOOK_BACK];
@@ -29,8 +29,7 @@ public final class Reordering {
     count++;
   }
 
-  /// Extent (section 4.2.1) and late time (4.3) are against the earliest arrival that was sent
-  /// later.
+  /// Extent (section 4.2) and late time (4.3) are against the earliest arrival that was sent later.
   private void lookBack(long sequence, long receivedNanos) {
     int n = 0;
     boolean unbroken = true;
@@ -57,10 +56,9 @@ public final class Reordering {
 
   /// @param received packets without their duplicates
   /// @param reordered packets that arrived after one that was sent later (RFC 4737, section 3.3)
-  /// @param extentMax most arrivals from the first later packet to the reordered one (4.2.1), to
-  ///   256
+  /// @param extentMax most arrivals from the first later packet to the reordered one (4.2), to 256
   /// @param lateNanosMax longest time between these two arrivals (4.3)
-  /// @param byThree packets that three or more later ones came directly before (n-reordering, 5.4)
+  /// @param byThree packets that three or more later ones came directly before (n-reordering, 5)
   public record Report(
       long received, long reordered, long extentMax, long lateNanosMax, long byThree) {
 
