@@ -73,6 +73,19 @@ class TranslatorTest {
   }
 
   @Test
+  void aLabelMayBeAPartOfALabelOfTheSource() throws Exception {
+    String entry =
+        """
+        { metric: bridgewatch_optic_receive_dbm, from: a,
+            labels: { interface: { label: n, regex: "^(.+) RX" } } }\
+        """;
+    assertThat(translated(entry, of("a", 1, "n", "Gi0/1 RX power")))
+        .containsOnlyKeys(
+            "bridgewatch_optic_receive_dbm{device=\"d\",instance=\"i\",interface=\"Gi0/1\"}");
+    assertThat(translated(entry, of("a", 1, "n", "Gi0/1 TX power"))).isEmpty();
+  }
+
+  @Test
   void onlySeriesWhoseLabelFitsWholeCount() throws Exception {
     String entry = "{ metric: bridgewatch_door_open, from: a, where: { kind: \"do+r\" } }";
     assertThat(translated(entry, of("a", 1, "kind", "door"))).hasSize(1);
