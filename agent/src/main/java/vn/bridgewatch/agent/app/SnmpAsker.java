@@ -3,6 +3,7 @@ package vn.bridgewatch.agent.app;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import vn.bridgewatch.agent.snmp.module.Secret;
 import vn.bridgewatch.agent.snmp.module.SnmpAuth;
 import vn.bridgewatch.agent.snmp.module.SnmpModule;
@@ -24,19 +25,27 @@ record SnmpAsker(Optional<SnmpAuth> given, SnmpModules offered) {
           --priv-protocol DES|AES|AES192|AES256|AES192C|AES256C            (default AES)
           --priv-password-env VARIABLE
           --context NAME
+          --engine-id HEX      the engine whose context is read, where it is not the device's own
       """;
+
+  /// RFC 3411, section 5: an engine ID has 5 to 32 octets.
+  private static final Pattern ENGINE_ID = Pattern.compile("|(0x)?([0-9a-fA-F]{2}){5,32}");
 
   /// Adds these options to those of a command.
   static Arguments.Spec options(Arguments.Spec spec) {
     return spec.values("--auth", "--community", "--snmp-version")
         .values("--user", "--level", "--auth-protocol", "--auth-password-env")
-        .values("--priv-protocol", "--priv-password-env", "--context");
+        .values("--priv-protocol", "--priv-password-env", "--context", "--engine-id");
   }
 
   /// Reads them.
   ///
   /// @param offered the module files that `--auth` may name an auth of
   static SnmpAsker of(Arguments arguments, SnmpModules offered) throws UsageException {
+    String engineId = arguments.value("--engine-id").orElse("");
+    check(
+        ENGINE_ID.matcher(engineId).matches(),
+        "--engine-id: must be 5 to 32 octets in hexadecimal, got " + engineId);
     int ways = 0;
     for (String way : List.of("--auth", "--community", "--user")) {
       ways += arguments.has(way) ? 1 : 0;
@@ -46,10 +55,10 @@ record SnmpAsker(Optional<SnmpAuth> given, SnmpModules offered) {
       String name = arguments.value("--auth").orElseThrow();
       Optional<SnmpAuth> auth = offered.auth(name);
       check(auth.isPresent(), "--auth: no auth " + name + " in these files");
-      return new SnmpAsker(auth, offered);
+      return new SnmpAsker(auth.map(one -> inContext(arguments, one)), offered);
     }
     if (arguments.has("--user")) {
-      return new SnmpAsker(Optional.of(user(arguments)), offered);
+      return new SnmpAsker(Optional.of(inContext(arguments, user(arguments))), offered);
     }
     check(
         !arguments.has("--snmp-version") || arguments.has("--community"),
@@ -90,6 +99,16 @@ record SnmpAsker(Optional<SnmpAuth> given, SnmpModules offered) {
             arguments.value("--context").orElse(""));
     check(auth.problems().isEmpty(), String.join("; ", auth.problems()));
     return auth;
+  }
+
+  private static SnmpAuth inContext(Arguments arguments, SnmpAuth auth) {
+    return auth.withContext(
+        arguments.value("--context").orElse(auth.contextName()),
+        arguments.value("--engine-id").map(SnmpAsker::digits).orElse(auth.contextEngineId()));
+  }
+
+  private static String digits(String engineId) {
+    return engineId.startsWith("0x") ? engineId.substring(2) : engineId;
   }
 
   private static SnmpAuth.Level level(Arguments arguments, Secret password, Secret privPassword)

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.agent.snmp.message.Bindings;
 import vn.bridgewatch.agent.snmp.module.SnmpModule;
@@ -99,6 +100,34 @@ public final class DeviceReader {
         Duration.ofNanos(walkedNanos - startNanos),
         Duration.ofNanos(clock.nanoTime() - startNanos),
         walk.incomplete().or(() -> leftOut(evaluation)));
+  }
+
+  /// Reads all that lies below an OID, or at it, and passes each value on as it comes.
+  ///
+  /// @param oid numeric, as `1.3.6.1.2.1`
+  /// @param valuesMax cut after so many
+  /// @return why not all was read, where it was not
+  /// @throws IllegalArgumentException where the OID is none
+  public Optional<Incomplete> walk(
+      String oid, SnmpModule.Pace pace, int valuesMax, Duration budget, Consumer<WalkedValue> sink)
+      throws InterruptedException {
+    SnmpModule module = SnmpModule.walking(oid, pace);
+    return talk(
+        budget,
+        conversation -> {
+          ModuleWalk walk =
+              ModuleWalk.streaming(
+                  conversation,
+                  module,
+                  valuesMax,
+                  values -> {
+                    for (int i = 0; i < values.size(); i++) {
+                      sink.accept(WalkedValue.of(values, i));
+                    }
+                  });
+          walk.read();
+          return walk.incomplete();
+        });
   }
 
   private RememberedEvaluator evaluator(SnmpModule module, Labels labels, boolean asPeer) {

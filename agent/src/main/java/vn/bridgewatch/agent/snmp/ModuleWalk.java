@@ -36,6 +36,8 @@ final class ModuleWalk {
   private final SnmpModule module;
   private final Pace pace;
   private final Bindings values;
+  private final int valuesMax;
+  private final @Nullable Sink sink;
   private int count;
   private @Nullable Incomplete first;
   private int troubles;
@@ -43,10 +45,32 @@ final class ModuleWalk {
 
   /// @param values gets what the device answers
   ModuleWalk(Conversation conversation, SnmpModule module, Bindings values) {
+    this(conversation, module, values, SnmpReader.VALUES_MAX, null);
+  }
+
+  private ModuleWalk(
+      Conversation conversation,
+      SnmpModule module,
+      Bindings values,
+      int valuesMax,
+      @Nullable Sink sink) {
     this.conversation = conversation;
     this.module = module;
     this.pace = module.pace();
     this.values = values;
+    this.valuesMax = valuesMax;
+    this.sink = sink;
+  }
+
+  /// Takes the values of each answer as it comes.
+  interface Sink {
+    void take(Bindings values);
+  }
+
+  /// A walk whose values are not kept but passed on, answer by answer.
+  static ModuleWalk streaming(
+      Conversation conversation, SnmpModule module, int valuesMax, Sink sink) {
+    return new ModuleWalk(conversation, module, conversation.values(), valuesMax, sink);
   }
 
   /// How many values came, those of filters and repeated ones among them.
@@ -226,10 +250,12 @@ final class ModuleWalk {
             if (outside && isFirst) {
               get(List.of(rootBytes), into); // the root may be an instance itself
             }
+            passOn(into);
             return;
           }
           isFirst = false;
           from = into.oidBytes(kept - 1);
+          passOn(into);
           if (pace.allowNonincreasingOids() && !asked.add(ByteBuffer.wrap(from))) {
             incomplete(
                 Incomplete.Reason.OID_NOT_INCREASING,
@@ -238,6 +264,13 @@ final class ModuleWalk {
           }
         }
       }
+    }
+  }
+
+  private void passOn(Bindings into) {
+    if (sink != null) {
+      sink.take(into);
+      into.clear();
     }
   }
 
@@ -273,12 +306,11 @@ final class ModuleWalk {
 
   private void counted(int more, Bindings into) {
     count += more;
-    if (count > SnmpReader.VALUES_MAX) {
-      int over = Math.min(count - SnmpReader.VALUES_MAX, into.size());
+    if (count > valuesMax) {
+      int over = Math.min(count - valuesMax, into.size());
       count -= over;
       into.truncate(into.size() - over);
-      incomplete(
-          Incomplete.Reason.TOO_MANY_VALUES, "more than " + SnmpReader.VALUES_MAX + " values");
+      incomplete(Incomplete.Reason.TOO_MANY_VALUES, "more than " + valuesMax + " values");
     } else if (into.bytes() > SnmpReader.VALUES_BYTES_MAX) {
       incomplete(
           Incomplete.Reason.TOO_MANY_VALUES,

@@ -46,6 +46,10 @@ public record SnmpModule(
       return new Pace(maxRepetitions, retries, other, allowNonincreasingOids, anySource);
     }
 
+    public Pace withMaxRepetitions(int other) {
+      return new Pace(other, retries, timeout, allowNonincreasingOids, anySource);
+    }
+
     public Pace withRetries(int other) {
       return new Pace(maxRepetitions, other, timeout, allowNonincreasingOids, anySource);
     }
@@ -60,6 +64,20 @@ public record SnmpModule(
       targets = List.copyOf(targets);
       values = List.copyOf(values);
     }
+  }
+
+  /// A module that reads one subtree and names nothing in it.
+  ///
+  /// @throws IllegalArgumentException where the OID is none
+  public static SnmpModule walking(String oid, Pace pace) {
+    return new SnmpModule(
+        "walk",
+        List.of(ModuleFile.oid(oid)),
+        List.of(),
+        new MetricTree(List.of()),
+        List.of(),
+        pace,
+        Optional.empty());
   }
 
   public SnmpModule withPace(Pace other) {
