@@ -103,7 +103,7 @@ final class SnmpListenCommand implements SnmpSubCommand {
         new InetSocketAddress(
             address(arguments),
             arguments.integer("--port", AgentConfig.Traps.PORT_DEFAULT, 0, 65_535));
-    var printer = new Printer(from(arguments), json, count, out, err);
+    var printer = new Printer(from(arguments), TrapRules.shipped(), json, count, out, err);
     var senders = new Senders(auths(arguments));
     try (TrapListener listener =
         TrapListener.open(
@@ -172,6 +172,7 @@ final class SnmpListenCommand implements SnmpSubCommand {
     private static final int SAID_MAX = 100; // lines about one kind of refusal
 
     private final AllowList from;
+    private final TrapRules rules;
     private final boolean json;
     private final int count;
     private final PrintStream out;
@@ -179,8 +180,15 @@ final class SnmpListenCommand implements SnmpSubCommand {
     private final CountDownLatch enough = new CountDownLatch(1);
     private final Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
 
-    Printer(AllowList from, boolean json, int count, PrintStream out, PrintStream err) {
+    Printer(
+        AllowList from,
+        TrapRules rules,
+        boolean json,
+        int count,
+        PrintStream out,
+        PrintStream err) {
       this.from = from;
+      this.rules = rules;
       this.json = json;
       this.count = count;
       this.out = out;
@@ -231,7 +239,7 @@ final class SnmpListenCommand implements SnmpSubCommand {
       }
     }
 
-    private static JsonLine json(Instant now, InetAddress source, Notification notification) {
+    private JsonLine json(Instant now, InetAddress source, Notification notification) {
       var line =
           new JsonLine()
               .put("time", now.toString())
@@ -240,6 +248,12 @@ final class SnmpListenCommand implements SnmpSubCommand {
               .put("inform", notification.inform())
               .put("oid", notification.oid())
               .put("upTimeSeconds", notification.upTimeTicks() / 100.0);
+      rules
+          .meaning(notification)
+          .ifPresent(meaning ->
+              line.put("event", meaning.event())
+                  .put("textVi", meaning.vi(notification))
+                  .put("textEn", meaning.en(notification)));
       return line.putObjects(
           "varbinds",
           notification.varbinds().stream()
@@ -259,7 +273,11 @@ final class SnmpListenCommand implements SnmpSubCommand {
               + "  v"
               + version(notification)
               + (notification.inform() ? " inform  " : " trap  ")
-              + notification.oid());
+              + notification.oid()
+              + rules
+                  .meaning(notification)
+                  .map(meaning -> "  " + meaning.event() + " (" + meaning.en(notification) + ")")
+                  .orElse(""));
       for (Varbind varbind : notification.varbinds()) {
         out.println("    " + varbind.oid() + " = " + varbind.type() + ": " + varbind.text());
       }

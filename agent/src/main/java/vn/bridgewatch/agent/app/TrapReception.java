@@ -41,6 +41,7 @@ final class TrapReception implements AutoCloseable {
   private final Recorder recorder;
   private final Consumer<Predicate<String>> runSoon;
   private final Map<Outcome, LongAdder> counts = new EnumMap<>(Outcome.class);
+  private TrapRules rules = new TrapRules(List.of());
   private Optional<LocalEngine> engine = Optional.empty();
   private Optional<TrapListener> listener = Optional.empty();
   private Optional<AgentConfig.Traps> inUse = Optional.empty();
@@ -75,6 +76,9 @@ final class TrapReception implements AutoCloseable {
     }
     AgentConfig.Traps traps = wanted.get();
     var senders = new Senders(auths(files, traps));
+    if (rules.rules().isEmpty()) {
+      rules = TrapRules.shipped();
+    }
     TrapDesk desk = desk(files.config());
     boolean stays =
         listener.isPresent()
@@ -103,9 +107,7 @@ final class TrapReception implements AutoCloseable {
         if (config.allow().permits(address)) {
           sources
               .computeIfAbsent(address, _ -> new ArrayList<>())
-              .add(
-                  new TrapSource(
-                      site.site(), device.id(), device.instance(), _ -> Optional.empty()));
+              .add(new TrapSource(site.site(), device.id(), device.instance(), rules::meaning));
         }
       }
     }

@@ -39,6 +39,14 @@ public record Notification(
     varbinds = List.copyOf(varbinds);
   }
 
+  /// The value of the object that is this OID, or of the first that lies below it.
+  public Optional<String> value(String at) {
+    return varbinds.stream()
+        .filter(varbind -> varbind.oid().equals(at) || varbind.oid().startsWith(at + "."))
+        .map(Varbind::text)
+        .findFirst();
+  }
+
   /// Whether a PDU of this tag tells of something.
   static boolean isOne(int tag) {
     return tag == TRAP_V1 || tag == INFORM || tag == TRAP_V2;

@@ -144,11 +144,11 @@ public final class TrapDesk implements TrapReceiver {
     String values = TrapText.values(notification);
     String vi =
         meaning
-            .map(it -> TrapText.filled(it.textVi(), notification))
+            .map(it -> it.vi(notification))
             .orElseGet(() -> TrapText.cut("Thiết bị gửi một thông báo chưa biết. " + values));
     String en =
         meaning
-            .map(it -> TrapText.filled(it.textEn(), notification))
+            .map(it -> it.en(notification))
             .orElseGet(
                 () -> TrapText.cut("The device sent a trap that no profile knows. " + values));
     labels.put("text_vi", vi);

@@ -1,11 +1,21 @@
 package vn.bridgewatch.agent.trap;
 
-/// What a notification of a device means, as its profile has it.
+/// What a notification of a device means, as a profile has it.
 ///
 /// @param event the kind of the event, a word of `[a-z0-9_]`
 /// @param grade info, warning or critical
 /// @param clears the kind of the event that is over with it; empty: none
 /// @param textVi for people, with `{OID}` or `{ifName}` where a value of the trap belongs
 /// @param textEn the same in English
-public record TrapMeaning(
-    String event, String grade, String clears, String textVi, String textEn) {}
+public record TrapMeaning(String event, String grade, String clears, String textVi, String textEn) {
+
+  /// The text in Vietnamese with the values of a notification in it.
+  public String vi(Notification notification) {
+    return TrapText.filled(textVi, notification);
+  }
+
+  /// The text in English with the values of a notification in it.
+  public String en(Notification notification) {
+    return TrapText.filled(textEn, notification);
+  }
+}

@@ -26,11 +26,7 @@ final class TrapText {
 
   /// The value of the object that is, or lies below, this OID or has this name.
   static Optional<String> value(Notification notification, String name) {
-    String oid = NAMES.getOrDefault(name, name);
-    return notification.varbinds().stream()
-        .filter(varbind -> varbind.oid().equals(oid) || varbind.oid().startsWith(oid + "."))
-        .map(Varbind::text)
-        .findFirst();
+    return notification.value(NAMES.getOrDefault(name, name));
   }
 
   /// The interface that it is about, where it says so.
