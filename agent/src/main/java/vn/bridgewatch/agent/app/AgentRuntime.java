@@ -104,7 +104,7 @@ final class AgentRuntime implements AutoCloseable {
             new Event(
                 "agent_started",
                 WallClock.SYSTEM.millis(),
-                Labels.of("version", AgentVersion.TEXT),
+                Labels.of("version", AgentVersion.TEXT, "text_vi", "Bộ giám sát đã khởi động."),
                 "The agent was started.")));
     runtime.watch.scheduler().start();
     return runtime;

@@ -23,7 +23,8 @@ final class TrapFuzz {
       TrapMessages.user("operator", Level.AUTH_PRIV, AuthProtocol.SHA256, PrivProtocol.AES);
   private static final SnmpAuth OPEN =
       TrapMessages.user("open", Level.NO_AUTH_NO_PRIV, AuthProtocol.SHA, PrivProtocol.AES);
-  private static final int AT_ONCE = 25; // whatever their size, the buffer of the socket holds so many
+  private static final int AT_ONCE =
+      25; // whatever their size, the buffer of the socket holds so many
 
   private final Random random;
   private final List<byte[]> seeds;
@@ -66,8 +67,8 @@ final class TrapFuzz {
         String oid = "1.3.6.1.4.1.77." + good;
         send(socket, listener, TrapMessages.trap("traps", oid));
         assertThat(
-                Arrivals.await(() ->
-                    arrivals.taken.stream().anyMatch(one -> one.oid().equals(oid))))
+                Arrivals.await(
+                    () -> arrivals.taken.stream().anyMatch(one -> one.oid().equals(oid))))
             .as("good trap %d of seed %d", good, seed)
             .isTrue();
         arrivals.taken.clear();

@@ -85,9 +85,9 @@ class TrapListenerTest {
           .as("%s", effects.events("ups"))
           .isTrue();
     }
-    assertThat(effects.count(Outcome.UNKNOWN_SOURCE)).isEqualTo(40);
-    assertThat(effects.count(Outcome.MALFORMED)).as("nothing of strangers is read").isZero();
-    assertThat(effects.count(Outcome.OVER_SOURCE_RATE)).isGreaterThan(17_000);
+    assertThat(effects.counted(Outcome.UNKNOWN_SOURCE)).isEqualTo(40);
+    assertThat(effects.counted(Outcome.MALFORMED)).as("nothing of strangers is read").isZero();
+    assertThat(effects.counted(Outcome.OVER_SOURCE_RATE)).isGreaterThan(17_000);
   }
 
   @Test
@@ -157,13 +157,13 @@ class TrapListenerTest {
       return of(events, device).get();
     }
 
-    int count(Outcome outcome) {
+    int counted(Outcome outcome) {
       return of(counts, outcome).get();
     }
 
     /// What came from the flooding device, taken or not.
     int all(String device) {
-      return events(device) + count(Outcome.OVER_SOURCE_RATE);
+      return events(device) + counted(Outcome.OVER_SOURCE_RATE);
     }
 
     private static <K> AtomicInteger of(Map<K, AtomicInteger> map, K key) {

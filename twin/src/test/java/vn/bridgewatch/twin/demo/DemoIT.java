@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +38,8 @@ class DemoIT {
 
   private static final Path ROOT = Path.of(System.getProperty("bridgewatch.root"));
   private static final String COMMUNE = "00004";
+  private static final String LINK_DOWN = "1.3.6.1.6.3.1.1.5.3";
+  private static final String IF_INDEX = "1.3.6.1.2.1.2.2.1.1";
   private static final String BRIDGE_RULE = "service_unreachable";
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final Duration UNKNOWN_WITHIN = Duration.ofSeconds(15);
@@ -374,6 +379,82 @@ class DemoIT {
       assertThat(Files.readString(log)).as(process.getKey()).doesNotContain(token);
       assertThat(Files.readString(log)).as(process.getKey()).doesNotContain("Exception in thread");
     }
+  }
+
+  @Test
+  @Order(5)
+  void aTrapBecomesAnEventAtTheCentreAndItsDeviceIsReadAtOnce()
+      throws IOException, InterruptedException {
+    Path file = demo.folder().resolve("agent-" + COMMUNE + ".yaml");
+    String before = Files.readString(file);
+    int port;
+    try (var free = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    // read so rarely, that a new value can only come of the trap
+    Files.writeString(
+        file,
+        before
+            .replace(
+                "snmp:\n", "snmp:\n  traps: { address: 127.0.0.1, port: " + port + " }\n")
+            .replace("interval: 10s }", "interval: 1h }"));
+    try {
+      Path log = demo.folder().resolve("logs").resolve("agent-" + COMMUNE + ".log");
+      collector.await(
+          "the agent listens",
+          "/api/v1/overview",
+          Duration.ofSeconds(40),
+          _ -> says(log, "Traps are received"));
+      Thread.sleep(Duration.ofSeconds(3)); // each device was read once when the file was taken up
+      long sentMillis = System.currentTimeMillis();
+      Process snmptrap =
+          new ProcessBuilder(
+                  "snmptrap", "-v2c", "-c", "public", "127.0.0.1:" + port, "", LINK_DOWN,
+                  IF_INDEX + ".3", "i", "3")
+              .inheritIO()
+              .start();
+      assertThat(snmptrap.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(snmptrap.exitValue()).isZero();
+
+      collector.await(
+          "the event in the timeline",
+          "/api/v1/sites/" + COMMUNE + "/events",
+          SOON,
+          answer -> {
+            JsonNode event = answer.path("events").path(0);
+            return event.path("kind").asText().equals("link_down")
+                && event.path("device").asText().equals("switch")
+                && event.path("labels").path("ifIndex").asText().equals("3")
+                && event.path("textVi").asText().contains("cổng mạng");
+          });
+      collector.await(
+          "the new reading",
+          "/api/v1/sites/" + COMMUNE + "/latest",
+          SOON,
+          answer -> readAfter(answer, sentMillis));
+      System.out.printf(
+          "event and reading after a trap: %d ms%n", System.currentTimeMillis() - sentMillis);
+    } finally {
+      Files.writeString(file, before);
+    }
+  }
+
+  private static boolean says(Path log, String words) {
+    try {
+      return Files.readString(log).contains(words);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean readAfter(JsonNode answer, long millis) {
+    for (JsonNode value : answer.path("values")) {
+      if (value.path("name").asText().equals("ifHCInOctets")
+          && value.path("sampleMillis").asLong() >= millis) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private List<String> fingerprints() throws IOException, InterruptedException {
