@@ -268,6 +268,23 @@ function checkOf(check) {
   return { ...check, total: check.sites.length, done: check.sites.length, counts: result };
 }
 
+/** A timeline of the kinds that there are: a trap that a profile knows, one that none knows, a late one. */
+function timeline(key, before) {
+  const one = (id, minutes, kind, grade, device, labels, textVi, textEn, late = false) => ({
+    id, record: `agent/${key}/1/${id}`, site: key, siteName: key, kind, device, grade,
+    happenedMillis: Date.now() - minutes * 60_000, receivedMillis: Date.now() - (late ? 1 : minutes) * 60_000,
+    late, labels, textVi, textEn,
+  });
+  return [
+    one(9, 1, "ups_on_battery", "critical", "ups", {}, "Bộ lưu điện chuyển sang chạy bằng ắc quy", "The UPS runs on its battery"),
+    one(8, 3, "link_up", "info", "switch", { ifName: "Gi0/3" }, "Một cổng mạng của thiết bị kết nối lại", "A port of the device came up"),
+    one(7, 4, "link_down", "warning", "switch", { ifName: "Gi0/3" }, "Một cổng mạng của thiết bị mất kết nối", "A port of the device went down"),
+    one(6, 9, "trap", "info", "switch", { oid: "1.3.6.1.4.1.9.9.43.2.0.1" }, "Thiết bị gửi một thông báo chưa biết. 1.3.6.1.4.1.9.9.43.1.1.6.1.3.10 = <b>1</b>", "The device sent a trap that no profile knows."),
+    one(5, 95, "device_cold_start", "warning", "switch", {}, "Thiết bị vừa khởi động lại (bật nguồn)", "The device has restarted (power on)", true),
+    one(4, 99, "agent_started", "info", "", {}, "Bộ giám sát đã khởi động.", "The agent was started."),
+  ].filter((event) => event.id < before);
+}
+
 function latest(key) {
   const site = sites.get(key);
   if (!site?.lastSeenMillis) return [];
@@ -334,6 +351,7 @@ function answer(url, response) {
   if (what === "sites" && sites.has(id)) {
     const site = sites.get(id);
     if (part === "latest") return json({ site: id, values: latest(id) });
+    if (part === "events") return json({ events: timeline(id, Number(query.get("before") ?? Infinity)) });
     const devices = site.agent ? [{ id: "switch", site: id, kind: "switch", model: "Cisco CBS350", address: "127.0.0.1" }, { id: "ups", site: id, kind: "ups", model: "APC SMT1500", address: "127.0.0.1" }, { id: "mcu", site: id, kind: "mcu", model: "", address: "127.0.0.1" }] : [];
     return json({
       site,

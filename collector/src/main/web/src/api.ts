@@ -1,9 +1,10 @@
-import type { Alert, Check, Conference, Overview, Site, SiteDetail, Value } from "./model";
+import type { Alert, Check, Conference, Happening, Overview, Site, SiteDetail, Value } from "./model";
 import { type Lang, phrase } from "./words";
 
 const TIMEOUT_MILLIS = 15_000;
 const SITES_LIMIT = 5_000;
 const PAGES_MAX = 10;
+export const EVENTS_LIMIT = 50;
 
 export type Failure =
   | { kind: "notFound" }
@@ -89,6 +90,13 @@ export const api = {
 
   latest: (key: string, signal?: AbortSignal) =>
     get<{ values: Value[] }>(`sites/${at(key)}/latest`, signal).then((answer) => answer.values),
+
+  /** What happened at a site, newest first; `before` is the place in the log to go on from. */
+  events: (key: string, before: number | null, signal?: AbortSignal) =>
+    get<{ events: Happening[] }>(
+      `sites/${at(key)}/events?limit=${EVENTS_LIMIT}${before === null ? "" : `&before=${before}`}`,
+      signal,
+    ).then((answer) => answer.events),
 
   /** The first sites that the query asks for. */
   someSites: (query: Record<string, string>, limit: number, signal?: AbortSignal) =>

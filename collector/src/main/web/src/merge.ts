@@ -1,9 +1,10 @@
 // How what comes over the event stream changes what we hold. Pure, and every collection is bounded.
 
-import type { Alert, Conference, Site } from "./model";
+import type { Alert, Conference, Happening, Site } from "./model";
 
 export const SITES_MAX = 10_000;
 export const ALERTS_MAX = 1_000;
+export const TOLD_MAX = 200;
 export const ENDED_MAX = 12;
 const ENDED_KEPT_MILLIS = 15 * 60_000;
 
@@ -66,6 +67,31 @@ export function alertBook(
     left: Math.max(0, shown.length - ALERTS_MAX),
   };
   return sinceAsked.reduce((held, alert) => withAlert(held, alert, nowMillis), book);
+}
+
+/** What the stream told of, newest first; the log has all of it. */
+export function withHappening(
+  told: readonly Happening[],
+  happening: Happening,
+): readonly Happening[] {
+  return [happening, ...told.filter((other) => other.record !== happening.record)].slice(0, TOLD_MAX);
+}
+
+/** The timeline of a site: what was asked for and what was told since, each once, by its own time. */
+export function timeline(
+  site: string,
+  asked: readonly Happening[],
+  told: readonly Happening[],
+): readonly Happening[] {
+  const held = new Map<string, Happening>();
+  for (const happening of [...told, ...asked]) {
+    if (happening.site === site) {
+      held.set(happening.record, happening);
+    }
+  }
+  return [...held.values()].sort(
+    (a, b) => b.happenedMillis - a.happenedMillis || b.receivedMillis - a.receivedMillis,
+  );
 }
 
 export function withConference(

@@ -146,6 +146,24 @@ export interface Check {
   sites?: SiteCheck[];
 }
 
+/** Something that happened at a site, as a device or an agent told of it. */
+export interface Happening {
+  /** Its place in the log; null when the event stream told of it. */
+  id: number | null;
+  record: string;
+  site: string;
+  siteName: string;
+  kind: string;
+  device: string;
+  grade: string;
+  happenedMillis: number;
+  receivedMillis: number;
+  late: boolean;
+  labels: Record<string, string>;
+  textVi: string;
+  textEn: string;
+}
+
 export interface Tick {
   nowMillis: number;
   connectedAgents: number;

@@ -3,8 +3,8 @@
 import { batch, computed, signal } from "@preact/signals";
 import { api } from "./api";
 import { heardMillis, hear, move, silence } from "./clock";
-import { type AlertBook, alertBook, NO_ALERTS, withAlert, withSites } from "./merge";
-import type { Alert, Check, Conference, Overview, Site, Tick } from "./model";
+import { type AlertBook, alertBook, NO_ALERTS, withAlert, withHappening, withSites } from "./merge";
+import type { Alert, Check, Conference, Happening, Overview, Site, Tick } from "./model";
 import { type Listener, Stream, type StreamEvent } from "./stream";
 
 /** Ticks come every 5 s; two that are missing are a reason to doubt. */
@@ -23,6 +23,8 @@ export const alerts = signal<AlertBook>(NO_ALERTS);
 /** Conferences and checks that changed since the page was opened. */
 export const conferenceChanged = signal<Conference | null>(null);
 export const checkChanged = signal<Check | null>(null);
+/** What happened lately at any site, newest first. */
+export const happenings = signal<readonly Happening[]>([]);
 /** Counts the openings of the stream: who holds an answer of before asks again. */
 export const generation = signal(0);
 /** The alert that was opened or ended last, to be read out. */
@@ -154,6 +156,9 @@ function take(name: StreamEvent, data: unknown): void {
       break;
     case "conference":
       conferenceChanged.value = data as Conference;
+      break;
+    case "happening":
+      happenings.value = withHappening(happenings.value, data as Happening);
       break;
     case "check":
       checkChanged.value = data as Check;

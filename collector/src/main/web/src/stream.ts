@@ -1,7 +1,7 @@
 // The one event stream. The browser's own reconnecting gives up for ever after an answer such as 503, and
 // it does not notice a connection that is open and dead, so we do both ourselves.
 
-const NAMES = ["overview", "site", "alert", "conference", "check", "tick"] as const;
+const NAMES = ["overview", "site", "alert", "conference", "check", "happening", "tick"] as const;
 
 export type StreamEvent = (typeof NAMES)[number];
 

@@ -131,6 +131,12 @@ const vi = {
   "province.sites": "Các điểm cầu",
   "province.alerts": "Cảnh báo đang mở ở đây",
 
+  "events.title": "Sự kiện",
+  "events.none": "Chưa có sự kiện nào được ghi lại ở điểm cầu này.",
+  "events.more": "Xem thêm sự kiện cũ hơn",
+  "events.late": "nhận muộn",
+  "events.port": "(cổng {port})",
+
   "site.verdict.good": "Điểm cầu đang tốt: mọi số đo trong giới hạn.",
   "site.verdict.degraded": "Điểm cầu vẫn hoạt động nhưng suy giảm.",
   "site.verdict.critical": "Điểm cầu đang có sự cố nghiêm trọng.",
@@ -426,6 +432,12 @@ const en: Record<Word, string> = {
 
   "province.sites": "Sites",
   "province.alerts": "Open alerts here",
+
+  "events.title": "Events",
+  "events.none": "No event of this site is on record yet.",
+  "events.more": "Show older events",
+  "events.late": "came late",
+  "events.port": "(port {port})",
 
   "site.verdict.good": "The site is good: everything measured is within its limits.",
   "site.verdict.degraded": "The site works, but not as it should.",

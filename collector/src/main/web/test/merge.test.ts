@@ -6,10 +6,14 @@ import {
   ENDED_MAX,
   NO_ALERTS,
   SITES_MAX,
+  timeline,
+  TOLD_MAX,
   withAlert,
+  withHappening,
   withSites,
 } from "../src/merge";
-import { alert, site } from "./samples";
+import type { Happening } from "../src/model";
+import { alert, happening, site } from "./samples";
 
 const NOW = 10_000_000;
 
@@ -64,4 +68,21 @@ test("alerts are bounded and what does not fit is counted", () => {
   assert.equal(withAlert(book, alert(ALERTS_MAX + 10), NOW).left, 4);
   const ended = alertBook([], many.map((one) => ({ ...one, status: "resolved", resolvedMillis: NOW })), [], NOW);
   assert.equal(ended.ended.length, ENDED_MAX);
+});
+
+test("an event that was told and asked for is shown once, at its own time", () => {
+  const told = [happening("b", 20), happening("c", 5), happening("other", 30, { site: "2" })];
+  const shown = timeline("1", [happening("a", 10), happening("b", 20, { id: 7 })], told);
+  assert.deepEqual(shown.map((one) => one.record), ["b", "a", "c"]);
+  assert.equal(shown[0]?.id, 7);
+});
+
+test("what the stream told is bounded, and what is told twice is kept once", () => {
+  let told: readonly Happening[] = [];
+  for (let at = 0; at < TOLD_MAX + 5; at++) {
+    told = withHappening(told, happening(String(at), at));
+  }
+  told = withHappening(told, happening(String(TOLD_MAX + 4), 1));
+  assert.equal(told.length, TOLD_MAX);
+  assert.equal(told[0]?.record, String(TOLD_MAX + 4));
 });

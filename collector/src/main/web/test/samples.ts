@@ -1,4 +1,27 @@
-import type { Alert, Conference, Site, Value } from "../src/model";
+import type { Alert, Conference, Happening, Site, Value } from "../src/model";
+
+export function happening(
+  record: string,
+  millis: number,
+  some: Partial<Happening> = {},
+): Happening {
+  return {
+    id: null,
+    record,
+    site: "1",
+    siteName: "Site 1",
+    kind: "link_down",
+    device: "sw",
+    grade: "warning",
+    happenedMillis: millis,
+    receivedMillis: millis,
+    late: false,
+    labels: {},
+    textVi: "Một cổng mạng mất kết nối",
+    textEn: "A port went down",
+    ...some,
+  };
+}
 
 export function site(key: string, some: Partial<Site> = {}): Site {
   return {

@@ -7,6 +7,7 @@ import { lang, t, tn } from "../lang";
 import type { Device, Site, SiteDetail } from "../model";
 import { AlertList } from "../parts/alerts";
 import { ConferenceClock } from "../parts/conference";
+import { Events } from "../parts/events";
 import { useFetched } from "../parts/fetched";
 import { SiteMark } from "../parts/mark";
 import { Moment } from "../parts/sites";
@@ -70,6 +71,7 @@ export function SitePage({ siteKey }: { siteKey: string }) {
               </ul>
             </section>
           )}
+          <Events siteKey={siteKey} />
           <Facts site={site} />
         </div>
         <div class="stack">

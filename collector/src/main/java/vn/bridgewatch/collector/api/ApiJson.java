@@ -151,6 +151,24 @@ final class ApiJson {
 
   record Conferences(List<Conference> conferences) {}
 
+  /// @param id null in the event stream, which tells of it before it is asked for
+  record Event(
+      @Nullable Long id,
+      String record,
+      String site,
+      String siteName,
+      String kind,
+      String device,
+      String grade,
+      long happenedMillis,
+      long receivedMillis,
+      boolean late,
+      Map<String, String> labels,
+      String textVi,
+      String textEn) {}
+
+  record Events(List<Event> events) {}
+
   record Tick(long nowMillis, int connectedAgents) {}
 
   record Targets(List<String> targets, Map<String, String> labels) {}

@@ -6,6 +6,7 @@ import vn.bridgewatch.collector.check.CheckRuns;
 import vn.bridgewatch.collector.conference.Conferences;
 import vn.bridgewatch.collector.ingest.AgentLinks;
 import vn.bridgewatch.collector.inventory.Inventory;
+import vn.bridgewatch.collector.live.EventLog;
 import vn.bridgewatch.collector.live.LiveView;
 import vn.bridgewatch.time.WallClock;
 
@@ -21,6 +22,7 @@ public record Backend(
     CheckRuns checks,
     Exposition exposition,
     Health health,
+    EventLog events,
     WallClock clock,
     long startedMillis) {
 

@@ -8,7 +8,9 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import vn.bridgewatch.collector.alert.AlertView;
 import vn.bridgewatch.collector.check.CheckJson;
 import vn.bridgewatch.collector.check.CheckRun;
 import vn.bridgewatch.collector.conference.Conference;
+import vn.bridgewatch.collector.live.SiteEvent;
 import vn.bridgewatch.collector.live.SiteStatus;
 
 /// Server-sent events: changes gather for a moment, newest of each thing only, are written as text
@@ -33,6 +36,7 @@ final class EventHub {
   private static final Logger LOG = LoggerFactory.getLogger(EventHub.class);
   private static final long TICK_MILLIS = 5_000;
   private static final long SECOND_MILLIS = 1_000;
+  private static final int HAPPENINGS_MAX = 1_000;
   private static final int CHUNK_BYTES = 64 * 1024;
   private static final Buffer COMMENT = Buffer.buffer(":\n\n");
 
@@ -42,11 +46,13 @@ final class EventHub {
   private final Views views;
   private final HttpSettings.Limits limits;
   private final Counter cut;
+  private final Counter leftOut;
 
   private final Map<String, SiteStatus> sites = new ConcurrentHashMap<>();
   private final Map<Long, AlertView> alerts = new ConcurrentHashMap<>();
   private final Set<String> checks = ConcurrentHashMap.newKeySet();
   private final Set<String> conferences = ConcurrentHashMap.newKeySet();
+  private final Deque<SiteEvent> happenings = new ArrayDeque<>(); // guarded by itself
   private final AtomicBoolean overviewDue = new AtomicBoolean();
 
   private final Set<EventClient> clients = ConcurrentHashMap.newKeySet();
@@ -70,6 +76,10 @@ final class EventHub {
         Counter.builder("bridgewatch.collector.events.clients.cut")
             .description("Event streams that were cut because they read too slowly.")
             .register(registry);
+    this.leftOut =
+        Counter.builder("bridgewatch.collector.events.left.out")
+            .description("Events that were kept and not told to event streams, for too many came.")
+            .register(registry);
     Gauge.builder("bridgewatch.collector.events.clients", clients, Set::size)
         .description("Event streams that are open.")
         .register(registry);
@@ -78,10 +88,38 @@ final class EventHub {
   void start() {
     backend.live().onChange(status -> sites.put(status.site(), status));
     backend.alerts().onTransition(alert -> alerts.put(alert.id(), alert));
+    backend.live().onEvents(this::happened);
     backend.checks().onProgress(checks::add);
     vertx.setPeriodic(limits.eventBatchMillis(), _ -> flush());
     vertx.setPeriodic(SECOND_MILLIS, _ -> second());
     vertx.setPeriodic(TICK_MILLIS, _ -> tick());
+  }
+
+  /// For display only: where more come than are told, the oldest are left to the log.
+  private void happened(List<SiteEvent> events) {
+    synchronized (happenings) {
+      for (SiteEvent event : events) {
+        happenings.addLast(event);
+        if (happenings.size() > HAPPENINGS_MAX) {
+          happenings.removeFirst();
+          leftOut.increment();
+        }
+      }
+    }
+  }
+
+  private List<SiteEvent> takeHappenings() {
+    synchronized (happenings) {
+      List<SiteEvent> taken = List.copyOf(happenings);
+      happenings.clear();
+      return taken;
+    }
+  }
+
+  private boolean happensNothing() {
+    synchronized (happenings) {
+      return happenings.isEmpty();
+    }
   }
 
   /// A conference was put or closed.
@@ -138,12 +176,17 @@ final class EventHub {
   }
 
   private boolean isQuiet() {
-    return sites.isEmpty() && alerts.isEmpty() && checks.isEmpty() && conferences.isEmpty();
+    return sites.isEmpty()
+        && alerts.isEmpty()
+        && checks.isEmpty()
+        && conferences.isEmpty()
+        && happensNothing();
   }
 
   private void drain() {
     sites.clear();
     alerts.clear();
+    takeHappenings();
     checks.clear();
     conferences.clear();
   }
@@ -162,6 +205,9 @@ final class EventHub {
       if (alert != null) {
         pieces.add(event("alert", views.alert(alert)));
       }
+    }
+    for (SiteEvent event : takeHappenings()) {
+      pieces.add(event("happening", views.event(null, event)));
     }
     for (String id : List.copyOf(conferences)) {
       conferences.remove(id);

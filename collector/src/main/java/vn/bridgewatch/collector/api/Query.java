@@ -57,6 +57,23 @@ final class Query {
         "got " + text.get(), "must be a whole number from " + min + " to " + max, name);
   }
 
+  /// A whole number from a least one on.
+  long number(String name, long fallback, long min) {
+    Optional<String> text = text(name);
+    if (text.isEmpty()) {
+      return fallback;
+    }
+    try {
+      long number = Long.parseLong(text.get());
+      if (number >= min) {
+        return number;
+      }
+    } catch (NumberFormatException _) {
+      // reported below, with the same words
+    }
+    throw ApiException.bad("got " + text.get(), "must be a whole number from " + min + " on", name);
+  }
+
   String choice(String name, String fallback, List<String> allowed) {
     String text = text(name).orElse(fallback);
     if (!allowed.contains(text)) {

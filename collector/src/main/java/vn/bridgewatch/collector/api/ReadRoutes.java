@@ -20,6 +20,8 @@ final class ReadRoutes {
   private static final int OFFSET_MAX = 1_000_000;
   private static final int ALERTS_DEFAULT = 200;
   private static final int ALERTS_MAX = 5_000;
+  private static final int EVENTS_DEFAULT = 50;
+  private static final int EVENTS_MAX = 500;
   private static final List<String> STATES =
       List.of("", "good", "degraded", "critical", "lost", "maintenance", "unknown");
 
@@ -38,6 +40,8 @@ final class ReadRoutes {
     router.get("/api/v1/sites").handler(this::sites);
     router.get("/api/v1/sites/:key").handler(this::site);
     router.get("/api/v1/sites/:key/latest").handler(this::latest);
+    router.get("/api/v1/sites/:key/events").handler(this::eventsOfSite);
+    router.get("/api/v1/events/recent").handler(this::eventsOfAll);
     router.get("/api/v1/devices").handler(this::devices);
     router.get("/api/v1/alerts").handler(this::alerts);
     router.get("/api/v1/conferences").handler(this::conferences);
@@ -87,6 +91,30 @@ final class ReadRoutes {
     String key = Query.pathPart(context, "key");
     requireSite(key, "key");
     answers.answer(context, () -> Answer.json(views.latest(key)));
+  }
+
+  private void eventsOfSite(RoutingContext context) {
+    String key = Query.pathPart(context, "key");
+    requireSite(key, "key");
+    events(context, Optional.of(key));
+  }
+
+  private void eventsOfAll(RoutingContext context) {
+    events(context, Optional.empty());
+  }
+
+  private void events(RoutingContext context, Optional<String> site) {
+    var query = new Query(context.queryParams(), "limit", "before");
+    int limit = query.integer("limit", EVENTS_DEFAULT, 1, EVENTS_MAX);
+    long before = query.number("before", Long.MAX_VALUE, 1);
+    answers.answer(
+        context,
+        () ->
+            Answer.json(
+                new ApiJson.Events(
+                    backend.events().recent(site, limit, before).stream()
+                        .map(kept -> views.event(kept.id(), kept.event()))
+                        .toList())));
   }
 
   private void devices(RoutingContext context) {

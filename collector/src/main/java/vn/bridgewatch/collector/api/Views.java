@@ -16,6 +16,7 @@ import vn.bridgewatch.collector.conference.StoredConferences;
 import vn.bridgewatch.collector.inventory.Device;
 import vn.bridgewatch.collector.inventory.Site;
 import vn.bridgewatch.collector.live.Latest;
+import vn.bridgewatch.collector.live.SiteEvent;
 import vn.bridgewatch.collector.live.SiteState;
 import vn.bridgewatch.collector.live.SiteStatus;
 import vn.bridgewatch.metric.Reading;
@@ -106,6 +107,23 @@ final class Views {
   ApiJson.LatestValues latest(String site) {
     return new ApiJson.LatestValues(
         site, backend.live().latest(site).stream().map(Views::value).toList());
+  }
+
+  ApiJson.Event event(@Nullable Long id, SiteEvent event) {
+    return new ApiJson.Event(
+        id,
+        event.record(),
+        event.site(),
+        backend.inventory().site(event.site()).map(Site::name).orElse(""),
+        event.kind(),
+        event.device(),
+        event.grade(),
+        event.happenedMillis(),
+        event.receivedMillis(),
+        event.late(),
+        event.labels(),
+        event.textVi().isEmpty() ? event.textEn() : event.textVi(),
+        event.textEn());
   }
 
   ApiJson.Alert alert(AlertView alert) {

@@ -34,6 +34,7 @@ import vn.bridgewatch.collector.live.LiveState;
 import vn.bridgewatch.collector.notify.Notifier;
 import vn.bridgewatch.collector.store.AlertStore;
 import vn.bridgewatch.collector.store.ConferenceStore;
+import vn.bridgewatch.collector.store.EventStore;
 import vn.bridgewatch.collector.store.OutboxStore;
 import vn.bridgewatch.collector.store.Store;
 import vn.bridgewatch.collector.store.StoreException;
@@ -155,6 +156,7 @@ final class Collector implements AutoCloseable {
             checks,
             new SelfMetrics.Pages(registry, country, sites),
             new CollectorHealth(journal, reload),
+            new EventStore(store),
             WALL,
             startedMillis);
     httpPort = listenForPeople(vertx, backend, token);

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +23,7 @@ final class CommitLane {
 
   private final LiveRepository repository;
   private final LiveCounters counters;
-  private final Runnable onOutgoing;
+  private final Consumer<LiveRepository.Commit> onKept;
   private final BooleanSupplier stopped;
   private final Deque<InFlight> inFlight = new ArrayDeque<>();
   private volatile long replayFrom = -1;
@@ -32,11 +33,11 @@ final class CommitLane {
   CommitLane(
       LiveRepository repository,
       LiveCounters counters,
-      Runnable onOutgoing,
+      Consumer<LiveRepository.Commit> onKept,
       BooleanSupplier stopped) {
     this.repository = repository;
     this.counters = counters;
-    this.onOutgoing = onOutgoing;
+    this.onKept = onKept;
     this.stopped = stopped;
   }
 
@@ -84,8 +85,9 @@ final class CommitLane {
 
   private void give(LiveRepository.Commit commit) {
     CompletableFuture<Void> done = repository.commit(commit);
+    boolean quiet = commit.outgoing().isEmpty() && commit.events().isEmpty();
     inFlight.addLast(
-        new InFlight(commit, commit.outgoing().isEmpty() ? done : done.thenRun(onOutgoing)));
+        new InFlight(commit, quiet ? done : done.thenRun(() -> onKept.accept(commit))));
   }
 
   /// From where a restart would read; -1 while nothing was kept. Safe on any thread.

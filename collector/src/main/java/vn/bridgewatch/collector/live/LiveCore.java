@@ -18,6 +18,7 @@ import vn.bridgewatch.collector.inventory.Inventory;
 import vn.bridgewatch.collector.inventory.Site;
 import vn.bridgewatch.collector.journal.Journal;
 import vn.bridgewatch.collector.journal.JournalEntry;
+import vn.bridgewatch.metric.Event;
 import vn.bridgewatch.metric.Tick;
 import vn.bridgewatch.rule.Grade;
 import vn.bridgewatch.rule.ListeningTime;
@@ -34,7 +35,7 @@ import vn.bridgewatch.wire.Payload;
 /// what they would decide was decided. At the first entry beyond it the detectors take up the open
 /// alerts, and from there on everything counts again. Silence is not judged from what is read
 /// again: it counts from when we listen, with a grace in which the agents come back.
-final class LiveCore implements LiveView {
+final class LiveCore {
 
   /// A sample that is older when it comes is for the record only.
   static final long LATE_MILLIS = 60_000;
@@ -63,9 +64,10 @@ final class LiveCore implements LiveView {
   private final long startedMillis;
   private final ListeningTime listening;
   private final Map<String, SiteLive> sites = new ConcurrentHashMap<>();
-  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  private final List<LiveView.Listener> listeners = new CopyOnWriteArrayList<>();
   private final Deque<Checkpoint> checkpoints = new ArrayDeque<>();
   private final LiveCounters counters = new LiveCounters();
+  private List<SiteEvent> happened = new ArrayList<>();
   private Map<String, SiteStatus> changed = new LinkedHashMap<>();
   private RuleSet rules;
   private SilenceRule silenceRule;
@@ -172,6 +174,10 @@ final class LiveCore implements LiveView {
     }
     counters.entries.increment();
     hear(site, entry.receivedMillis());
+    if (settled && entry.payload() instanceof Payload.Happening(Event event)) {
+      happened.add(SiteEvent.of(entry, event)); // late ones too: the timeline is a record
+      counters.eventsKept.increment();
+    }
     if (entry.lane() == Lane.LIVE
         && entry.receivedMillis() - entry.correctedMillis() <= LATE_MILLIS) {
       take(site, entry);
@@ -325,7 +331,7 @@ final class LiveCore implements LiveView {
 
   /// Whether there is something to keep.
   boolean decided() {
-    return !changed.isEmpty() || desk.hasDecided();
+    return !changed.isEmpty() || !happened.isEmpty() || desk.hasDecided();
   }
 
   /// What was decided since the last time, with the place in the journal; the caller keeps it.
@@ -335,12 +341,17 @@ final class LiveCore implements LiveView {
     if (!statuses.isEmpty()) {
       changed = new LinkedHashMap<>();
     }
+    List<SiteEvent> events = List.copyOf(happened);
+    if (!events.isEmpty()) {
+      happened = new ArrayList<>();
+    }
     long position = Math.max(lastPosition, decidedPosition);
     long from = checkpoints.isEmpty() ? position : checkpoints.getFirst().position();
     return new LiveRepository.Commit(
         decided.alerts(),
         decided.outgoing(),
         statuses,
+        events,
         new LiveRepository.Progress(position, from, desk.lastId()));
   }
 
@@ -373,8 +384,7 @@ final class LiveCore implements LiveView {
     return sites.values().stream().mapToLong(SiteLive::series).sum();
   }
 
-  @Override
-  public Collection<SiteStatus> sites() {
+  Collection<SiteStatus> sites() {
     var statuses = new ArrayList<SiteStatus>();
     for (Site site : inventory.sites()) {
       statuses.add(status(site.key()));
@@ -387,19 +397,16 @@ final class LiveCore implements LiveView {
     return live == null ? neverSeen(key) : live.status();
   }
 
-  @Override
-  public Optional<SiteStatus> site(String site) {
+  Optional<SiteStatus> site(String site) {
     return inventory.site(site).map(it -> status(it.key()));
   }
 
-  @Override
-  public List<Latest> latest(String site) {
+  List<Latest> latest(String site) {
     SiteLive live = sites.get(site);
     return live == null ? List.of() : live.latest();
   }
 
-  @Override
-  public void onChange(Listener listener) {
+  void onChange(LiveView.Listener listener) {
     listeners.add(listener);
   }
 }

@@ -12,6 +12,7 @@ final class LiveCounters {
   final LongAdder unknownSites = new LongAdder();
   final LongAdder recordOnly = new LongAdder();
   final LongAdder events = new LongAdder();
+  final LongAdder eventsKept = new LongAdder();
   final LongAdder seriesLeftOut = new LongAdder();
   final LongAdder hintsDropped = new LongAdder();
   final LongAdder failures = new LongAdder();
@@ -23,6 +24,7 @@ final class LiveCounters {
     count(registry, "unknown.sites", "Entries of sites not in the inventory.", unknownSites);
     count(registry, "record.only", "Entries that were late or of the backlog.", recordOnly);
     count(registry, "events", "Events taken.", events);
+    count(registry, "events.kept", "Events put into the timeline, late ones too.", eventsKept);
     count(registry, "series.left.out", "Readings of series beyond the bound.", seriesLeftOut);
     count(registry, "hints.dropped", "Heartbeats not taken, the queue was full.", hintsDropped);
     count(registry, "failures", "Entries or ticks that a bug cut short.", failures);

@@ -22,9 +22,11 @@ public interface LiveRepository {
       List<StoredAlert> alerts,
       List<Outgoing> outgoing,
       List<SiteStatus> statuses,
+      List<SiteEvent> events,
       Progress progress) {
 
     public Commit {
+      events = List.copyOf(events);
       alerts = List.copyOf(alerts);
       outgoing = List.copyOf(outgoing);
       statuses = List.copyOf(statuses);

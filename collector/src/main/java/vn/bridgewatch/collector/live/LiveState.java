@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -39,6 +40,7 @@ public final class LiveState implements LiveView, DurableListener, AutoCloseable
   private final WallClock wall;
   private final CommitLane lane;
   private final BlockingQueue<Message> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
+  private final List<EventListener> eventListeners = new CopyOnWriteArrayList<>();
   private final Thread thread;
   private volatile boolean stopped;
 
@@ -67,8 +69,19 @@ public final class LiveState implements LiveView, DurableListener, AutoCloseable
     this.nanos = nanos;
     this.wall = wall;
     this.core = new LiveCore(rules, inventory, desk, silentAfter, nanos.nanoTime(), wall.millis());
-    this.lane = new CommitLane(repository, core.counters(), onOutgoing, () -> stopped);
+    this.lane =
+        new CommitLane(
+            repository, core.counters(), commit -> kept(commit, onOutgoing), () -> stopped);
     this.thread = Thread.ofPlatform().name("live").daemon().unstarted(this::run);
+  }
+
+  private void kept(LiveRepository.Commit commit, Runnable onOutgoing) {
+    if (!commit.outgoing().isEmpty()) {
+      onOutgoing.run();
+    }
+    if (!commit.events().isEmpty()) {
+      eventListeners.forEach(listener -> listener.kept(commit.events()));
+    }
   }
 
   /// Takes up what was kept, reads the journal's tail again, then begins to listen.
@@ -237,6 +250,11 @@ public final class LiveState implements LiveView, DurableListener, AutoCloseable
   @Override
   public List<Latest> latest(String site) {
     return core.latest(site);
+  }
+
+  @Override
+  public void onEvents(EventListener listener) {
+    eventListeners.add(listener);
   }
 
   @Override

@@ -18,6 +18,15 @@ public interface LiveView {
   /// Registers for changes of site states; called on the live thread, must hand over and return.
   void onChange(Listener listener);
 
+  /// Registers for events once they are kept; called on another thread, must hand over and return.
+  void onEvents(EventListener listener);
+
+  /// Told of events, in the order in which they came.
+  @FunctionalInterface
+  interface EventListener {
+    void kept(List<SiteEvent> events);
+  }
+
   /// Told of a site whose status changed.
   @FunctionalInterface
   interface Listener {

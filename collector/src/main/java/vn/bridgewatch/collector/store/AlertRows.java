@@ -171,7 +171,7 @@ final class AlertRows {
     }
   }
 
-  private static Map<String, String> labels(String json) {
+  static Map<String, String> labels(String json) {
     try {
       return JSON.readValue(json, LABELS);
     } catch (JsonProcessingException e) {

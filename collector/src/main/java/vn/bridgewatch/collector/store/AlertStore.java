@@ -12,8 +12,8 @@ import vn.bridgewatch.collector.live.LiveRepository;
 import vn.bridgewatch.collector.live.SiteState;
 import vn.bridgewatch.collector.live.SiteStatus;
 
-/// Alerts, states of sites, outbox and journal position: what the live thread decides, in one
-/// transaction each.
+/// Alerts, states of sites, events, outbox and journal position: what the live thread decides, in
+/// one transaction each.
 public final class AlertStore implements AlertArchive, LiveRepository {
 
   private static final String CONSUMER = "live";
@@ -48,6 +48,7 @@ public final class AlertStore implements AlertArchive, LiveRepository {
           AlertRows.put(connection, commit.alerts());
           OutboxStore.add(connection, commit.outgoing());
           putStatuses(connection, commit.statuses());
+          EventRows.put(connection, commit.events());
           putProgress(connection, commit.progress());
           return commit.alerts().size();
         });

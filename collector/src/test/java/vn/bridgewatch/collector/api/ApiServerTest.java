@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,7 @@ import vn.bridgewatch.collector.alert.Severity;
 import vn.bridgewatch.collector.fakes.RunningApi;
 import vn.bridgewatch.collector.fakes.Steps;
 import vn.bridgewatch.collector.live.Latest;
+import vn.bridgewatch.collector.live.SiteEvent;
 import vn.bridgewatch.collector.live.SiteState;
 import vn.bridgewatch.metric.Absence;
 import vn.bridgewatch.metric.Labels;
@@ -48,6 +50,40 @@ class ApiServerTest {
     assertThat(site.get("state").asText()).isEqualTo("unknown");
     assertThat(site.get("reason").asText()).isEqualTo("never_seen");
     assertThat(site.get("lastSeenMillis").asLong()).isZero();
+  }
+
+  @Test
+  void theTimelineOfASiteIsPaged() throws Exception {
+    for (int i = 1; i <= 3; i++) {
+      API.world.happen(
+          new SiteEvent(
+              "r" + i,
+              "00008",
+              "trap",
+              "sw",
+              "info",
+              i,
+              i,
+              false,
+              Map.of("oid", "1.3"),
+              "vi",
+              "en"));
+    }
+    API.world.happen(
+        new SiteEvent("x", "00", "trap", "sw", "info", 4, 4, false, Map.of(), "vi", "en"));
+
+    JsonNode page = json(API.get("/api/v1/sites/00008/events?limit=2")).get("events");
+    JsonNode rest =
+        json(API.get("/api/v1/sites/00008/events?before=" + page.at("/1/id").asLong()))
+            .get("events");
+
+    assertThat(page).extracting(it -> it.get("record").asText()).containsExactly("r3", "r2");
+    assertThat(rest).extracting(it -> it.get("record").asText()).containsExactly("r1");
+    assertThat(page.at("/0/labels/oid").asText()).isEqualTo("1.3");
+    assertThat(json(API.get("/api/v1/events/recent?limit=1")).at("/events/0/record").asText())
+        .isEqualTo("x");
+    assertThat(API.get("/api/v1/events/recent?before=0").statusCode()).isEqualTo(400);
+    assertThat(API.get("/api/v1/sites/99999/events").statusCode()).isEqualTo(404);
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import vn.bridgewatch.collector.alert.Severity;
 import vn.bridgewatch.collector.fakes.RunningApi;
 import vn.bridgewatch.collector.fakes.Steps;
 import vn.bridgewatch.collector.inventory.Site;
+import vn.bridgewatch.collector.live.SiteEvent;
 import vn.bridgewatch.collector.live.SiteState;
 
 class EventHubTest {
@@ -56,6 +58,24 @@ class EventHubTest {
       api.world.connect("00", Steps.passed());
       api.act("POST", "/api/v1/checks", "{\"sites\":[\"00\"]}");
       assertThat(stream.next("check").data().has("sites")).isFalse();
+
+      api.world.happen(
+          new SiteEvent(
+              "agent/00004/1/7",
+              "00004",
+              "link_down",
+              "sw",
+              "warning",
+              1,
+              2,
+              true,
+              Map.of(),
+              "",
+              "A port <went> down"));
+      JsonNode happening = stream.next("happening").data();
+      assertThat(happening.get("textVi").asText()).isEqualTo("A port <went> down");
+      assertThat(happening.get("late").asBoolean()).isTrue();
+      assertThat(happening.get("id").isNull()).isTrue();
 
       assertThat(stream.next("tick").data().get("connectedAgents").asInt()).isEqualTo(1);
     }

@@ -151,6 +151,11 @@ class SiteMetricsTest {
     }
 
     @Override
+    public void onEvents(EventListener listener) {
+      throw new UnsupportedOperationException("nothing happens here");
+    }
+
+    @Override
     public void onChange(Listener listener) {
       throw new UnsupportedOperationException("nothing changes here");
     }

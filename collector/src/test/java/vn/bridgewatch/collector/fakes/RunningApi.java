@@ -91,6 +91,7 @@ public final class RunningApi implements AutoCloseable {
         checks,
         exposition,
         health,
+        world,
         () -> world.nowMillis,
         World.NOW);
   }

@@ -26,13 +26,16 @@ import vn.bridgewatch.collector.conference.Phase;
 import vn.bridgewatch.collector.ingest.AgentLinks;
 import vn.bridgewatch.collector.inventory.Inventory;
 import vn.bridgewatch.collector.inventory.InventoryFile;
+import vn.bridgewatch.collector.live.EventLog;
 import vn.bridgewatch.collector.live.Latest;
 import vn.bridgewatch.collector.live.LiveView;
+import vn.bridgewatch.collector.live.SiteEvent;
 import vn.bridgewatch.collector.live.SiteState;
 import vn.bridgewatch.collector.live.SiteStatus;
 
 /// A collector's surroundings in memory: what tests of its edge need instead of the real parts.
-public final class World implements LiveView, Alerts, Conferences, AgentLinks, CheckStore {
+public final class World
+    implements LiveView, EventLog, Alerts, Conferences, AgentLinks, CheckStore {
 
   /// A Monday before any conference of the tests.
   public static final long NOW = 1_795_000_000_000L;
@@ -48,6 +51,9 @@ public final class World implements LiveView, Alerts, Conferences, AgentLinks, C
   private final Map<String, Stored> checks = new TreeMap<>(Comparator.reverseOrder());
   private final List<LiveView.Listener> liveListeners = new CopyOnWriteArrayList<>();
   private final List<Alerts.Listener> alertListeners = new CopyOnWriteArrayList<>();
+
+  private final List<LiveView.EventListener> eventListeners = new CopyOnWriteArrayList<>();
+  private final List<SiteEvent> events = new CopyOnWriteArrayList<>();
 
   public World() {
     inventory
@@ -81,6 +87,24 @@ public final class World implements LiveView, Alerts, Conferences, AgentLinks, C
     var status = new SiteStatus(site, state, "ok", nowMillis, nowMillis, 0);
     statuses.put(site, status);
     liveListeners.forEach(listener -> listener.changed(status));
+  }
+
+  /// Keeps an event and tells the listeners.
+  public void happen(SiteEvent event) {
+    events.add(event);
+    eventListeners.forEach(listener -> listener.kept(List.of(event)));
+  }
+
+  @Override
+  public List<EventLog.Kept> recent(Optional<String> site, int countMax, long beforeId) {
+    var found = new ArrayList<EventLog.Kept>();
+    for (int id = events.size(); id >= 1 && found.size() < countMax; id--) {
+      SiteEvent event = events.get(id - 1);
+      if (id < beforeId && (site.isEmpty() || site.get().equals(event.site()))) {
+        found.add(new EventLog.Kept(id, event));
+      }
+    }
+    return found;
   }
 
   public void setLatest(String site, List<Latest> values) {
@@ -155,6 +179,11 @@ public final class World implements LiveView, Alerts, Conferences, AgentLinks, C
   @Override
   public List<Latest> latest(String site) {
     return latest.getOrDefault(site, List.of());
+  }
+
+  @Override
+  public void onEvents(LiveView.EventListener listener) {
+    eventListeners.add(listener);
   }
 
   @Override

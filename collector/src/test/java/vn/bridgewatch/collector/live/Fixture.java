@@ -21,6 +21,7 @@ import vn.bridgewatch.collector.journal.Journal;
 import vn.bridgewatch.collector.journal.JournalEntry;
 import vn.bridgewatch.config.ConfigException;
 import vn.bridgewatch.metric.Absence;
+import vn.bridgewatch.metric.Event;
 import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.metric.Metric;
 import vn.bridgewatch.metric.Observation;
@@ -167,6 +168,21 @@ final class Fixture {
             wall(receivedSeconds),
             wall(sampleSeconds),
             new Payload.Samples(new Tick(wall(sampleSeconds), List.of(of))));
+    var at = new Journal.At(disk.sequence * 100, entry);
+    disk.journal.add(at);
+    return at;
+  }
+
+  /// Something happens; it is durable, and the core has not seen it yet.
+  Journal.At appendEvent(Lane lane, double receivedSeconds, double happenedSeconds, Event event) {
+    disk.sequence++;
+    var entry =
+        new JournalEntry(
+            new RecordId("agent", SITE, 1, disk.sequence),
+            lane,
+            wall(receivedSeconds),
+            wall(happenedSeconds),
+            new Payload.Happening(event));
     var at = new Journal.At(disk.sequence * 100, entry);
     disk.journal.add(at);
     return at;

@@ -1,5 +1,6 @@
 package vn.bridgewatch.collector.live;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ final class MemoryRepository implements LiveRepository {
 
   private final Map<Long, StoredAlert> alerts = new LinkedHashMap<>();
   private final Map<String, SiteStatus> statuses = new LinkedHashMap<>();
+  final List<SiteEvent> events = new ArrayList<>(); // as they were given, also twice
   private final Set<String> keys = new HashSet<>();
   private final List<Outgoing> outbox;
   private Progress progress = Progress.NONE;
@@ -42,6 +44,7 @@ final class MemoryRepository implements LiveRepository {
         outbox.add(one);
       }
     }
+    events.addAll(commit.events());
     progress = commit.progress();
     return CompletableFuture.completedFuture(null);
   }

@@ -92,7 +92,11 @@ class OutboxStoreTest {
     alerts
         .commit(
             new LiveRepository.Commit(
-                List.of(), List.of(outgoing), List.of(), new LiveRepository.Progress(1, 0, 1)))
+                List.of(),
+                List.of(outgoing),
+                List.of(),
+                List.of(),
+                new LiveRepository.Progress(1, 0, 1)))
         .join();
   }
 
@@ -216,7 +220,9 @@ class OutboxStoreTest {
     var status = new SiteStatus("00004", SiteState.CRITICAL, "alerts", 5, 6, 1);
     var progress = new LiveRepository.Progress(1_234, 1_000, 9);
     alerts
-        .commit(new LiveRepository.Commit(List.of(alert), List.of(), List.of(status), progress))
+        .commit(
+            new LiveRepository.Commit(
+                List.of(alert), List.of(), List.of(status), List.of(), progress))
         .join();
 
     assertThat(new AlertStore(store).load())
@@ -232,7 +238,7 @@ class OutboxStoreTest {
       alerts
           .commit(
               new LiveRepository.Commit(
-                  List.of(alert), List.of(), List.of(), LiveRepository.Progress.NONE))
+                  List.of(alert), List.of(), List.of(), List.of(), LiveRepository.Progress.NONE))
           .join();
     }
 

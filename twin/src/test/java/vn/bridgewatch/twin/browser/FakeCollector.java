@@ -254,6 +254,8 @@ final class FakeCollector implements AutoCloseable {
               detail(path.substring("sites/".length()));
           case "sites/00", "sites/20333", "sites/22736" -> detail("01");
           case "sites/00004/latest", "sites/00070/latest" -> latest();
+          case "sites/00004/events" -> Map.of("events", List.of(event()));
+          case String other when other.endsWith("/events") -> Map.of("events", List.of());
           case "alerts" -> Map.of("alerts", List.of(alert(1, "firing")));
           case "conferences/giao-ban" -> conference();
           case "checks" -> Map.of("checks", List.of(check()));
@@ -266,6 +268,24 @@ final class FakeCollector implements AutoCloseable {
         missing ? 404 : 200,
         "application/json",
         json(answer).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Map<String, Object> event() {
+    var event = new HashMap<String, Object>();
+    event.put("id", 3);
+    event.put("record", "agent/00004/1/3");
+    event.put("site", "00004");
+    event.put("siteName", "");
+    event.put("kind", "link_down");
+    event.put("device", "<img src=x onerror=alert(1)>");
+    event.put("grade", "warning");
+    event.put("happenedMillis", System.currentTimeMillis() - 3_600_000);
+    event.put("receivedMillis", System.currentTimeMillis());
+    event.put("late", true);
+    event.put("labels", Map.of("ifName", "<b>Gi0/3</b>"));
+    event.put("textVi", "Một cổng mạng mất kết nối <script>alert(1)</script>");
+    event.put("textEn", "A port went down");
+    return event;
   }
 
   private static Map<String, Object> detail(String key) {

@@ -144,6 +144,16 @@ class PagesIT {
   }
 
   @Test
+  void whatHappenedIsToldInVietnameseAsTextAndMarkedWhereItCameLate() {
+    open("/site/00004?lang=vi");
+    browser.waitFor("document.querySelector('.timeline')", SOON);
+
+    assertThat(browser.text(".timeline"))
+        .contains("nhận muộn", "Một cổng mạng mất kết nối <script>", "<img src=x", "<b>Gi0/3</b>");
+    assertThat(browser.evaluate("document.images.length").asInt()).isZero();
+  }
+
+  @Test
   void aValueThatCouldNotBeReadSaysWhy() {
     open("/site/00004?lang=vi");
     browser.waitFor("document.querySelector('.values')", SOON);
