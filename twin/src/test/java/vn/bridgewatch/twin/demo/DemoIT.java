@@ -395,8 +395,7 @@ class DemoIT {
     Files.writeString(
         file,
         before
-            .replace(
-                "snmp:\n", "snmp:\n  traps: { address: 127.0.0.1, port: " + port + " }\n")
+            .replace("snmp:\n", "snmp:\n  traps: { address: 127.0.0.1, port: " + port + " }\n")
             .replace("interval: 10s }", "interval: 1h }"));
     try {
       Path log = demo.folder().resolve("logs").resolve("agent-" + COMMUNE + ".log");
@@ -409,8 +408,16 @@ class DemoIT {
       long sentMillis = System.currentTimeMillis();
       Process snmptrap =
           new ProcessBuilder(
-                  "snmptrap", "-v2c", "-c", "public", "127.0.0.1:" + port, "", LINK_DOWN,
-                  IF_INDEX + ".3", "i", "3")
+                  "snmptrap",
+                  "-v2c",
+                  "-c",
+                  "public",
+                  "127.0.0.1:" + port,
+                  "",
+                  LINK_DOWN,
+                  IF_INDEX + ".3",
+                  "i",
+                  "3")
               .inheritIO()
               .start();
       assertThat(snmptrap.waitFor(20, TimeUnit.SECONDS)).isTrue();
