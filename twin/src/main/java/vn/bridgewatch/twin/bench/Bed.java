@@ -134,7 +134,9 @@ final class Bed implements AutoCloseable {
 
   private Process java(String name, String module, String mainClass, List<String> arguments)
       throws IOException {
-    var command = new ArrayList<>(Jvm.command(module.equals("agent") ? agentRoot : root, module, mainClass, arguments));
+    var command =
+        new ArrayList<>(
+            Jvm.command(module.equals("agent") ? agentRoot : root, module, mainClass, arguments));
     return children.start(name, command, Map.of());
   }
 
