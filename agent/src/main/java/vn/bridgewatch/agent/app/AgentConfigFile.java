@@ -33,7 +33,7 @@ final class AgentConfigFile {
   static final int SPOOL_BYTES_MAX = 1024 * 1024 * 1024;
   static final int PROBES_AT_ONCE_MAX = 1_024;
   static final int SERIES_MAX_MIN = 100;
-  static final int SERIES_MAX_MAX = 20_000;
+  static final int SERIES_MAX_MAX = 50_000;
 
   static final Pattern SITE_KEY = Pattern.compile("(?:[0-9]{2}|[0-9]{5})(?:-[a-z0-9]{1,16})?");
   private static final Pattern PROVINCE = Pattern.compile("\\d{2}");

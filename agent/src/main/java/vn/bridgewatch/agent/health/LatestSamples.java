@@ -1,10 +1,12 @@
 package vn.bridgewatch.agent.health;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import vn.bridgewatch.agent.spool.Recorder;
+import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Reading;
 import vn.bridgewatch.metric.Series;
@@ -52,12 +54,18 @@ public final class LatestSamples implements Recorder {
 
   /// The latest values with `site` and `province`, as lines of the Prometheus text format.
   public List<TextFormat.Line> lines() {
-    var lines = new ArrayList<TextFormat.Line>(values.size());
+    var named = new ArrayList<Named>(values.size());
     values.forEach((key, value) -> {
-      var labels = key.series().labels().with("site", key.site()).with("province", province);
-      lines.add(new TextFormat.Line(Series.of(key.series().metric(), labels), value));
+      var labels = key.series().labels().asMap();
+      labels.put("site", key.site());
+      labels.put("province", province);
+      var series = Series.of(key.series().metric(), Labels.of(labels));
+      named.add(new Named(series.toString(), new TextFormat.Line(series, value)));
     });
-    lines.sort(java.util.Comparator.comparing(line -> line.series().toString()));
-    return lines;
+    named.sort(Comparator.comparing(Named::text));
+    return named.stream().map(Named::line).toList();
   }
+
+  /// A line under the text by which it is sorted, made once and not for each comparison.
+  private record Named(String text, TextFormat.Line line) {}
 }

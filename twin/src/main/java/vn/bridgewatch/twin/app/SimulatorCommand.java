@@ -5,41 +5,85 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import vn.bridgewatch.time.NanoClock;
+import vn.bridgewatch.twin.snmp.Fault;
 import vn.bridgewatch.twin.snmp.Recording;
 import vn.bridgewatch.twin.snmp.RecordingException;
 import vn.bridgewatch.twin.snmp.Responder;
 import vn.bridgewatch.twin.snmp.SimulatedDevice;
 
-/// `bridgewatch simulate`: plays one recorded device until it is stopped.
+/// `bridgewatch simulate`: plays recorded devices until it is stopped.
 public final class SimulatorCommand {
 
   private static final String HELP =
       """
       Usage: bridgewatch simulate --recording FILE|switch|ups|codec --port PORT [options]
 
-      Plays a recorded device as an SNMP agent (v1 and v2c) on 127.0.0.1 until it is stopped.
+      Plays a recorded device as an SNMP agent (v1 and v2c) on this machine until it is stopped.
 
         --recording FILE        a .snmprec file, or one that ships with us: switch, ups, codec
         --port PORT             the UDP port; 0 takes a free one and prints it
         --community TEXT        the community it answers to (default public)
-        --until-stdin-closes    ends with its standard input; there it takes the lines `silent`
-                                and `restore`
+        --devices N             so many devices of this recording, up to 10000 (default 1)
+        --by port|address|community
+                                how they are told apart: on the ports from PORT on (default), on
+                                127.1.0.1 and the addresses after it, or by the communities TEXT-1
+                                to TEXT-N
+        --live                  counters and the time since the start go on, as fast as they did
+                                before the recording was made
+        --fault "FAULT"         something is wrong with every device; may be given again
+        --seed N                what chance decides follows from it (default 1)
+        --message-bytes N       the largest answer, 484 to 65507 (default 1472)
+        --until-stdin-closes    ends with its standard input, which takes the lines below
+
+      Faults: silent · delay fixed=200ms jitter=50ms · drop probability=0.1 · trickle rate=5 (answers
+      a second) · refuse subtree=OID status=genErr|noAccess|authorizationError|resourceUnavailable|
+      tooBig · too-big above=10 (bindings) · cut-walk from=OID (genErr there) · circle subtree=OID
+      (the walk is led back) · endless subtree=OID · partial bindings=3 · other-port · other-address
+
+      Lines on standard input: silent · restore · fault FAULT · heal (no fault) · reboot (ticks and
+      counters from 0) · wrap 10s (all counters pass their end then) · counts
 
       Exit codes: 0 stopped, 2 usage or our own failure.
       """;
 
   private static final int GOOD = 0;
   private static final int FAILED = 2;
-  private static final Set<String> OPTIONS = Set.of("--recording", "--port", "--community");
+  private static final int DEVICES_MAX = 10_000;
+  private static final int PROBLEMS_SHOWN = 5;
+  private static final Set<String> FLAGS = Set.of("--until-stdin-closes", "--live");
+  private static final Set<String> OPTIONS =
+      Set.of(
+          "--recording",
+          "--port",
+          "--community",
+          "--devices",
+          "--by",
+          "--fault",
+          "--seed",
+          "--message-bytes");
 
-  private SimulatorCommand() {}
+  private final PrintStream out;
+  private final PrintStream err;
+  private final Map<String, String> options;
+  private final List<Fault> faults;
+
+  private SimulatorCommand(List<String> words, PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+    this.faults = new ArrayList<>();
+    this.options = options(words);
+  }
 
   public static int run(String[] args, PrintStream out, PrintStream err) {
     return run(args, System.in, out, err);
@@ -52,19 +96,7 @@ public final class SimulatorCommand {
       return GOOD;
     }
     try {
-      var options = options(words);
-      Recording recording = Recording.open(required(options, "--recording"));
-      try (var responder = Responder.start(port(required(options, "--port")))) {
-        SimulatedDevice device =
-            responder.add(options.getOrDefault("--community", "public"), recording);
-        out.println("Listening on 127.0.0.1:" + responder.port());
-        out.flush();
-        if (options.containsKey("--until-stdin-closes")) {
-          obey(in, device);
-        } else {
-          new CountDownLatch(1).await();
-        }
-      }
+      new SimulatorCommand(words, out, err).play(in);
       return GOOD;
     } catch (IllegalArgumentException e) {
       err.println("bridgewatch simulate: " + e.getMessage());
@@ -80,40 +112,136 @@ public final class SimulatorCommand {
     return FAILED;
   }
 
-  private static void obey(InputStream in, SimulatedDevice device) throws IOException {
+  private void play(InputStream in) throws IOException, RecordingException, InterruptedException {
+    String name = required("--recording");
+    int port = number("--port", required("--port"), 0, 65_535);
+    int messageBytes = number("--message-bytes", Responder.MESSAGE_BYTES_MAX, 484, 65_507);
+    int seed = number("--seed", 1, 0, Integer.MAX_VALUE);
+    int count = number("--devices", 1, 1, DEVICES_MAX);
+    Recording recording = Recording.open(name);
+    report(name, recording);
+    if (options.containsKey("--live")) {
+      recording = recording.living();
+    }
+    InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    try (var responder = Responder.start(loopback, port, NanoClock.SYSTEM, messageBytes, seed)) {
+      List<SimulatedDevice> devices = devices(responder, recording, count);
+      devices.forEach(device -> device.setFaults(faults));
+      out.println("Listening on 127.0.0.1:" + responder.port());
+      out.flush();
+      if (options.containsKey("--until-stdin-closes")) {
+        obey(in, responder, devices);
+      } else {
+        new CountDownLatch(1).await();
+      }
+    }
+  }
+
+  private void report(String name, Recording recording) {
+    if (recording.leftOut() > 0) {
+      err.println(name + ": " + recording.leftOut() + " rows cannot be read and are left out:");
+      recording.problems().stream().limit(PROBLEMS_SHOWN).forEach(err::println);
+    }
+  }
+
+  private List<SimulatedDevice> devices(Responder responder, Recording recording, int count)
+      throws IOException {
+    String community = options.getOrDefault("--community", "public");
+    var devices = new ArrayList<SimulatedDevice>();
+    String by = options.getOrDefault("--by", "port");
+    switch (by) {
+      case "community" -> {
+        for (int i = 1; i <= count; i++) {
+          devices.add(responder.add(count == 1 ? community : community + "-" + i, recording));
+        }
+      }
+      case "port" -> {
+        devices.add(responder.add(community, recording));
+        for (int i = 1; i < count; i++) {
+          int next = options.getOrDefault("--port", "0").equals("0") ? 0 : responder.port() + i;
+          var endpoint =
+              responder.listen(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), next);
+          devices.add(endpoint.add(community, recording));
+          out.println("Also on 127.0.0.1:" + endpoint.port());
+        }
+      }
+      case "address" -> {
+        for (int i = 1; i <= count; i++) {
+          InetAddress address =
+              InetAddress.getByAddress(new byte[] {127, 1, (byte) (i >> 8), (byte) i});
+          var endpoint = responder.listen(address, responder.port());
+          devices.add(endpoint.add(community, recording));
+        }
+        out.println("The devices are at 127.1.0.1 and after it, port " + responder.port());
+      }
+      default ->
+          throw new IllegalArgumentException("--by: must be port, address or community, got " + by);
+    }
+    return devices;
+  }
+
+  private void obey(InputStream in, Responder responder, List<SimulatedDevice> devices)
+      throws IOException {
     var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
     String line = lines.readLine();
     while (line != null) {
-      switch (line.strip()) {
-        case "silent" -> device.setSilent(true);
-        case "restore" -> device.setSilent(false);
-        default -> {
-          // not for us: a starter may leave its own words in the pipe
-        }
+      try {
+        obey(line.strip(), responder, devices);
+      } catch (IllegalArgumentException e) {
+        err.println(line + ": " + e.getMessage());
       }
       line = lines.readLine();
     }
   }
 
-  private static Map<String, String> options(List<String> words) {
-    var options = new HashMap<String, String>();
+  private void obey(String line, Responder responder, List<SimulatedDevice> devices) {
+    int blank = line.indexOf(' ');
+    String rest = blank < 0 ? "" : line.substring(blank + 1).strip();
+    switch (blank < 0 ? line : line.substring(0, blank)) {
+      case "silent" -> devices.forEach(device -> device.setSilent(true));
+      case "restore" -> devices.forEach(device -> device.setSilent(false));
+      case "reboot" -> devices.forEach(SimulatedDevice::reboot);
+      case "heal" -> devices.forEach(device -> device.setFaults(List.of()));
+      case "fault" -> {
+        Fault fault = Fault.parse(rest);
+        for (SimulatedDevice device : devices) {
+          var more = new ArrayList<>(device.faults());
+          more.add(fault);
+          device.setFaults(more);
+        }
+      }
+      case "wrap" -> {
+        Duration time = Fault.duration(rest);
+        devices.forEach(device -> device.wrapCountersIn(time));
+      }
+      case "counts" -> out.println(responder.counts());
+      default -> {
+        // not for us: a starter may leave its own words in the pipe
+      }
+    }
+  }
+
+  private Map<String, String> options(List<String> words) {
+    var found = new HashMap<String, String>();
     int at = 0;
     while (at < words.size()) {
       String word = words.get(at++);
-      if (word.equals("--until-stdin-closes")) {
-        options.put(word, "");
+      if (FLAGS.contains(word)) {
+        found.put(word, "");
       } else if (!OPTIONS.contains(word)) {
         throw new IllegalArgumentException("unknown option " + word);
       } else if (at == words.size()) {
         throw new IllegalArgumentException(word + " needs a value");
+      } else if (word.equals("--fault")) {
+        faults.add(Fault.parse(words.get(at++)));
       } else {
-        options.put(word, words.get(at++));
+        found.put(word, words.get(at++));
       }
     }
-    return options;
+    return found;
   }
 
-  private static String required(Map<String, String> options, String name) {
+  private String required(String name) {
     String value = options.get(name);
     if (value == null) {
       throw new IllegalArgumentException(name + " is missing");
@@ -121,15 +249,20 @@ public final class SimulatorCommand {
     return value;
   }
 
-  private static int port(String text) {
+  private int number(String name, int fallback, int min, int max) {
+    String text = options.get(name);
+    return text == null ? fallback : number(name, text, min, max);
+  }
+
+  private static int number(String name, String text, int min, int max) {
     try {
-      int port = Integer.parseInt(text);
-      if (port >= 0 && port <= 65_535) {
-        return port;
+      int number = Integer.parseInt(text);
+      if (number >= min && number <= max) {
+        return number;
       }
     } catch (NumberFormatException _) {
       // reported below, with the same words
     }
-    throw new IllegalArgumentException("--port: must be 0 to 65535, got " + text);
+    throw new IllegalArgumentException(name + ": must be " + min + " to " + max + ", got " + text);
   }
 }

@@ -37,10 +37,11 @@ final class Bed implements AutoCloseable {
   private int collectorPort;
 
   /// @param root of the checkout, which must be built
+  /// @param agentRoot of the checkout whose agent runs
   /// @param folder an empty folder for files and logs
-  Bed(Path root, Path folder) throws IOException {
+  Bed(Path root, Path agentRoot, Path folder) throws IOException {
     this.root = root;
-    this.agentRoot = Path.of(System.getProperty("bridgewatch.bench.agent", root.toString()));
+    this.agentRoot = agentRoot;
     this.folder = folder;
     this.children = new Children(Files.createDirectories(folder.resolve("logs")));
   }
@@ -97,13 +98,22 @@ final class Bed implements AutoCloseable {
     awaitAnswer("collector", URI.create("http://127.0.0.1:" + httpPort + "/readyz"));
   }
 
-  /// Starts the agent as a site runs it, with the configuration in `agent.yaml`.
+  /// Starts the agent as a site runs it, with this configuration.
+  ///
+  /// @param metricsPort where it answers when it is ready; 0: nowhere, it is not waited for
   Process startAgent(Path config, int metricsPort)
       throws IOException, BenchException, InterruptedException {
     Process agent =
         java("agent", "agent", AGENT_MAIN, List.of("agent", "--config", config.toString()));
-    awaitAnswer("agent", URI.create("http://127.0.0.1:" + metricsPort + "/metrics"));
+    if (metricsPort > 0) {
+      awaitAnswer("agent", URI.create("http://127.0.0.1:" + metricsPort + "/metrics"));
+    }
     return agent;
+  }
+
+  /// The last lines that a program wrote.
+  String tail(String name) {
+    return children.tail(name);
   }
 
   int collectorPort() {

@@ -1,31 +1,134 @@
 package vn.bridgewatch.twin.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import vn.bridgewatch.twin.snmp.Fault;
+import vn.bridgewatch.twin.snmp.Recording;
 import vn.bridgewatch.twin.snmp.RecordingException;
+import vn.bridgewatch.twin.snmp.Responder;
 
-/// `bridgewatch bench snmp`.
+/// `bridgewatch bench snmp`: what the agent's SNMP costs, beside Debian's snmp_exporter on the same
+/// devices in the same minutes.
 public final class SnmpBench {
 
-  private SnmpBench() {}
+  /// The parts by which a person names them.
+  public static final List<String> PARTS = List.of("responder", "walk", "at-once", "many");
 
-  /// Rough first form: the cost of a walk, on a line.
-  public static String run(Path root, boolean quick, Consumer<String> progress)
+  private final Path root;
+  private final Path agentRoot;
+  private final boolean quick;
+  private final Consumer<String> progress;
+
+  /// @param root of the checkout, built
+  /// @param agentRoot the checkout whose agent is measured
+  public SnmpBench(Path root, Path agentRoot, boolean quick, Consumer<String> progress) {
+    this.root = root;
+    this.agentRoot = agentRoot;
+    this.quick = quick;
+    this.progress = progress;
+  }
+
+  /// Runs these parts, one after the other.
+  public List<Goal> run(Set<String> parts)
+      throws IOException, BenchException, RecordingException, InterruptedException {
+    if (parts.contains("walk") || parts.contains("at-once")) {
+      Scene.exporter(); // rather now than after minutes
+    }
+    var goals = new ArrayList<Goal>();
+    if (parts.contains("responder")) {
+      progress.accept("the responder by itself");
+      goals.add(ResponderCost.run());
+    }
+    if (parts.contains("walk") || parts.contains("at-once")) {
+      goals.addAll(inFolder(bed -> beside(bed, parts)));
+    }
+    if (parts.contains("many")) {
+      goals.addAll(inFolder(bed -> List.of(new ManyDevices(progress).run(bed, quick ? 3 : 6))));
+    }
+    return List.copyOf(goals);
+  }
+
+  private List<Goal> beside(Bed bed, Set<String> parts)
+      throws IOException, BenchException, RecordingException, InterruptedException {
+    var goals = new ArrayList<Goal>();
+    try (var responder = Responder.start(0)) {
+      List<AgentFile.Device> wide =
+          devices(responder, WalkCost.DEVICES, WalkCost.PORTS, "switch-", List.of());
+      List<Fault> slow = List.of(new Fault.Delay(Duration.ofMillis(20), Duration.ofMillis(20)));
+      List<AgentFile.Device> many =
+          devices(responder, AtOnce.DEVICES, AtOnce.PORTS, "at-once-", slow);
+      boolean walk = parts.contains("walk");
+      var scene = new Scene(bed, walk ? wide : List.of(), progress);
+      if (walk) {
+        goals.add(
+            new WalkCost(scene, wide, progress)
+                .run(
+                    quick ? 1 : 5,
+                    Duration.ofSeconds(quick ? 20 : 30),
+                    Duration.ofSeconds(quick ? 30 : 60)));
+      }
+      if (parts.contains("at-once")) {
+        goals.add(
+            new AtOnce(scene, responder, many, progress).run(Duration.ofSeconds(quick ? 10 : 20)));
+      }
+    }
+    return goals;
+  }
+
+  private static List<AgentFile.Device> devices(
+      Responder responder, int count, int ports, String name, List<Fault> faults)
+      throws IOException, RecordingException {
+    Recording recording = Recording.parse("bench", Interfaces.recording(ports));
+    var devices = new ArrayList<AgentFile.Device>();
+    for (int i = 0; i < count; i++) {
+      Responder.Endpoint endpoint = responder.listen(InetAddress.getLoopbackAddress(), 0);
+      endpoint.add(Scene.COMMUNITY, recording).setFaults(faults);
+      devices.add(
+          new AgentFile.Device(
+              name + i,
+              "127.0.0.1",
+              endpoint.port(),
+              Interfaces.MODULE,
+              Scene.INTERVAL.toSeconds() + "s"));
+    }
+    return devices;
+  }
+
+  private interface Part {
+    List<Goal> run(Bed bed)
+        throws IOException, BenchException, RecordingException, InterruptedException;
+  }
+
+  private List<Goal> inFolder(Part part)
       throws IOException, BenchException, RecordingException, InterruptedException {
     Path folder = Files.createTempDirectory("bridgewatch-bench");
-    WalkCost.Result result =
-        new WalkCost(root, progress)
-            .run(
-                folder,
-                quick ? 1 : 3,
-                Duration.ofSeconds(quick ? 20 : 30),
-                Duration.ofSeconds(quick ? 30 : 60));
-    Spread ours = Spread.of(result.agentMillis());
-    Spread theirs = Spread.of(result.peerMillis());
-    return "agent %.2f ms, snmp_exporter %.2f ms, ratio 1/%.1f"
-        .formatted(ours.median(), theirs.median(), theirs.median() / ours.median());
+    try (var bed = new Bed(root, agentRoot, folder)) {
+      return part.run(bed);
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      all.sorted(Comparator.reverseOrder())
+          .forEach(path -> {
+            try {
+              Files.deleteIfExists(path);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    }
   }
 }

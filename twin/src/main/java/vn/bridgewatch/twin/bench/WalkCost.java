@@ -1,19 +1,10 @@
 package vn.bridgewatch.twin.bench;
 
 import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import vn.bridgewatch.twin.process.Programs;
-import vn.bridgewatch.twin.snmp.Recording;
-import vn.bridgewatch.twin.snmp.RecordingException;
-import vn.bridgewatch.twin.snmp.Responder;
 
 /// What one reading of a switch with 72 ports costs the agent and snmp_exporter, in processor time
 /// of their whole processes.
@@ -25,204 +16,108 @@ import vn.bridgewatch.twin.snmp.Responder;
 final class WalkCost {
 
   static final int PORTS = 72;
-  private static final int DEVICES = 7; // so many fit series_max
-  private static final Duration INTERVAL = Duration.ofSeconds(5); // the least that the agent takes
-  private static final Duration TAKEN_UP_MAX = Duration.ofSeconds(60);
-  private static final int SERIES_MAX = 20_000;
-  private static final Pattern ATTEMPTS =
-      Pattern.compile(
-          "(?m)^bridgewatch_agent_attempts_total\\{[^}]*kind=\"snmp\"[^}]*outcome=\"([a-z]+)\"[^}]*} (\\S+)$");
+  static final int DEVICES = 7; // so many fit series_max
+  private static final double RATIO_MIN = 9;
 
-  /// Milliseconds of processor time for each reading, round by round.
-  record Result(
-      List<Double> agentMillis,
-      List<Double> agentIdleMillisPerSecond,
-      List<Double> peerMillis,
-      List<Double> peerIdleMillisPerSecond,
-      int samples) {}
-
-  private final Path root;
+  private final Scene scene;
+  private final List<AgentFile.Device> devices;
   private final Consumer<String> progress;
+  private final List<Double> ours = new ArrayList<>();
+  private final List<Double> oursIdle = new ArrayList<>();
+  private final List<Double> theirs = new ArrayList<>();
+  private final List<Double> theirsIdle = new ArrayList<>();
+  private final List<Double> ratios = new ArrayList<>();
 
-  WalkCost(Path root, Consumer<String> progress) {
-    this.root = root;
+  WalkCost(Scene scene, List<AgentFile.Device> devices, Consumer<String> progress) {
+    this.scene = scene;
+    this.devices = List.copyOf(devices);
     this.progress = progress;
   }
 
-  Result run(Path folder, int rounds, Duration round, Duration warmUp)
-      throws IOException, BenchException, RecordingException, InterruptedException {
-    Path exporter =
-        Programs.find("prometheus-snmp-exporter")
-            .orElseThrow(() ->
-                new BenchException(
-                    "the program prometheus-snmp-exporter is missing; install it: apt-get install prometheus-snmp-exporter"));
-    var responders = new ArrayList<Responder>();
-    try (var bed = new Bed(root, folder)) {
-      Recording recording = Recording.parse("bench", Interfaces.recording(PORTS));
-      var devices = new ArrayList<AgentFile.Device>();
-      for (int i = 0; i < DEVICES; i++) {
-        Responder responder = Responder.start(0);
-        responders.add(responder);
-        responder.add("bench", recording);
-        devices.add(
-            new AgentFile.Device(
-                "switch-" + i,
-                "127.0.0.1",
-                responder.port(),
-                Interfaces.MODULE,
-                INTERVAL.toSeconds() + "s"));
-      }
-      Path before = folder.resolve("modules-before-0.23.yml");
-      Path since = folder.resolve("modules-since-0.23.yml");
-      Files.writeString(before, Interfaces.moduleBefore023("bench"));
-      Files.writeString(since, Interfaces.moduleSince023("bench"));
-      progress.accept("starting the collector, the agent and snmp_exporter");
-      bed.startCollector();
-      int metricsPort = Bed.freePort();
-      var file =
-          new AgentFile(
-              folder.resolve("agent.yaml"), bed.collectorPort(), metricsPort, since, SERIES_MAX);
-      file.write(devices, DEVICES);
-      var agent = new Agent(bed, metricsPort, bed.startAgent(file.file(), metricsPort));
-      int peerPort = Bed.freePort();
-      Process peerProcess =
-          bed.startPeer(
-              "snmp_exporter",
-              List.of(
-                  exporter.toString(),
-                  "--config.file=" + before,
-                  "--web.listen-address=127.0.0.1:" + peerPort),
-              URI.create("http://127.0.0.1:" + peerPort + "/"));
-      var peer = new Peer(bed, peerPort, devices, new ProcessUsage(peerProcess.pid()));
-      progress.accept("warming up for " + warmUp.toSeconds() + " s");
-      peer.scrape(warmUp);
-      return rounds(file, devices, agent, peer, rounds, round);
-    } finally {
-      for (Responder responder : responders) {
-        responder.close();
-      }
+  Goal run(int rounds, Duration round, Duration warmUp)
+      throws IOException, BenchException, InterruptedException {
+    progress.accept("both read 7 switches of 72 ports, to warm up: " + warmUp.toSeconds() + " s");
+    scrape(warmUp);
+    for (int i = 1; i <= rounds; i++) {
+      agentsTurn(round);
+      peersTurn(round);
+      ratios.add(theirs.getLast() / ours.getLast());
+      progress.accept(
+          "round %d of %d: a reading costs the agent %.2f ms, snmp_exporter %.2f ms"
+              .formatted(i, rounds, ours.getLast(), theirs.getLast()));
     }
+    return goal();
   }
 
-  private Result rounds(
-      AgentFile file,
-      List<AgentFile.Device> devices,
-      Agent agent,
-      Peer peer,
-      int rounds,
-      Duration round)
-      throws IOException, BenchException, InterruptedException {
-    var ours = new ArrayList<Double>();
-    var oursIdle = new ArrayList<Double>();
-    var theirs = new ArrayList<Double>();
-    var theirsIdle = new ArrayList<Double>();
-    for (int i = 1; i <= rounds; i++) {
-      file.write(devices, devices.size());
-      agent.awaitReading(true);
-      long before = agent.walks();
-      Duration agentBefore = agent.usage().cpu();
-      Duration peerBefore = peer.usage().cpu();
-      Thread.sleep(round);
-      double agentMillis = millis(agentBefore, agent.usage().cpu());
-      double peerIdle = millis(peerBefore, peer.usage().cpu());
-      long walks = agent.walks() - before;
-      ours.add(agentMillis / walks);
-      theirsIdle.add(peerIdle * 1e9 / round.toNanos());
-
-      file.write(List.of(), devices.size());
-      agent.awaitReading(false);
-      agentBefore = agent.usage().cpu();
-      peerBefore = peer.usage().cpu();
-      int scrapes = peer.scrape(round);
-      double agentIdle = millis(agentBefore, agent.usage().cpu());
-      double peerMillis = millis(peerBefore, peer.usage().cpu());
-      theirs.add(peerMillis / scrapes);
-      oursIdle.add(agentIdle * 1e9 / round.toNanos());
-      progress.accept(
-          "round %d of %d: agent %.2f ms (%d readings), snmp_exporter %.2f ms (%d scrapes), idle %.2f and %.2f ms/s"
-              .formatted(
-                  i,
-                  rounds,
-                  ours.getLast(),
-                  walks,
-                  theirs.getLast(),
-                  scrapes,
-                  oursIdle.getLast(),
-                  theirsIdle.getLast()));
+  private void agentsTurn(Duration round) throws IOException, BenchException, InterruptedException {
+    scene.read(devices);
+    long before = scene.readings();
+    Duration agentBefore = scene.agent().cpu();
+    Duration peerBefore = scene.peer().cpu();
+    Thread.sleep(round);
+    double agentMillis = millis(agentBefore, scene.agent().cpu());
+    theirsIdle.add(millis(peerBefore, scene.peer().cpu()) / seconds(round));
+    long readings = scene.readings() - before;
+    if (readings < devices.size()) {
+      throw new BenchException("the agent made only " + readings + " readings in a round");
     }
-    return new Result(ours, oursIdle, theirs, theirsIdle, Interfaces.samples(PORTS));
+    ours.add(agentMillis / readings);
+  }
+
+  private void peersTurn(Duration round) throws IOException, BenchException, InterruptedException {
+    scene.read(List.of());
+    Duration agentBefore = scene.agent().cpu();
+    Duration peerBefore = scene.peer().cpu();
+    int scrapes = scrape(round);
+    oursIdle.add(millis(agentBefore, scene.agent().cpu()) / seconds(round));
+    theirs.add(millis(peerBefore, scene.peer().cpu()) / scrapes);
+  }
+
+  /// Scrapes all devices within each interval, evenly.
+  private int scrape(Duration time) throws IOException, BenchException, InterruptedException {
+    long startNanos = System.nanoTime();
+    int scrapes = 0;
+    while (System.nanoTime() - startNanos < time.toNanos()) {
+      scene.scrape(devices.get(scrapes % devices.size()), Interfaces.samples(PORTS));
+      scrapes++;
+      long nextNanos = startNanos + Scene.INTERVAL.toNanos() * scrapes / devices.size();
+      Thread.sleep(Duration.ofNanos(Math.max(0, nextNanos - System.nanoTime())));
+    }
+    return scrapes;
+  }
+
+  private Goal goal() {
+    var agent = Spread.of(ours);
+    var peer = Spread.of(theirs);
+    return new Goal(
+        "A reading of a switch with %d ports, %d samples: processor time"
+            .formatted(PORTS, Interfaces.samples(PORTS)),
+        List.of(
+            Goal.Figure.told("agent, median", agent.median(), "ms"),
+            Goal.Figure.told("agent, least", agent.min(), "ms"),
+            Goal.Figure.told("agent, greatest", agent.max(), "ms"),
+            Goal.Figure.told("snmp_exporter, median", peer.median(), "ms"),
+            Goal.Figure.told("snmp_exporter, least", peer.min(), "ms"),
+            Goal.Figure.told("snmp_exporter, greatest", peer.max(), "ms"),
+            Goal.Figure.atLeast(
+                "snmp_exporter / agent, median of the rounds",
+                Spread.of(ratios).median(),
+                "times",
+                RATIO_MIN),
+            Goal.Figure.told("agent with no device", Spread.of(oursIdle).median(), "ms/s"),
+            Goal.Figure.told("snmp_exporter idle", Spread.of(theirsIdle).median(), "ms/s")),
+        List.of(
+            "The agent's time holds its idle time, the series, and sending them over TLS; the"
+                + " responder's is in neither.",
+            "%d rounds by turns, %d devices every %d s, max_repetitions 25."
+                .formatted(ours.size(), devices.size(), Scene.INTERVAL.toSeconds())));
   }
 
   private static double millis(Duration before, Duration after) {
     return after.minus(before).toNanos() / 1e6;
   }
 
-  /// The agent's process, and what it says of itself.
-  private record Agent(Bed bed, int metricsPort, ProcessUsage usage) {
-
-    Agent(Bed bed, int metricsPort, Process process) {
-      this(bed, metricsPort, new ProcessUsage(process.pid()));
-    }
-
-    private String metrics() throws IOException, BenchException, InterruptedException {
-      return bed.get(URI.create("http://127.0.0.1:" + metricsPort + "/metrics"));
-    }
-
-    /// Readings that came whole so far.
-    ///
-    /// @throws BenchException where one did not
-    long walks() throws IOException, BenchException, InterruptedException {
-      Matcher matcher = ATTEMPTS.matcher(metrics());
-      long whole = 0;
-      while (matcher.find()) {
-        if (!matcher.group(1).equals("reached") && Double.parseDouble(matcher.group(2)) > 0) {
-          throw new BenchException("a reading of the agent was not whole: " + matcher.group());
-        }
-        whole += (long) Double.parseDouble(matcher.group(2));
-      }
-      return whole;
-    }
-
-    /// Waits until the agent has taken up a configuration with devices, or without.
-    void awaitReading(boolean reads) throws IOException, BenchException, InterruptedException {
-      long deadlineNanos = System.nanoTime() + TAKEN_UP_MAX.toNanos();
-      while (metrics().contains("\nifNumber{") != reads) {
-        if (System.nanoTime() > deadlineNanos) {
-          throw new BenchException(
-              "the agent did not take up its configuration within " + TAKEN_UP_MAX.toSeconds());
-        }
-        Thread.sleep(Duration.ofMillis(500));
-      }
-      if (reads) {
-        Thread.sleep(INTERVAL.multipliedBy(2)); // every device has been read since
-      }
-    }
-  }
-
-  /// snmp_exporter, scraped for all devices within each interval.
-  private record Peer(Bed bed, int port, List<AgentFile.Device> devices, ProcessUsage usage) {
-
-    int scrape(Duration time) throws IOException, BenchException, InterruptedException {
-      long startNanos = System.nanoTime();
-      int scrapes = 0;
-      while (System.nanoTime() - startNanos < time.toNanos()) {
-        AgentFile.Device device = devices.get(scrapes % devices.size());
-        String text =
-            bed.get(
-                URI.create(
-                    "http://127.0.0.1:%d/snmp?module=%s&target=%s:%d"
-                        .formatted(port, device.module(), device.address(), device.port())));
-        long samples =
-            text.lines().filter(line -> line.startsWith("if") && !line.isBlank()).count();
-        if (samples != Interfaces.samples(PORTS)) {
-          throw new BenchException(
-              "snmp_exporter gave " + samples + " samples, not " + Interfaces.samples(PORTS));
-        }
-        scrapes++;
-        long nextNanos = startNanos + INTERVAL.toNanos() * scrapes / devices.size();
-        Thread.sleep(Duration.ofNanos(Math.max(0, nextNanos - System.nanoTime())));
-      }
-      return scrapes;
-    }
+  private static double seconds(Duration duration) {
+    return duration.toNanos() / 1e9;
   }
 }

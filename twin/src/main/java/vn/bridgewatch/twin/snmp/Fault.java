@@ -7,6 +7,18 @@ import org.snmp4j.smi.OID;
 /// Something that is wrong with a simulated device; a device has at most one of each kind.
 public sealed interface Fault {
 
+  /// Reads a fault as the command line has it, as `drop probability=0.1`.
+  ///
+  /// @throws IllegalArgumentException naming what is wrong
+  static Fault parse(String text) {
+    return FaultText.parse(text);
+  }
+
+  /// Reads a duration as the settings of faults have it, as `200ms` or `3s`.
+  static Duration duration(String text) {
+    return FaultText.duration("time", text);
+  }
+
   /// No answer at all.
   record Silent() implements Fault {}
 

@@ -1,6 +1,7 @@
 package vn.bridgewatch.twin.snmp;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -197,6 +198,11 @@ public final class Responder implements AutoCloseable {
         dropped.sum(),
         notSent.sum(),
         repeated);
+  }
+
+  /// The processor time that answering used so far.
+  public long threadNanos() {
+    return ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.threadId());
   }
 
   private static long repeated(Iterable<SimulatedDevice> devices) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /// A device that plays a recording; what is wrong with it can be changed while it runs.
@@ -23,6 +24,7 @@ public final class SimulatedDevice {
   private volatile Zeros zeros = Zeros.NONE;
   private int boots = 1; // guarded by this
   private volatile double nowSeconds;
+  private final AtomicLong longestPauseNanos = new AtomicLong();
 
   // only the responder's thread
   private int lastContent;
@@ -91,6 +93,11 @@ public final class SimulatedDevice {
     return repeated.sum();
   }
 
+  /// The longest time between two requests that followed each other since this was last asked.
+  public Duration takeLongestPause() {
+    return Duration.ofNanos(longestPauseNanos.getAndSet(0));
+  }
+
   Recording recording() {
     return recording;
   }
@@ -117,6 +124,9 @@ public final class SimulatedDevice {
   void noteRequest(int content, long nowNanos, long windowNanos) {
     if (content == lastContent && nowNanos - lastNanos < windowNanos) {
       repeated.increment();
+    }
+    if (lastNanos != 0) {
+      longestPauseNanos.accumulateAndGet(nowNanos - lastNanos, Math::max);
     }
     lastContent = content;
     lastNanos = nowNanos;

@@ -39,12 +39,19 @@ class SnmpsimIT {
   @BeforeAll
   void start(@TempDir Path temporary) throws Exception {
     folder = temporary;
-    PeerAgent.requireProgram("snmpsimd");
     data = SharedData.folder("snmp");
+    snmpsim = play(folder, data, RECORDINGS);
+    reader = SnmpReader.open(NanoClock.SYSTEM);
+    modules = SnmpModules.load(List.of(data.resolve("modules-v023plus.yml")));
+  }
+
+  /// Starts snmpsim with these recordings; the community is the recording's name.
+  static PeerAgent play(Path folder, Path data, List<String> names) throws Exception {
+    PeerAgent.requireProgram("snmpsimd");
     // snmpsim drops its privileges and must still get in
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path recordings = Files.createDirectory(folder.resolve("data"));
-    for (String name : RECORDINGS) {
+    for (String name : names) {
       Files.copy(
           data.resolve("recordings").resolve(name + ".snmprec"),
           recordings.resolve(name + ".snmprec"));
@@ -63,15 +70,12 @@ class SnmpsimIT {
     if (System.getProperty("user.name").equals("root")) {
       command.addAll(List.of("--process-user=nobody", "--process-group=nogroup"));
     }
-    snmpsim =
-        PeerAgent.start(
-            port,
-            folder.resolve("log"),
-            Map.of(),
-            SnmpAuth.community(2, RECORDINGS.getFirst()),
-            command.toArray(String[]::new));
-    reader = SnmpReader.open(NanoClock.SYSTEM);
-    modules = SnmpModules.load(List.of(data.resolve("modules-v023plus.yml")));
+    return PeerAgent.start(
+        port,
+        folder.resolve("log"),
+        Map.of(),
+        SnmpAuth.community(2, names.getFirst()),
+        command.toArray(String[]::new));
   }
 
   @AfterAll
