@@ -71,6 +71,8 @@ class ProfileFileTest {
         "evidence: mib | evidence: hearsay | must be one of recording",
         "sip }, from | tcp }, from | must be one of h323, management, sip, got tcp",
         "labels: { protocol: sip } | labels: { server: x } | must give protocol",
+        "{ protocol: sip } | { protocol: { label: a, regex: b } } | must be a word or { label, values }, not a regex",
+        "{ protocol: sip } | { protocol: { label: a, regex: b, values: { 1: sip } } } | cannot stand beside values",
         "bridgewatch_codec_registered | bridgewatch_codec_happy | must be a word of the vocabulary",
         "bridgewatch_codec_registered | bridgewatch_device_info | must be a word of the vocabulary",
         "values: { 2: 1, 3: 0 } | values: { 2: yes } | must be a number",

@@ -86,6 +86,20 @@ class TranslatorTest {
   }
 
   @Test
+  void aLabelIsThePartOfANameThatStaysWhenTheStateChanges() throws Exception {
+    String entry =
+        """
+        { metric: bridgewatch_temperature_celsius, from: a, labels: {
+            sensor: { label: descr, regex: "^(.*?)(?:,? *(?:GREEN|RED).*)?$" } } }\
+        """;
+    String expected =
+        "bridgewatch_temperature_celsius{device=\"d\",instance=\"i\",sensor=\"SW#1\"}";
+    assertThat(translated(entry, of("a", 44, "descr", "SW#1, GREEN"))).containsOnlyKeys(expected);
+    assertThat(translated(entry, of("a", 99, "descr", "SW#1, RED"))).containsOnlyKeys(expected);
+    assertThat(translated(entry, of("a", 44, "descr", "SW#1"))).containsOnlyKeys(expected);
+  }
+
+  @Test
   void onlySeriesWhoseLabelFitsWholeCount() throws Exception {
     String entry = "{ metric: bridgewatch_door_open, from: a, where: { kind: \"do+r\" } }";
     assertThat(translated(entry, of("a", 1, "kind", "door"))).hasSize(1);
