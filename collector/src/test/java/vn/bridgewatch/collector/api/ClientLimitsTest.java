@@ -129,10 +129,12 @@ class ClientLimitsTest {
 
   private static String answerTo(RunningApi api, String request) throws IOException {
     try (Socket socket = open(api)) {
-      socket.getOutputStream().write(ascii(request));
-      return read(socket.getInputStream());
-    } catch (SocketException _) {
-      return ""; // reset: the server closed before it read all
+      try {
+        socket.getOutputStream().write(ascii(request));
+        return read(socket.getInputStream());
+      } catch (SocketException _) {
+        return ""; // reset: the server closed before it read all
+      }
     }
   }
 
