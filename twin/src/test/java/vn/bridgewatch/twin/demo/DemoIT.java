@@ -402,7 +402,7 @@ class DemoIT {
       collector.await(
           "the agent listens",
           "/api/v1/overview",
-          Duration.ofSeconds(40),
+          PATIENCE,
           _ -> says(log, "Traps are received"));
       Thread.sleep(Duration.ofSeconds(3)); // each device was read once when the file was taken up
       long sentMillis = System.currentTimeMillis();
@@ -420,13 +420,13 @@ class DemoIT {
                   "3")
               .inheritIO()
               .start();
-      assertThat(snmptrap.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(snmptrap.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(snmptrap.exitValue()).isZero();
 
       collector.await(
           "the event in the timeline",
           "/api/v1/sites/" + COMMUNE + "/events",
-          SOON,
+          PATIENCE,
           answer -> {
             JsonNode event = answer.path("events").path(0);
             return event.path("kind").asText().equals("link_down")
@@ -437,7 +437,7 @@ class DemoIT {
       collector.await(
           "the new reading",
           "/api/v1/sites/" + COMMUNE + "/latest",
-          SOON,
+          PATIENCE,
           answer -> readAfter(answer, sentMillis));
       System.out.printf(
           "event and reading after a trap: %d ms%n", System.currentTimeMillis() - sentMillis);
