@@ -1,0 +1,4 @@
+package vn.bridgewatch.agent.reader.document;
+
+/// A place in a document: what a row or a path starts from.
+public sealed interface Spot permits XmlNode, JsonSpot {}
