@@ -4,16 +4,17 @@ import java.io.PrintStream;
 import java.security.Security;
 import java.util.Arrays;
 
-/// The agent's commands: `agent`, `probe`, `snmp`, `quality`.
+/// The agent's commands: `agent`, `probe`, `snmp`, `http-read`, `quality`.
 public final class AgentCli {
 
   private static final String USAGE =
       """
-      Usage: bridgewatch agent|probe|snmp|quality [OPTIONS]        each has --help
+      Usage: bridgewatch agent|probe|snmp|http-read|quality [OPTIONS]        each has --help
 
         agent   run the agent at a site
         probe   one measurement by hand: icmp, tcp, dns
         snmp    devices over SNMP: read, walk
+        http-read  a device that gives XML or JSON over HTTPS
         quality what a loss, a delay and a codec mean for a conversation
 
       Exit codes: 0 good, 1 found something bad, 2 usage or our own failure.
@@ -43,6 +44,10 @@ public final class AgentCli {
         case "snmp" -> {
           Logging.forCommand();
           yield SnmpCommand.run(rest, out, err);
+        }
+        case "http-read" -> {
+          Logging.forCommand();
+          yield HttpReadCommand.run(rest, out, err);
         }
         case "quality" -> QualityCommand.run(rest, out, err);
         case "--help", "-h", "help" -> {

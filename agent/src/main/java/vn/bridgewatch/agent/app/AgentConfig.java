@@ -15,6 +15,7 @@ import vn.bridgewatch.agent.probe.ProbeKind;
 /// @param site this agent's own site
 /// @param metricsPort where `/metrics` listens on loopback; empty: nowhere
 /// @param traps empty: no traps are received
+/// @param readers files of readers beside those that ship
 /// @param sites the site itself, and those assigned to this agent
 record AgentConfig(
     String agent,
@@ -28,10 +29,12 @@ record AgentConfig(
     AllowList allow,
     List<Path> snmpModules,
     Optional<Traps> traps,
+    List<Path> readers,
     List<Site> sites) {
 
   AgentConfig {
     snmpModules = List.copyOf(snmpModules);
+    readers = List.copyOf(readers);
     sites = List.copyOf(sites);
   }
 
@@ -96,10 +99,10 @@ record AgentConfig(
     }
   }
 
-  /// A device that is read over SNMP.
+  /// A device that is read over SNMP, over HTTP, or both.
   ///
   /// @param address a literal address
-  /// @param auth the name of an auth of the module files
+  /// @param auth the name of an auth of the module files; empty where no module is read
   /// @param line where it begins in the file, for problems that show later
   record Device(
       String id,
@@ -109,9 +112,22 @@ record AgentConfig(
       String auth,
       List<String> modules,
       Duration interval,
-      int line) {
+      int line,
+      Optional<HttpAccess> http) {
     Device {
       modules = List.copyOf(modules);
+    }
+
+    Device(
+        String id,
+        String kind,
+        String address,
+        int port,
+        String auth,
+        List<String> modules,
+        Duration interval,
+        int line) {
+      this(id, kind, address, port, auth, modules, interval, line, Optional.empty());
     }
 
     /// Address and port, as the label `instance` has them.

@@ -100,6 +100,7 @@ final class AgentConfigFile {
         allow,
         snmp.modules(),
         snmp.traps(),
+        snmp.readers(),
         sites(map, allow));
   }
 
@@ -196,17 +197,20 @@ final class AgentConfigFile {
     return new AllowList(blocks);
   }
 
-  /// The section `snmp`.
-  private record Snmp(List<Path> modules, Optional<AgentConfig.Traps> traps) {
-    static final Snmp NONE = new Snmp(List.of(), Optional.empty());
+  /// The section `snmp`; it names the readers' files too, as devices are read by both.
+  private record Snmp(List<Path> modules, Optional<AgentConfig.Traps> traps, List<Path> readers) {
+    static final Snmp NONE = new Snmp(List.of(), Optional.empty(), List.of());
   }
 
   private Snmp snmp(YamlMap map) {
     return new Snmp(
-        map.texts("modules", MODULE_FILES_MAX).stream()
-            .map(text -> folder.resolve(text).normalize())
-            .toList(),
-        map.map("traps", AgentConfigFile::traps));
+        files(map, "modules"), map.map("traps", AgentConfigFile::traps), files(map, "readers"));
+  }
+
+  private List<Path> files(YamlMap map, String key) {
+    return map.texts(key, MODULE_FILES_MAX).stream()
+        .map(text -> folder.resolve(text).normalize())
+        .toList();
   }
 
   private static AgentConfig.@Nullable Traps traps(YamlMap map) {
@@ -221,9 +225,9 @@ final class AgentConfigFile {
     return new AgentConfig.Traps(InetAddress.ofLiteral(address), port, auths, map.line());
   }
 
-  private static List<AgentConfig.Site> sites(YamlMap map, AllowList allow) {
+  private List<AgentConfig.Site> sites(YamlMap map, AllowList allow) {
     Set<String> keys = new HashSet<>();
-    var reader = new SiteReader(allow);
+    var reader = new SiteReader(allow, new HttpAccessReader(folder, allow));
     List<AgentConfig.Site> sites =
         map.maps(
             "sites",

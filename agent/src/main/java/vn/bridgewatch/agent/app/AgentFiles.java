@@ -5,13 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import vn.bridgewatch.agent.reader.Readers;
 import vn.bridgewatch.agent.snmp.module.SnmpAuth;
 import vn.bridgewatch.agent.snmp.module.SnmpModules;
 import vn.bridgewatch.config.ConfigException;
 import vn.bridgewatch.config.Problem;
 
 /// An agent's configuration together with the module files that it names.
-record AgentFiles(AgentConfig config, SnmpModules modules, String stamp) {
+record AgentFiles(AgentConfig config, SnmpModules modules, Readers readers, String stamp) {
 
   /// Reads all of it; the problems of all files come together.
   static AgentFiles read(Path file) throws ConfigException {
@@ -19,23 +20,31 @@ record AgentFiles(AgentConfig config, SnmpModules modules, String stamp) {
     String stamp = stamp(file, config);
     SnmpModules modules =
         SnmpModules.load(config.snmpModules(), SnmpModules.Environment.OF_PROCESS);
+    Readers readers = Readers.load(config.readers());
     var problems = new ArrayList<Problem>();
     for (AgentConfig.Site site : config.sites()) {
       for (AgentConfig.Device device : site.devices()) {
         check(file, device, modules, problems);
+        checkReader(file, device, readers, problems);
       }
     }
     config.traps().ifPresent(traps -> check(file, traps, modules, problems));
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
-    return new AgentFiles(config, modules, stamp);
+    return new AgentFiles(config, modules, readers, stamp);
   }
 
   /// Changes whenever one of the files does.
   static String stamp(Path file, AgentConfig config) {
     var stamp = new StringBuilder(stamp(file));
     config.snmpModules().forEach(module -> stamp.append('\n').append(stamp(module)));
+    config.readers().forEach(reader -> stamp.append('\n').append(stamp(reader)));
+    config.sites().stream()
+        .flatMap(site -> site.devices().stream())
+        .flatMap(device -> device.http().stream())
+        .flatMap(http -> http.files().stream())
+        .forEach(one -> stamp.append('\n').append(stamp(one)));
     return stamp.toString();
   }
 
@@ -45,6 +54,23 @@ record AgentFiles(AgentConfig config, SnmpModules modules, String stamp) {
     } catch (IOException e) {
       return file + " " + e;
     }
+  }
+
+  private static void checkReader(
+      Path file, AgentConfig.Device device, Readers readers, List<Problem> problems) {
+    device
+        .http()
+        .filter(http -> readers.reader(http.reader()).isEmpty())
+        .ifPresent(http ->
+            problems.add(
+                new Problem(
+                    file.toString(),
+                    device.line(),
+                    "devices." + device.id() + ".reader",
+                    "must be one of "
+                        + String.join(", ", readers.names())
+                        + ", got "
+                        + http.reader())));
   }
 
   private static void check(
@@ -63,6 +89,9 @@ record AgentFiles(AgentConfig config, SnmpModules modules, String stamp) {
   private static void check(
       Path file, AgentConfig.Device device, SnmpModules modules, List<Problem> problems) {
     String path = "devices." + device.id();
+    if (device.modules().isEmpty()) {
+      return; // read over HTTP only
+    }
     if (!modules.auths().containsKey(device.auth())) {
       problems.add(
           new Problem(

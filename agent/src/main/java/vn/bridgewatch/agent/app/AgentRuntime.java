@@ -18,6 +18,7 @@ import vn.bridgewatch.agent.health.Vitals;
 import vn.bridgewatch.agent.identity.BootEpoch;
 import vn.bridgewatch.agent.identity.Identity;
 import vn.bridgewatch.agent.identity.IdentityException;
+import vn.bridgewatch.agent.reader.HttpMeasurement;
 import vn.bridgewatch.agent.schedule.Job;
 import vn.bridgewatch.agent.schedule.Scheduler;
 import vn.bridgewatch.agent.spool.MemorySpool;
@@ -38,10 +39,33 @@ final class AgentRuntime implements AutoCloseable {
 
   private static final Duration SELF_INTERVAL = Duration.ofSeconds(15);
   private static final Duration SELF_DEADLINE = Duration.ofSeconds(5);
+  private static final Duration RELEASE_WITHIN = Duration.ofSeconds(2);
   private static final Logger LOG = LoggerFactory.getLogger(AgentRuntime.class);
 
   /// The part that a new configuration replaces.
-  private record Watch(Scheduler scheduler, SiteChecks checks) {}
+  private record Watch(Scheduler scheduler, SiteChecks checks, List<Job> jobs) {
+
+    /// Ends what the measurements hold at devices, as a login, all at once and within a bound; the
+    /// scheduler is closed before.
+    void release() {
+      var closing = new ArrayList<Thread>();
+      for (Job job : jobs) {
+        if (job.measurement() instanceof HttpMeasurement device) {
+          closing.add(Thread.ofVirtual().name("release-" + job.name()).start(device::close));
+        }
+      }
+      long endNanos = NanoClock.SYSTEM.nanoTime() + RELEASE_WITHIN.toNanos();
+      for (Thread one : closing) {
+        try {
+          long leftNanos = Math.max(1, endNanos - NanoClock.SYSTEM.nanoTime());
+          var _ = one.join(Duration.ofNanos(leftNanos));
+        } catch (InterruptedException _) {
+          Thread.currentThread().interrupt();
+          return;
+        }
+      }
+    }
+  }
 
   private final List<AutoCloseable> open = new ArrayList<>();
   private final Instruments instruments = new Instruments();
@@ -131,6 +155,7 @@ final class AgentRuntime implements AutoCloseable {
     config = fresh;
     configGood = true;
     next.scheduler().start();
+    old.release();
     LOG.atInfo().log("The new configuration is in use");
   }
 
@@ -142,6 +167,7 @@ final class AgentRuntime implements AutoCloseable {
   @Override
   public void close() {
     watch.scheduler().close();
+    watch.release();
     for (AutoCloseable part : open.reversed()) {
       try {
         part.close();
@@ -152,7 +178,8 @@ final class AgentRuntime implements AutoCloseable {
   }
 
   private Watch watch(AgentFiles files) throws IOException {
-    var jobs = new ArrayList<>(Jobs.of(files.config(), files.modules(), instruments));
+    var jobs =
+        new ArrayList<>(Jobs.of(files.config(), files.modules(), files.readers(), instruments));
     jobs.add(new Job(files.config().site(), self, SELF_INTERVAL, SELF_DEADLINE));
     AgentConfig.Limits limits = files.config().limits();
     var scheduler =
@@ -161,7 +188,7 @@ final class AgentRuntime implements AutoCloseable {
             jobs,
             new Scheduler.Bounds(limits.probesAtOnce(), limits.seriesMax()),
             Scheduler.Surroundings.of(recorder, health));
-    return new Watch(scheduler, new SiteChecks(scheduler, jobs));
+    return new Watch(scheduler, new SiteChecks(scheduler, jobs), List.copyOf(jobs));
   }
 
   private List<vn.bridgewatch.check.StepResult> check(String site) throws InterruptedException {

@@ -7,6 +7,7 @@ import org.slf4j.LoggerFactory;
 import vn.bridgewatch.agent.app.probe.Tools;
 import vn.bridgewatch.agent.probe.Resolver;
 import vn.bridgewatch.agent.probe.icmp.IcmpEngine;
+import vn.bridgewatch.agent.reader.ReadingRoom;
 import vn.bridgewatch.agent.snmp.SnmpReader;
 import vn.bridgewatch.time.NanoClock;
 
@@ -22,6 +23,7 @@ final class Instruments implements Tools, AutoCloseable {
   }
 
   private final Resolver resolver = new Resolver();
+  private final ReadingRoom readingRoom = new ReadingRoom();
   private final SnmpOpener opener;
   private Optional<IcmpEngine> icmp = Optional.empty();
   private Optional<SnmpReader> snmp = Optional.empty();
@@ -41,6 +43,10 @@ final class Instruments implements Tools, AutoCloseable {
   @Override
   public NanoClock clock() {
     return NanoClock.SYSTEM;
+  }
+
+  ReadingRoom readingRoom() {
+    return readingRoom;
   }
 
   @Override

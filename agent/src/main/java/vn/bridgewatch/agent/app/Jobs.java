@@ -9,6 +9,11 @@ import java.util.Optional;
 import vn.bridgewatch.agent.probe.Aim;
 import vn.bridgewatch.agent.probe.AllowList;
 import vn.bridgewatch.agent.probe.ProbeMeasurement;
+import vn.bridgewatch.agent.reader.HttpMeasurement;
+import vn.bridgewatch.agent.reader.HttpReader;
+import vn.bridgewatch.agent.reader.ReaderDefinition;
+import vn.bridgewatch.agent.reader.Readers;
+import vn.bridgewatch.agent.reader.http.HttpSession;
 import vn.bridgewatch.agent.schedule.Job;
 import vn.bridgewatch.agent.snmp.SnmpMeasurement;
 import vn.bridgewatch.agent.snmp.SnmpTarget;
@@ -35,17 +40,22 @@ final class Jobs {
     return site + " snmp " + device;
   }
 
-  static List<Job> of(AgentConfig config, SnmpModules modules, Instruments instruments)
+  static List<Job> of(
+      AgentConfig config, SnmpModules modules, Readers readers, Instruments instruments)
       throws IOException {
-    return new Jobs(instruments, config.allow()).all(config, modules);
+    return new Jobs(instruments, config.allow()).all(config, modules, readers);
   }
 
-  private List<Job> all(AgentConfig config, SnmpModules modules) throws IOException {
+  private List<Job> all(AgentConfig config, SnmpModules modules, Readers readers)
+      throws IOException {
     var jobs = new ArrayList<Job>();
     for (AgentConfig.Site site : config.sites()) {
       site.probes().forEach(probe -> jobs.add(job(site.site(), probe)));
       for (AgentConfig.Device device : site.devices()) {
-        jobs.add(job(site.site(), device, modules));
+        if (!device.modules().isEmpty()) {
+          jobs.add(job(site.site(), device, modules));
+        }
+        device.http().ifPresent(http -> jobs.add(job(site.site(), device.id(), http, readers)));
       }
     }
     return jobs;
@@ -77,6 +87,25 @@ final class Jobs {
     Duration budget = SnmpMeasurement.budget(device.interval());
     var measurement = new SnmpMeasurement(instruments.snmp(), target, read, device.id(), budget);
     return new Job(site, measurement, device.interval(), device.interval());
+  }
+
+  private Job job(String site, String device, HttpAccess http, Readers readers) {
+    ReaderDefinition definition =
+        readers
+            .reader(http.reader())
+            .orElseThrow(() -> new IllegalArgumentException("no reader " + http.reader()));
+    var reader =
+        new HttpReader(
+            definition,
+            new HttpSession.Access(http.endpoint(), http.trust(), http.credentials()),
+            allow,
+            instruments.readingRoom(),
+            http.timeout(),
+            NanoClock.SYSTEM);
+    var measurement =
+        new HttpMeasurement(
+            reader, device, http.endpoint().instance(), HttpMeasurement.budget(http.interval()));
+    return new Job(site, measurement, http.interval(), http.interval());
   }
 
   private static <T> T named(Map<String, T> known, String name, String what) {

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +44,11 @@ final class SiteReader {
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
 
   private final AllowList allow;
+  private final HttpAccessReader http;
 
-  SiteReader(AllowList allow) {
+  SiteReader(AllowList allow, HttpAccessReader http) {
     this.allow = allow;
+    this.http = http;
   }
 
   AgentConfig.Site read(YamlMap map) {
@@ -125,12 +128,15 @@ final class SiteReader {
         "address",
         "must be an address, not a name, got " + address);
     int port = map.integer("port", 161, 1, 65_535);
-    String auth = word(map, "auth");
+    Optional<HttpAccess> access = http.read(map, address);
+    boolean overSnmp = access.isEmpty() || map.has("modules") || map.has("auth");
+    String auth = overSnmp ? word(map, "auth") : "";
     List<String> modules = map.texts("modules", MODULES_MAX);
-    map.require(!modules.isEmpty(), "modules", "must name at least one module");
+    map.require(!overSnmp || !modules.isEmpty(), "modules", "must name at least one module");
     Duration interval =
         map.duration("interval", DEVICE_INTERVAL_DEFAULT, DEVICE_INTERVAL_MIN, INTERVAL_MAX);
-    return new AgentConfig.Device(id, kind, address, port, auth, modules, interval, map.line());
+    return new AgentConfig.Device(
+        id, kind, address, port, auth, modules, interval, map.line(), access);
   }
 
   private String target(YamlMap map, String key) {

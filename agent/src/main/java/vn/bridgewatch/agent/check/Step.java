@@ -3,6 +3,7 @@ package vn.bridgewatch.agent.check;
 import java.util.List;
 import java.util.Optional;
 import vn.bridgewatch.agent.probe.ProbeMeasurement;
+import vn.bridgewatch.agent.reader.HttpMeasurement;
 import vn.bridgewatch.agent.schedule.Job;
 import vn.bridgewatch.agent.snmp.SnmpMeasurement;
 import vn.bridgewatch.check.StepResult;
@@ -32,6 +33,7 @@ sealed interface Step {
     return switch (job.measurement()) {
       case ProbeMeasurement probe -> Optional.of(new OfProbe(job, probe));
       case SnmpMeasurement device -> Optional.of(new OfDevice(job, device));
+      case HttpMeasurement device -> Optional.of(new OfHttpDevice(job, device));
       default -> Optional.empty();
     };
   }
@@ -63,6 +65,27 @@ sealed interface Step {
     public StepResult unmeasured(String reason, String detail) {
       return new StepResult(
           "snmp",
+          device.deviceId(),
+          device.instance(),
+          Status.UNMEASURED,
+          Double.NaN,
+          reason,
+          detail);
+    }
+  }
+
+  record OfHttpDevice(Job job, HttpMeasurement device) implements Step {
+
+    @Override
+    public Taken take() throws InterruptedException {
+      HttpMeasurement.Checked checked = device.check();
+      return new Taken(checked.observations(), checked.results());
+    }
+
+    @Override
+    public StepResult unmeasured(String reason, String detail) {
+      return new StepResult(
+          "http",
           device.deviceId(),
           device.instance(),
           Status.UNMEASURED,

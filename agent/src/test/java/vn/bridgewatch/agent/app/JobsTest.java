@@ -70,7 +70,7 @@ class JobsTest {
       Path file = folder.resolve("agent.yaml");
       Files.writeString(file, CONFIG.formatted(silent.getLocalPort()));
       AgentFiles files = AgentFiles.read(file);
-      List<Job> jobs = Jobs.of(files.config(), files.modules(), instruments);
+      List<Job> jobs = Jobs.of(files.config(), files.modules(), files.readers(), instruments);
       var around =
           Scheduler.Surroundings.of(
               (_, payload) -> keepZeros(payload, zeros), new AgentHealth("00004", "01", "1", 0));
@@ -100,7 +100,8 @@ class JobsTest {
         new Instruments(() -> {
           throw new SocketException("Too many open files");
         })) {
-      assertThatThrownBy(() -> Jobs.of(files.config(), files.modules(), instruments))
+      assertThatThrownBy(
+              () -> Jobs.of(files.config(), files.modules(), files.readers(), instruments))
           .isInstanceOf(IOException.class)
           .hasMessage("the socket for SNMP cannot be opened: Too many open files");
     }

@@ -22,7 +22,8 @@ final class FindingText {
           "icmp", new Name("ping", "ping"),
           "tcp", new Name("kết nối TCP", "TCP connect"),
           "dns", new Name("tra tên miền", "DNS lookup"),
-          "snmp", new Name("đọc số liệu SNMP", "SNMP read"));
+          "snmp", new Name("đọc số liệu SNMP", "SNMP read"),
+          "http", new Name("đọc số liệu qua web", "web read"));
 
   private static final Map<String, Name> KINDS =
       Map.of(

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import vn.bridgewatch.agent.reader.document.DocumentException.Flaw;
 
 /// Decodes the bytes of a document strictly. Those of XML by its mark or declaration (XML 1.0,
-/// appendix F): the JDK's parser would print each wrong byte on standard error, where a device could
-/// then write as it likes.
+/// appendix F): the JDK's parser would print each wrong byte on standard error, where a device
+/// could then write as it likes.
 final class DocumentText {
 
   private static final int DECLARATION_BYTES_MAX = 200;

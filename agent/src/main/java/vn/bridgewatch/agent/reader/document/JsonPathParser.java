@@ -227,7 +227,7 @@ final class JsonPathParser {
       } else if (c == '.' && !inClass) {
         out.append("[^\\n\\r]");
       } else {
-        inClass = c == '[' || inClass && c != ']';
+        inClass = c == '[' || (inClass && c != ']');
         out.append(c);
       }
     }
@@ -366,11 +366,11 @@ final class JsonPathParser {
   }
 
   private static boolean isNameCharacter(char c, boolean digitsToo) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
         || c == '_'
         || c >= 0x80
-        || digitsToo && c >= '0' && c <= '9';
+        || (digitsToo && c >= '0' && c <= '9');
   }
 
   private boolean acceptWord(String word) {

@@ -228,7 +228,8 @@ sealed interface XPathExpression {
   record Step(XPathAxis axis, NodeTest test, List<XPathExpression> predicates) {
 
     /// What `//` stands for.
-    static final Step ANY_DEPTH = new Step(XPathAxis.DESCENDANT_OR_SELF, new NodeTest.Any(), List.of());
+    static final Step ANY_DEPTH =
+        new Step(XPathAxis.DESCENDANT_OR_SELF, new NodeTest.Any(), List.of());
 
     /// The nodes that it leads to, each once, in the order of the document.
     List<XmlNode> from(List<XmlNode> starts, Work work) throws DocumentException {

@@ -69,7 +69,7 @@ final class XPathLexer {
         throw problem(text, at, "a quote that is not closed");
       }
       add(Kind.LITERAL, text.substring(at + 1, end), end + 1);
-    } else if (isDigit(at) || c == '.' && isDigit(at + 1)) {
+    } else if (isDigit(at) || (c == '.' && isDigit(at + 1))) {
       int end = at;
       while (isDigit(end)) {
         end++;
@@ -92,7 +92,7 @@ final class XPathLexer {
     for (String symbol : SYMBOLS) {
       if (text.startsWith(symbol, at)) {
         boolean operator =
-            OPERATOR_SYMBOLS.contains(symbol) || symbol.equals("*") && operatorExpected();
+            OPERATOR_SYMBOLS.contains(symbol) || (symbol.equals("*") && operatorExpected());
         add(operator ? Kind.OPERATOR : Kind.PUNCTUATION, symbol, at + symbol.length());
         return;
       }

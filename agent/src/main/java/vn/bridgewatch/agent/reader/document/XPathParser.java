@@ -188,7 +188,7 @@ final class XPathParser {
         || token.is(".")
         || token.is("..")
         || token.is("@")
-        || token.kind() == Kind.PUNCTUATION && token.is("*");
+        || (token.kind() == Kind.PUNCTUATION && token.is("*"));
   }
 
   private Step step() {

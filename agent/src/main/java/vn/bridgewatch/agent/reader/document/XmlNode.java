@@ -77,7 +77,8 @@ final class XmlNode implements Spot {
   }
 
   /// XPath's string-value (XPath 1.0, section 5).
-  String text() {
+  @Override
+  public String text() {
     if (kind == Kind.TEXT || kind == Kind.ATTRIBUTE) {
       return value;
     }

@@ -94,8 +94,7 @@ final class HttpConnection implements AutoCloseable {
       Socket socket = below;
       if (endpoint.tls()) {
         var tls =
-            (SSLSocket)
-                sockets.createSocket(below, endpoint.address(), endpoint.port(), true);
+            (SSLSocket) sockets.createSocket(below, endpoint.address(), endpoint.port(), true);
         SSLParameters parameters = tls.getSSLParameters();
         if (trust instanceof Trust.Authority) {
           parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -135,9 +134,9 @@ final class HttpConnection implements AutoCloseable {
     return switch (e) {
       case SocketTimeoutException _ ->
           new HttpFailure(
-              Reason.TIMED_OUT, where + " did not answer whole in time; it may be down or filtered");
-      case ConnectException _ ->
-          new HttpFailure(Reason.REFUSED, "nothing listens at TCP " + where);
+              Reason.TIMED_OUT,
+              where + " did not answer whole in time; it may be down or filtered");
+      case ConnectException _ -> new HttpFailure(Reason.REFUSED, "nothing listens at TCP " + where);
       case NoRouteToHostException _ ->
           new HttpFailure(Reason.UNREACHABLE, "there is no way to " + where);
       case SSLException tls -> tlsFailed(tls);

@@ -24,8 +24,9 @@ public record HttpEndpoint(boolean tls, String address, int port, String basePat
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException("must be https://ADDRESS[:PORT], is no URL");
     }
-    boolean tls = "https".equals(uri.getScheme());
-    if (!tls && !"http".equals(uri.getScheme())) {
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme();
+    boolean tls = scheme.equals("https");
+    if (!tls && !scheme.equals("http")) {
       throw new IllegalArgumentException("must begin with https:// or http://");
     }
     if (uri.getRawUserInfo() != null) {

@@ -15,8 +15,8 @@ import javax.net.ssl.TrustManager;
 import vn.bridgewatch.agent.probe.AllowList;
 import vn.bridgewatch.time.NanoClock;
 
-/// Asks one device for documents, one request at a time: logs in where it must, keeps the connection
-/// and the login, follows no redirect, and only reads.
+/// Asks one device for documents, one request at a time: logs in where it must, keeps the
+/// connection and the login, follows no redirect, and only reads.
 public final class HttpSession implements AutoCloseable {
 
   /// After a refused password nothing is asked for this long, twice as long each time: devices lock
@@ -96,8 +96,7 @@ public final class HttpSession implements AutoCloseable {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Accept", accept);
     who(headers);
-    var request =
-        new HttpRequest("GET", access.endpoint().basePath() + path, headers, new byte[0]);
+    var request = new HttpRequest("GET", access.endpoint().basePath() + path, headers, "");
     HttpResponse response = connection.exchange(request, deadline);
     keepCookies(response);
     return response;
@@ -111,8 +110,7 @@ public final class HttpSession implements AutoCloseable {
     }
     throw switch (status) {
       case 401 -> refused("the device does not accept this user and password");
-      case 403 ->
-          new HttpFailure(Reason.FORBIDDEN, "the account may not read " + path + " (403)");
+      case 403 -> new HttpFailure(Reason.FORBIDDEN, "the account may not read " + path + " (403)");
       case 404, 410 -> new HttpFailure(Reason.NOT_FOUND, "the device has no " + path);
       case 300, 301, 302, 303, 305, 307, 308 ->
           new HttpFailure(
@@ -167,8 +165,7 @@ public final class HttpSession implements AutoCloseable {
           String pair = access.credentials().user() + ":" + access.credentials().password();
           headers.put(
               "Authorization",
-              "Basic "
-                  + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+              "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
         }
       }
       case Login.Session session ->
@@ -223,11 +220,7 @@ public final class HttpSession implements AutoCloseable {
     String filled =
         body.replace("{user}", escaped(access.credentials().user(), contentType))
             .replace("{password}", escaped(access.credentials().password(), contentType));
-    return new HttpRequest(
-        method,
-        access.endpoint().basePath() + path,
-        headers,
-        filled.getBytes(StandardCharsets.UTF_8));
+    return new HttpRequest(method, access.endpoint().basePath() + path, headers, filled);
   }
 
   private static String escaped(String text, String contentType) {
@@ -236,7 +229,8 @@ public final class HttpSession implements AutoCloseable {
     }
     if (contentType.contains("json")) {
       var out = new StringBuilder();
-      for (char c : text.toCharArray()) {
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
         if (c == '"' || c == '\\') {
           out.append('\\').append(c);
         } else if (c < ' ') {
@@ -247,8 +241,11 @@ public final class HttpSession implements AutoCloseable {
       }
       return out.toString();
     }
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        .replace("\"", "&quot;").replace("'", "&apos;");
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&apos;");
   }
 
   /// Cookies of this device for this device; names and values only, as nothing else is asked here.

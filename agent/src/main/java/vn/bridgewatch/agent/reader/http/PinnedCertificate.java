@@ -6,8 +6,8 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/// Believes one certificate and no other. An extended manager is asked instead of the JDK's checks of
-/// name and algorithm, which do not matter then.
+/// Believes one certificate and no other. An extended manager is asked instead of the JDK's checks
+/// of name and algorithm, which do not matter then.
 final class PinnedCertificate extends X509ExtendedTrustManager {
 
   /// The device showed another certificate than the one that is believed.
@@ -32,8 +32,7 @@ final class PinnedCertificate extends X509ExtendedTrustManager {
   }
 
   @Override
-  public void checkServerTrusted(X509Certificate[] chain, String type)
-      throws CertificateException {
+  public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
     String shown = chain.length == 0 ? "none" : Trust.fingerprint(chain[0]);
     if (!shown.equals(fingerprint)) {
       throw new Other(shown);
@@ -53,8 +52,7 @@ final class PinnedCertificate extends X509ExtendedTrustManager {
   }
 
   @Override
-  public void checkClientTrusted(X509Certificate[] chain, String type)
-      throws CertificateException {
+  public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
     throw new CertificateException("this side asks nobody for a certificate");
   }
 

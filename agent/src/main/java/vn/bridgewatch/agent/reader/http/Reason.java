@@ -84,6 +84,6 @@ public enum Reason {
 
   /// Whether the other documents would meet the same, so that reading ends.
   public boolean endsReading() {
-    return weight != Weight.PART && this != FORBIDDEN || this == OUT_OF_TIME;
+    return (weight != Weight.PART && this != FORBIDDEN) || this == OUT_OF_TIME;
   }
 }

@@ -145,8 +145,7 @@ final class ResponseReader {
 
   private static void tooLarge(long bytes) throws HttpFailure {
     if (bytes > BODY_BYTES_MAX) {
-      throw new HttpFailure(
-          Reason.TOO_LARGE, "the document has over " + BODY_BYTES_MAX + " bytes");
+      throw new HttpFailure(Reason.TOO_LARGE, "the document has over " + BODY_BYTES_MAX + " bytes");
     }
   }
 
@@ -162,7 +161,8 @@ final class ResponseReader {
         throw new HttpFailure(Reason.BAD_HTTP, "a header of the answer has no name");
       }
       headers
-          .computeIfAbsent(line.substring(0, colon).toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
+          .computeIfAbsent(
+              line.substring(0, colon).toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
           .add(line.substring(colon + 1).strip());
     }
     throw new HttpFailure(Reason.BAD_HTTP, "the answer has over " + HEADERS_MAX + " headers");
