@@ -79,6 +79,7 @@ public final class Scheduler implements AutoCloseable {
 
   private static final class Entry {
     final Job job;
+    final String name; // asked for with each trap, of all jobs
     final Phase phase;
     final KnownSeries known;
     final Semaphore turn = new Semaphore(1);
@@ -89,6 +90,7 @@ public final class Scheduler implements AutoCloseable {
 
     Entry(Job job, Phase phase, KnownSeries known) {
       this.job = job;
+      this.name = job.name();
       this.phase = phase;
       this.known = known;
     }
@@ -177,7 +179,7 @@ public final class Scheduler implements AutoCloseable {
   public void runSoon(Predicate<String> names) {
     boolean any = false;
     for (Entry entry : entries.values()) {
-      if (names.test(entry.job.name()) && entry.soon.compareAndSet(false, true)) {
+      if (names.test(entry.name) && entry.soon.compareAndSet(false, true)) {
         asked.add(entry);
         any = true;
       }

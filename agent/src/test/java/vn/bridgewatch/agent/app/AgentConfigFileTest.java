@@ -218,6 +218,20 @@ class AgentConfigFileTest {
   }
 
   @Test
+  void trapsAreReceivedOnlyWhereTheFileSaysSo() throws ConfigException {
+    assertThat(parse(VALID).traps()).isEmpty();
+
+    String text = VALID.replace("snmp:\n", "snmp:\n  traps: { address: 192.0.2.10 }\n");
+    assertThat(parse(text).traps())
+        .map(traps -> traps.address().getHostAddress() + " " + traps.port() + traps.auths())
+        .contains("192.0.2.10 9162[]");
+    assertThat(problems(text.replace("192.0.2.10", "host, port: 0")))
+        .hasSize(2)
+        .anyMatch(it -> it.contains("snmp.traps.address: must be an address of this machine"))
+        .anyMatch(it -> it.contains("snmp.traps.port: must be"));
+  }
+
+  @Test
   void aFileThatIsNotThereIsAProblemAndNoCrash() {
     assertThatThrownBy(() -> AgentConfigFile.read(Path.of("/nonexistent/agent.yaml")))
         .isInstanceOf(ConfigException.class)
