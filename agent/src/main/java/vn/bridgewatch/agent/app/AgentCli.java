@@ -26,7 +26,8 @@ public final class AgentCli {
     System.exit(run(args, System.out, System.err));
   }
 
-  static int run(String[] args, PrintStream out, PrintStream err) {
+  /// Runs a command and returns the exit code, without ending the process.
+  public static int run(String[] args, PrintStream out, PrintStream err) {
     // a name that could not be resolved is asked for again at the next attempt, not 10 s later
     Security.setProperty("networkaddress.cache.negative.ttl", "0");
     String command = args.length == 0 ? "" : args[0];

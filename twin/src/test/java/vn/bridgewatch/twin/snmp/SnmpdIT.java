@@ -173,7 +173,7 @@ class SnmpdIT {
             Level.AUTH_PRIV,
             PASSWORD,
             "wrong-password",
-            Incomplete.Reason.USER_IGNORED), // net-snmp says nothing to what it cannot decrypt
+            Incomplete.Reason.WRONG_PRIVACY_KEY), // net-snmp says nothing; another question tells
         arguments("SHAAES", Level.AUTH_NO_PRIV, PASSWORD, "", Incomplete.Reason.ERROR_STATUS),
         arguments("plain", Level.AUTH_NO_PRIV, PASSWORD, "", Incomplete.Reason.UNSUPPORTED_LEVEL));
   }

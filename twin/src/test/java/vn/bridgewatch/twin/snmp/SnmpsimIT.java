@@ -2,47 +2,41 @@ package vn.bridgewatch.twin.snmp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import vn.bridgewatch.agent.snmp.ModuleReading;
-import vn.bridgewatch.agent.snmp.SnmpReader;
-import vn.bridgewatch.agent.snmp.SnmpTarget;
+import org.junit.jupiter.params.provider.MethodSource;
+import vn.bridgewatch.agent.app.AgentCli;
 import vn.bridgewatch.agent.snmp.module.SnmpAuth;
-import vn.bridgewatch.agent.snmp.module.SnmpModules;
-import vn.bridgewatch.metric.Labels;
-import vn.bridgewatch.time.NanoClock;
 
 /// Recordings of real devices through snmpsim, which is not ours, judged by the peer's output.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SnmpsimIT {
 
-  private static final List<String> RECORDINGS =
-      List.of("polycomLens_studioxc50", "deltaups_rfc1628string", "iosxe_isr4321");
-
-  private Path folder;
   private Path data;
   private PeerAgent snmpsim;
-  private SnmpReader reader;
-  private SnmpModules modules;
 
   @BeforeAll
   void start(@TempDir Path temporary) throws Exception {
-    folder = temporary;
     data = SharedData.folder("snmp");
-    snmpsim = play(folder, data, RECORDINGS);
-    reader = SnmpReader.open(NanoClock.SYSTEM);
-    modules = SnmpModules.load(List.of(data.resolve("modules-v023plus.yml")));
+    try (Stream<Path> files = Files.list(data.resolve("recordings"))) {
+      List<String> names =
+          files.map(file -> file.getFileName().toString().replace(".snmprec", "")).sorted().toList();
+      snmpsim = play(temporary, data, names);
+    }
   }
 
   /// Starts snmpsim with these recordings; the community is the recording's name.
@@ -80,33 +74,42 @@ class SnmpsimIT {
 
   @AfterAll
   void stop() throws Exception {
-    if (reader != null) {
-      reader.close();
-    }
     if (snmpsim != null) {
       snmpsim.close();
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "polycomLens_studioxc50, if_mib",
-    "polycomLens_studioxc50, polycom_endpoint",
-    "deltaups_rfc1628string, ups_mib",
-    "deltaups_rfc1628string, system",
-    "iosxe_isr4321, if_mib"
-  })
-  void givesTheSeriesAndValuesOfThePeer(String recording, String module) throws Exception {
-    var target = new SnmpTarget("127.0.0.1", snmpsim.port(), SnmpAuth.community(2, recording));
+  List<Golden> goldens() throws IOException {
+    return Golden.all(SharedData.folder("snmp").resolve("golden-0.21"));
+  }
 
-    ModuleReading reading =
-        reader
-            .device(target)
-            .read(modules.module(module).orElseThrow(), Labels.NONE, true, Duration.ofMinutes(2));
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("goldens")
+  void theCommandPrintsTheSeriesAndValuesOfThePeer(Golden golden) throws Exception {
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    int exit =
+        AgentCli.run(
+            new String[] {
+              "snmp",
+              "read",
+              "--compat",
+              "--modules",
+              data.resolve("modules-v023plus.yml").toString(),
+              "--module",
+              golden.module(),
+              "--community",
+              golden.recording(),
+              "--timeout",
+              "20s", // snmpsim indexes a recording when it is first asked for it
+              "127.0.0.1:" + snmpsim.port()
+            },
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8));
 
-    Path golden = data.resolve("golden-0.21").resolve(recording + "." + module + ".prom");
-    assertThat(reading.incomplete()).isEmpty();
-    assertThat(Golden.seriesOf(reading.observations()))
-        .isEqualTo(new Golden(recording, module, golden).series());
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+    assertThat(exit).isZero();
+    assertThat(Golden.series(List.of(out.toString(StandardCharsets.UTF_8).split("\n"))))
+        .isEqualTo(golden.series());
   }
 }
