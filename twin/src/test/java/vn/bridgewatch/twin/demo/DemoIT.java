@@ -400,10 +400,7 @@ class DemoIT {
     try {
       Path log = demo.folder().resolve("logs").resolve("agent-" + COMMUNE + ".log");
       collector.await(
-          "the agent listens",
-          "/api/v1/overview",
-          PATIENCE,
-          _ -> says(log, "Traps are received"));
+          "the agent listens", "/api/v1/overview", PATIENCE, _ -> says(log, "Traps are received"));
       Thread.sleep(Duration.ofSeconds(3)); // each device was read once when the file was taken up
       long sentMillis = System.currentTimeMillis();
       Process snmptrap =

@@ -34,7 +34,10 @@ class SnmpsimIT {
     data = SharedData.folder("snmp");
     try (Stream<Path> files = Files.list(data.resolve("recordings"))) {
       List<String> names =
-          files.map(file -> file.getFileName().toString().replace(".snmprec", "")).sorted().toList();
+          files
+              .map(file -> file.getFileName().toString().replace(".snmprec", ""))
+              .sorted()
+              .toList();
       snmpsim = play(temporary, data, names);
     }
   }
