@@ -20,7 +20,7 @@ record AgentFiles(AgentConfig config, SnmpModules modules, Readers readers, Stri
     String stamp = stamp(file, config);
     SnmpModules modules =
         SnmpModules.load(config.snmpModules(), SnmpModules.Environment.OF_PROCESS);
-    Readers readers = Readers.load(config.readers());
+    Readers readers = usesReaders(config) ? Readers.load(config.readers()) : Readers.NONE;
     var problems = new ArrayList<Problem>();
     for (AgentConfig.Site site : config.sites()) {
       for (AgentConfig.Device device : site.devices()) {
@@ -33,6 +33,14 @@ record AgentFiles(AgentConfig config, SnmpModules modules, Readers readers, Stri
       throw new ConfigException(problems);
     }
     return new AgentFiles(config, modules, readers, stamp);
+  }
+
+  /// Definitions take some megabytes of memory, which an agent without such devices keeps.
+  private static boolean usesReaders(AgentConfig config) {
+    return !config.readers().isEmpty()
+        || config.sites().stream()
+            .flatMap(site -> site.devices().stream())
+            .anyMatch(device -> device.http().isPresent());
   }
 
   /// Changes whenever one of the files does.

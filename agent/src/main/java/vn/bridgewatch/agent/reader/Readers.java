@@ -22,6 +22,9 @@ public final class Readers {
   static final List<String> SHIPPED =
       List.of("cisco_xapi", "poly_rest", "cisco_meeting_server", "pexip", "cisco_vcs");
 
+  /// Where nothing is read over HTTP.
+  public static final Readers NONE = new Readers(new LinkedHashMap<>(), List.of());
+
   private final Map<String, ReaderDefinition> byName;
   private final List<String> replaced;
 

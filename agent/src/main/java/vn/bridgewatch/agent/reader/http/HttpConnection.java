@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// One connection to a device, kept between requests where the device keeps it.
 ///
 /// Plain sockets and not the JDK's client: that starts threads and a selector for each device, and
-/// its time limit ends before the body (docs/devices.md has the figures).
+/// its time limit ends before the body.
 final class HttpConnection implements AutoCloseable {
 
   private final HttpEndpoint endpoint;
