@@ -27,6 +27,7 @@ final class CommunityExchange implements Exchange {
   private final boolean connected;
   private final SnmpAuth auth;
   private final Traffic traffic;
+  private final Tally tally;
   private final NanoClock clock;
   private int nextId = ThreadLocalRandom.current().nextInt() & 0x3fff_ffff;
 
@@ -36,19 +37,26 @@ final class CommunityExchange implements Exchange {
       InetSocketAddress device,
       boolean connected,
       SnmpAuth auth,
-      SnmpReader reader) {
+      SnmpReader reader,
+      Tally tally) {
     this.line = line;
     this.channel = channel;
     this.device = device;
     this.connected = connected;
     this.auth = auth;
     this.traffic = reader.traffic();
+    this.tally = tally;
     this.clock = reader.clock();
   }
 
   /// @param anySource take answers from whatever address they come
   static CommunityExchange open(
-      SnmpReader reader, Line line, InetSocketAddress device, SnmpAuth auth, boolean anySource)
+      SnmpReader reader,
+      Line line,
+      InetSocketAddress device,
+      SnmpAuth auth,
+      boolean anySource,
+      Tally tally)
       throws IOException {
     DatagramChannel channel = DatagramChannel.open(family(device));
     try {
@@ -60,7 +68,7 @@ final class CommunityExchange implements Exchange {
         channel.bind(new InetSocketAddress(ours.getAddress(), 0));
       }
       line.watch(channel);
-      return new CommunityExchange(line, channel, device, !anySource, auth, reader);
+      return new CommunityExchange(line, channel, device, !anySource, auth, reader, tally);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -105,10 +113,7 @@ final class CommunityExchange implements Exchange {
     } else {
       channel.send(line.out(message), device);
     }
-    traffic.sent.increment();
-    if (again) {
-      traffic.retried.increment();
-    }
+    tally.sent(again);
   }
 
   private boolean receive(int id, long timeoutNanos, Bindings into)

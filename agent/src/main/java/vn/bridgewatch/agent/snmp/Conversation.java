@@ -31,6 +31,7 @@ final class Conversation implements AutoCloseable {
   private final Line line;
   private final NanoClock clock;
   private final long deadlineNanos;
+  private final Tally tally;
   private @Nullable Exchange exchange;
   private boolean anySource;
   private boolean answered;
@@ -41,6 +42,7 @@ final class Conversation implements AutoCloseable {
     this.device = device;
     this.line = line;
     this.clock = reader.clock();
+    this.tally = new Tally(reader.traffic());
     this.deadlineNanos = clock.nanoTime() + budget.toNanos();
   }
 
@@ -69,6 +71,11 @@ final class Conversation implements AutoCloseable {
   /// Whether the device has answered something in this conversation.
   boolean hasAnswered() {
     return answered;
+  }
+
+  /// Datagrams so far.
+  Tally tally() {
+    return tally;
   }
 
   NanoClock clock() {
@@ -137,10 +144,10 @@ final class Conversation implements AutoCloseable {
     InetSocketAddress address = address();
     Exchange opened;
     if (auth().version() == 3) {
-      device.users().begin(address, fromAnySource);
+      device.users().begin(address, fromAnySource, tally);
       opened = device.users();
     } else {
-      opened = CommunityExchange.open(reader, line, address, auth(), fromAnySource);
+      opened = CommunityExchange.open(reader, line, address, auth(), fromAnySource, tally);
     }
     exchange = opened;
     return opened;
@@ -188,7 +195,7 @@ final class Conversation implements AutoCloseable {
   private boolean answersVersion1() throws UnknownHostException, InterruptedException {
     SnmpAuth older = SnmpAuth.community(1, auth().community().text());
     try (var asked = new Line();
-        var version1 = CommunityExchange.open(reader, asked, address(), older, false)) {
+        var version1 = CommunityExchange.open(reader, asked, address(), older, false, tally)) {
       var tries = new Tries(0, VERSION_CHECK, clock.nanoTime() + VERSION_CHECK.toNanos());
       return version1.ask(Request.get(List.of(SYS_UP_TIME)), tries, asked.values)
           instanceof Reply.Answered;

@@ -88,6 +88,8 @@ public final class DeviceReader {
   ModuleReading read(Conversation conversation, SnmpModule module, Labels labels, boolean asPeer)
       throws InterruptedException {
     long startNanos = clock.nanoTime();
+    int sentBefore = conversation.tally().sent();
+    int retriedBefore = conversation.tally().retried();
     Bindings values = conversation.values();
     ModuleWalk walk = new ModuleWalk(conversation, module, values);
     walk.read();
@@ -97,6 +99,9 @@ public final class DeviceReader {
         module,
         evaluation.observations(),
         walk.values(),
+        new ModuleReading.Packets(
+            conversation.tally().sent() - sentBefore,
+            conversation.tally().retried() - retriedBefore),
         Duration.ofNanos(walkedNanos - startNanos),
         Duration.ofNanos(clock.nanoTime() - startNanos),
         walk.incomplete().or(() -> leftOut(evaluation)));

@@ -15,9 +15,17 @@ public record ModuleReading(
     SnmpModule module,
     List<Observation> observations,
     int pdus,
+    Packets packets,
     Duration walk,
     Duration whole,
     Optional<Incomplete> incomplete) {
+
+  /// Datagrams that it took.
+  ///
+  /// @param retried those of the sent ones that asked again what was not answered in time
+  public record Packets(int sent, int retried) {
+    static final Packets NONE = new Packets(0, 0);
+  }
 
   public ModuleReading {
     observations = List.copyOf(observations);

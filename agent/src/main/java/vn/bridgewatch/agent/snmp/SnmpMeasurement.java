@@ -16,8 +16,10 @@ import vn.bridgewatch.metric.Absence;
 import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.metric.Metric;
 import vn.bridgewatch.metric.Observation;
+import vn.bridgewatch.metric.Reading;
 import vn.bridgewatch.metric.Series;
 import vn.bridgewatch.metric.Tick;
+import vn.bridgewatch.time.NanoClock;
 
 /// Reads the modules of one device again and again.
 ///
@@ -38,6 +40,20 @@ public final class SnmpMeasurement implements Measurement {
       Metric.gauge(
           "bridgewatch_snmp_module_complete",
           "Whether all of a module could be read (1), or not for this reason (0).");
+  private static final Metric SENT =
+      Metric.gauge("snmp_scrape_packets_sent", "Datagrams sent for a module, retries included.");
+  private static final Metric RETRIED =
+      Metric.gauge(
+          "snmp_scrape_packets_retried",
+          "Datagrams that asked again what was not answered in time.");
+  private static final Metric BOOTS =
+      Metric.counter(
+          "bridgewatch_snmp_device_boots_total",
+          "Restarts of the device since the agent started, by its sysUpTime.");
+
+  /// The series by which restarts are seen, where a module reads it.
+  private static final String UPTIME = "sysUpTime";
+
   private static final Metric PDUS =
       Metric.gauge("snmp_scrape_pdus_returned", "PDUs returned from get, bulkget, and walk.");
   private static final Metric WALK =
@@ -51,10 +67,12 @@ public final class SnmpMeasurement implements Measurement {
   private final String deviceId;
   private final Labels labels;
   private final Duration budget;
+  private final NanoClock clock;
 
   // guarded by this: a check may run beside the scheduler
   private final Map<String, Set<Series>> before = new HashMap<>();
   private final Map<String, Set<Incomplete.Reason>> reasons = new HashMap<>();
+  private final BootWatch boots = new BootWatch();
 
   /// @param deviceId the device's id in the site's configuration, the label `device`
   public SnmpMeasurement(
@@ -75,6 +93,7 @@ public final class SnmpMeasurement implements Measurement {
     this.deviceId = deviceId;
     this.labels = Labels.of("device", deviceId, "instance", target.instance());
     this.budget = budget;
+    this.clock = reader.clock();
   }
 
   /// What a reading may take of the time from one to the next.
@@ -117,9 +136,16 @@ public final class SnmpMeasurement implements Measurement {
           break;
         }
         all.add(observation);
+        if (observation.series().name().equals(UPTIME)
+            && observation.reading() instanceof Reading.Present(double ticks)) {
+          boots.see(ticks, clock.nanoTime());
+        }
       }
       missing(reading.module().name(), present, reason, seen, all);
       own(reading, reason, all);
+    }
+    if (boots.hasSeen()) {
+      all.add(Observation.of(BOOTS, labels, boots.boots()));
     }
     return all;
   }
@@ -160,6 +186,8 @@ public final class SnmpMeasurement implements Measurement {
         reason.isEmpty()
             ? Observation.of(COMPLETE, own.with("reason", ""), 1)
             : Observation.absent(COMPLETE, own.with("reason", ""), reason.get().absence()));
+    all.add(Observation.of(SENT, own, reading.packets().sent()));
+    all.add(Observation.of(RETRIED, own, reading.packets().retried()));
     all.add(Observation.of(PDUS, own, reading.pdus()));
     all.add(Observation.of(WALK, own, reading.walk().toNanos() / 1e9));
     all.add(Observation.of(WHOLE, own, reading.whole().toNanos() / 1e9));
@@ -173,7 +201,15 @@ public final class SnmpMeasurement implements Measurement {
     Duration left = budget;
     for (SnmpModule module : modules) {
       if (ended.isPresent()) {
-        readings.add(new ModuleReading(module, List.of(), 0, Duration.ZERO, Duration.ZERO, ended));
+        readings.add(
+            new ModuleReading(
+                module,
+                List.of(),
+                0,
+                ModuleReading.Packets.NONE,
+                Duration.ZERO,
+                Duration.ZERO,
+                ended));
         continue;
       }
       ModuleReading reading = device.read(module, onSeries, false, left);

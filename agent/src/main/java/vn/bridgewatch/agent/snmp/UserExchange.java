@@ -31,14 +31,17 @@ final class UserExchange implements Exchange {
   private @Nullable InetSocketAddress device;
   private @Nullable Target<UdpAddress> known;
   private boolean anySource;
+  private Tally tally;
 
   UserExchange(SnmpReader reader, SnmpAuth auth) {
     this.reader = reader;
     this.auth = auth;
+    this.tally = new Tally(reader.traffic());
   }
 
   /// Begins a reading.
-  void begin(InetSocketAddress address, boolean fromAnySource) {
+  void begin(InetSocketAddress address, boolean fromAnySource, Tally counted) {
+    tally = counted;
     if (!address.equals(device)) {
       device = address;
       known = null;
@@ -95,10 +98,7 @@ final class UserExchange implements Exchange {
         break;
       }
       target.setTimeout(millis);
-      reader.traffic().sent.increment();
-      if (sent > 0) {
-        reader.traffic().retried.increment();
-      }
+      tally.sent(sent > 0);
       switch (session.ask(pdu(request), target, anySource)) {
         case UserSession.Reply.Answered(PDU pdu) -> {
           return taken(pdu, into);
@@ -132,10 +132,7 @@ final class UserExchange implements Exchange {
       if (millis <= 0) {
         break;
       }
-      reader.traffic().sent.increment();
-      if (sent > 0) {
-        reader.traffic().retried.increment();
-      }
+      tally.sent(sent > 0);
       byte[] engineId = session.discover(address, millis);
       if (engineId != null) {
         return engineId;
@@ -171,7 +168,7 @@ final class UserExchange implements Exchange {
     }
     try {
       var probe = new UserExchange(reader, auth.withLevel(SnmpAuth.Level.AUTH_NO_PRIV));
-      probe.begin(device, anySource);
+      probe.begin(device, anySource, tally);
       Reply reply =
           probe.ask(
               Request.get(List.of(Conversation.SYS_UP_TIME)),
