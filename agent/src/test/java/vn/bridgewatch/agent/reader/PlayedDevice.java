@@ -35,6 +35,7 @@ final class PlayedDevice implements AutoCloseable {
   final List<Asked> asked = new CopyOnWriteArrayList<>();
   final List<Socket> connections = new CopyOnWriteArrayList<>();
   private final ServerSocket server;
+  private volatile boolean closed;
 
   private PlayedDevice(ServerSocket server, Answer answer) {
     this.server = server;
@@ -99,6 +100,9 @@ final class PlayedDevice implements AutoCloseable {
           read += more;
         }
         var one = new Asked(parts[0], parts[1], headers, utf8(body));
+        if (closed) {
+          return; // accepted while the server socket was closing
+        }
         asked.add(one);
         if (!answer.to(one, socket.getOutputStream())) {
           return;
@@ -136,6 +140,7 @@ final class PlayedDevice implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    closed = true;
     server.close();
     for (Socket socket : connections) {
       socket.close();
