@@ -7,8 +7,8 @@ import java.util.Optional;
 /// namespace axis; a prefix in a name is ignored, as makers change theirs.
 ///
 /// Our own evaluation, for the JDK's builds its own model of the whole document for each path: ten
-/// paths over a status of 200 KB took it 40 ms of processor and 40 MB of memory more, ours 7 ms with
-/// the parsing. XPathTest holds ours to the JDK's results.
+/// paths over a status of 200 KB took it 40 ms of processor and 40 MB of memory more, ours 7 ms
+/// with the parsing. XPathTest holds ours to the JDK's results.
 final class XPath implements Path {
 
   private final XPathExpression expression;

@@ -6,6 +6,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -13,7 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// each good one.
 public final class HostileRelay implements AutoCloseable {
 
-  private static final int GARBAGE_EACH = 4;
+  private static final int GARBAGE_EACH = 8;
+  private static final int ANSWER_MILLIS_MAX = 100;
 
   private final DatagramSocket front;
   private final DatagramSocket back;
@@ -25,6 +27,7 @@ public final class HostileRelay implements AutoCloseable {
     this.mutator = mutator;
     front = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     back = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    back.setSoTimeout(ANSWER_MILLIS_MAX);
     back.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), devicePort));
     Thread.ofPlatform().name("hostile-relay").daemon().start(this::run);
   }
@@ -47,7 +50,11 @@ public final class HostileRelay implements AutoCloseable {
         front.receive(request);
         back.send(new DatagramPacket(request.getData(), request.getLength()));
         answer.setLength(4_000);
-        back.receive(answer);
+        try {
+          back.receive(answer);
+        } catch (SocketTimeoutException _) {
+          continue; // what was asked after garbage may deserve no answer
+        }
         byte[] good = Arrays.copyOf(answer.getData(), answer.getLength());
         for (int i = 0; i < GARBAGE_EACH; i++) {
           send(mutator.mutate(good), request.getSocketAddress());
