@@ -28,6 +28,7 @@ record AgentConfig(
     Limits limits,
     AllowList allow,
     List<Path> snmpModules,
+    List<Path> snmpProfiles,
     Optional<Traps> traps,
     List<Path> readers,
     List<Site> sites) {
@@ -35,6 +36,7 @@ record AgentConfig(
   AgentConfig {
     snmpModules = List.copyOf(snmpModules);
     readers = List.copyOf(readers);
+    snmpProfiles = List.copyOf(snmpProfiles);
     sites = List.copyOf(sites);
   }
 
@@ -102,7 +104,10 @@ record AgentConfig(
   /// A device that is read over SNMP, over HTTP, or both.
   ///
   /// @param address a literal address
-  /// @param auth the name of an auth of the module files; empty where no module is read
+  /// @param auth the name of an auth of the module files; empty where nothing is read over SNMP
+  /// @param modules what is read, where no profile says so
+  /// @param profile a profile's name, or [Device#AUTO]; empty: the modules
+  /// @param interval of the modules
   /// @param line where it begins in the file, for problems that show later
   record Device(
       String id,
@@ -111,9 +116,13 @@ record AgentConfig(
       int port,
       String auth,
       List<String> modules,
+      String profile,
       Duration interval,
       int line,
       Optional<HttpAccess> http) {
+    /// The profile that matches what the device says of itself.
+    static final String AUTO = "auto";
+
     Device {
       modules = List.copyOf(modules);
     }
@@ -125,9 +134,15 @@ record AgentConfig(
         int port,
         String auth,
         List<String> modules,
+        String profile,
         Duration interval,
         int line) {
-      this(id, kind, address, port, auth, modules, interval, line, Optional.empty());
+      this(id, kind, address, port, auth, modules, profile, interval, line, Optional.empty());
+    }
+
+    /// Whether a profile says what is read.
+    boolean hasProfile() {
+      return !profile.isEmpty();
     }
 
     /// Address and port, as the label `instance` has them.

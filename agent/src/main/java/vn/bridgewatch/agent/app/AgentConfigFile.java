@@ -99,6 +99,7 @@ final class AgentConfigFile {
         map.map("limits", this::limits).orElse(AgentConfig.Limits.DEFAULT),
         allow,
         snmp.modules(),
+        snmp.profiles(),
         snmp.traps(),
         snmp.readers(),
         sites(map, allow));
@@ -198,13 +199,20 @@ final class AgentConfigFile {
   }
 
   /// The section `snmp`; it names the readers' files too, as devices are read by both.
-  private record Snmp(List<Path> modules, Optional<AgentConfig.Traps> traps, List<Path> readers) {
-    static final Snmp NONE = new Snmp(List.of(), Optional.empty(), List.of());
+  private record Snmp(
+      List<Path> modules,
+      List<Path> profiles,
+      Optional<AgentConfig.Traps> traps,
+      List<Path> readers) {
+    static final Snmp NONE = new Snmp(List.of(), List.of(), Optional.empty(), List.of());
   }
 
   private Snmp snmp(YamlMap map) {
     return new Snmp(
-        files(map, "modules"), map.map("traps", AgentConfigFile::traps), files(map, "readers"));
+        files(map, "modules"),
+        files(map, "profiles"),
+        map.map("traps", AgentConfigFile::traps),
+        files(map, "readers"));
   }
 
   private List<Path> files(YamlMap map, String key) {

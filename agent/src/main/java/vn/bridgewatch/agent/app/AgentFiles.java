@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import vn.bridgewatch.agent.reader.Readers;
 import vn.bridgewatch.agent.snmp.module.SnmpAuth;
 import vn.bridgewatch.agent.snmp.module.SnmpModules;
@@ -12,7 +14,10 @@ import vn.bridgewatch.config.ConfigException;
 import vn.bridgewatch.config.Problem;
 
 /// An agent's configuration together with the module files that it names.
-record AgentFiles(AgentConfig config, SnmpModules modules, Readers readers, String stamp) {
+record AgentFiles(
+    AgentConfig config, SnmpModules modules, Catalogue catalogue, Readers readers, String stamp) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AgentFiles.class);
 
   /// Reads all of it; the problems of all files come together.
   static AgentFiles read(Path file) throws ConfigException {
@@ -21,10 +26,17 @@ record AgentFiles(AgentConfig config, SnmpModules modules, Readers readers, Stri
     SnmpModules modules =
         SnmpModules.load(config.snmpModules(), SnmpModules.Environment.OF_PROCESS);
     Readers readers = usesReaders(config) ? Readers.load(config.readers()) : Readers.NONE;
+    var catalogue = new Catalogue(modules, UserProfiles.load(config.snmpProfiles()));
+    catalogue
+        .replaced()
+        .forEach(name ->
+            LOG.atInfo()
+                .addKeyValue("module", name)
+                .log("A module of the configuration takes the place of the one that ships"));
     var problems = new ArrayList<Problem>();
     for (AgentConfig.Site site : config.sites()) {
       for (AgentConfig.Device device : site.devices()) {
-        check(file, device, modules, problems);
+        check(file, device, catalogue, problems);
         checkReader(file, device, readers, problems);
       }
     }
@@ -32,7 +44,7 @@ record AgentFiles(AgentConfig config, SnmpModules modules, Readers readers, Stri
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
-    return new AgentFiles(config, modules, readers, stamp);
+    return new AgentFiles(config, modules, catalogue, readers, stamp);
   }
 
   /// Definitions take some megabytes of memory, which an agent without such devices keeps.
@@ -53,6 +65,7 @@ record AgentFiles(AgentConfig config, SnmpModules modules, Readers readers, Stri
         .flatMap(device -> device.http().stream())
         .flatMap(http -> http.files().stream())
         .forEach(one -> stamp.append('\n').append(stamp(one)));
+    config.snmpProfiles().forEach(profile -> stamp.append('\n').append(stamp(profile)));
     return stamp.toString();
   }
 
@@ -95,28 +108,36 @@ record AgentFiles(AgentConfig config, SnmpModules modules, Readers readers, Stri
   }
 
   private static void check(
-      Path file, AgentConfig.Device device, SnmpModules modules, List<Problem> problems) {
-    String path = "devices." + device.id();
-    if (device.modules().isEmpty()) {
+      Path file, AgentConfig.Device device, Catalogue catalogue, List<Problem> problems) {
+    if (device.modules().isEmpty() && !device.hasProfile()) {
       return; // read over HTTP only
     }
-    if (!modules.auths().containsKey(device.auth())) {
+    if (catalogue.auth(device.auth()).isEmpty()) {
       problems.add(
-          new Problem(
-              file.toString(),
-              device.line(),
-              path + ".auth",
-              "must be an auth of the module files, got " + device.auth()));
+          problem(
+              file, device, "auth", "must be an auth of the module files, got " + device.auth()));
     }
     for (String module : device.modules()) {
-      if (!modules.modules().containsKey(module)) {
+      if (catalogue.module(module).isEmpty()) {
         problems.add(
-            new Problem(
-                file.toString(),
-                device.line(),
-                path + ".modules",
-                "must be modules of the module files, got " + module));
+            problem(file, device, "modules", "must be modules of the module files, got " + module));
       }
     }
+    if (device.hasProfile()
+        && !device.profile().equals(AgentConfig.Device.AUTO)
+        && catalogue.profiles().profile(device.profile()).isEmpty()) {
+      problems.add(
+          problem(
+              file,
+              device,
+              "profile",
+              "must be auto or a profile (see bridgewatch snmp profiles), got "
+                  + device.profile()));
+    }
+  }
+
+  private static Problem problem(Path file, AgentConfig.Device device, String key, String message) {
+    String path = "devices." + device.id() + "." + key;
+    return new Problem(file.toString(), device.line(), path, message);
   }
 }

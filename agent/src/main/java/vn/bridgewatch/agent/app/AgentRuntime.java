@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,7 +44,7 @@ final class AgentRuntime implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AgentRuntime.class);
 
   /// The part that a new configuration replaces.
-  private record Watch(Scheduler scheduler, SiteChecks checks, List<Job> jobs) {
+  private record Watch(Scheduler scheduler, SiteChecks checks, List<Job> jobs, DeviceJobs devices) {
 
     /// Ends what the measurements hold at devices, as a login, all at once and within a bound; the
     /// scheduler is closed before.
@@ -93,7 +94,7 @@ final class AgentRuntime implements AutoCloseable {
             uplinkConfig(config), identity, spool, this::check, WallClock.SYSTEM, NanoClock.SYSTEM);
     Vitals vitals = vitals(spool, uplink);
     this.self = new SelfMeasurement(health, vitals);
-    this.watch = watch(files);
+    this.watch = watch(files, Map.of());
     this.traps =
         new TrapReception(
             config.stateDir(), recorder, health, names -> watch.scheduler().runSoon(names));
@@ -147,7 +148,7 @@ final class AgentRuntime implements AutoCloseable {
       return;
     }
     Watch old = watch;
-    Watch next = watch(files);
+    Watch next = watch(files, old.devices().known());
     traps.use(files);
     old.scheduler().close();
     next.scheduler().succeed(old.scheduler());
@@ -177,9 +178,9 @@ final class AgentRuntime implements AutoCloseable {
     }
   }
 
-  private Watch watch(AgentFiles files) throws IOException {
-    var jobs =
-        new ArrayList<>(Jobs.of(files.config(), files.modules(), files.readers(), instruments));
+  private Watch watch(AgentFiles files, Map<String, Identified> known) throws IOException {
+    var devices = new DeviceJobs(files.catalogue(), known);
+    var jobs = new ArrayList<>(Jobs.of(files, instruments, devices));
     jobs.add(new Job(files.config().site(), self, SELF_INTERVAL, SELF_DEADLINE));
     AgentConfig.Limits limits = files.config().limits();
     var scheduler =
@@ -188,7 +189,8 @@ final class AgentRuntime implements AutoCloseable {
             jobs,
             new Scheduler.Bounds(limits.probesAtOnce(), limits.seriesMax()),
             Scheduler.Surroundings.of(recorder, health));
-    return new Watch(scheduler, new SiteChecks(scheduler, jobs), List.copyOf(jobs));
+    devices.run(scheduler);
+    return new Watch(scheduler, new SiteChecks(scheduler), List.copyOf(jobs), devices);
   }
 
   private List<vn.bridgewatch.check.StepResult> check(String site) throws InterruptedException {

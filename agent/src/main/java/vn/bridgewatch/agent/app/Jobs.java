@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import vn.bridgewatch.agent.probe.Aim;
 import vn.bridgewatch.agent.probe.AllowList;
@@ -15,10 +14,11 @@ import vn.bridgewatch.agent.reader.ReaderDefinition;
 import vn.bridgewatch.agent.reader.Readers;
 import vn.bridgewatch.agent.reader.http.HttpSession;
 import vn.bridgewatch.agent.schedule.Job;
+import vn.bridgewatch.agent.snmp.DeviceReader;
 import vn.bridgewatch.agent.snmp.SnmpMeasurement;
 import vn.bridgewatch.agent.snmp.SnmpTarget;
+import vn.bridgewatch.agent.snmp.module.SnmpAuth;
 import vn.bridgewatch.agent.snmp.module.SnmpModule;
-import vn.bridgewatch.agent.snmp.module.SnmpModules;
 import vn.bridgewatch.time.NanoClock;
 
 /// Makes the jobs of an agent from its configuration.
@@ -40,20 +40,25 @@ final class Jobs {
     return site + " snmp " + device;
   }
 
-  static List<Job> of(
-      AgentConfig config, SnmpModules modules, Readers readers, Instruments instruments)
+  /// @param devices makes the jobs of devices that a profile says how to read
+  static List<Job> of(AgentFiles files, Instruments instruments, DeviceJobs devices)
       throws IOException {
-    return new Jobs(instruments, config.allow()).all(config, modules, readers);
+    return new Jobs(instruments, files.config().allow())
+        .all(files.config(), files.catalogue(), files.readers(), devices);
   }
 
-  private List<Job> all(AgentConfig config, SnmpModules modules, Readers readers)
+  private List<Job> all(
+      AgentConfig config, Catalogue catalogue, Readers readers, DeviceJobs devices)
       throws IOException {
     var jobs = new ArrayList<Job>();
     for (AgentConfig.Site site : config.sites()) {
       site.probes().forEach(probe -> jobs.add(job(site.site(), probe)));
       for (AgentConfig.Device device : site.devices()) {
-        if (!device.modules().isEmpty()) {
-          jobs.add(job(site.site(), device, modules));
+        if (device.hasProfile()) {
+          DeviceReader reader = instruments.snmp().device(target(device, catalogue));
+          jobs.addAll(devices.of(site.site(), device, reader));
+        } else if (!device.modules().isEmpty()) {
+          jobs.add(job(site.site(), device, catalogue));
         }
         device.http().ifPresent(http -> jobs.add(job(site.site(), device.id(), http, readers)));
       }
@@ -78,14 +83,13 @@ final class Jobs {
     return new Job(site, new ProbeMeasurement(identity, aim), probe.interval(), deadline);
   }
 
-  private Job job(String site, AgentConfig.Device device, SnmpModules modules) throws IOException {
-    var target =
-        new SnmpTarget(
-            device.address(), device.port(), named(modules.auths(), device.auth(), "auth"));
+  private Job job(String site, AgentConfig.Device device, Catalogue catalogue) throws IOException {
     List<SnmpModule> read =
-        device.modules().stream().map(name -> named(modules.modules(), name, "module")).toList();
+        device.modules().stream().map(name -> named(catalogue.module(name), name)).toList();
     Duration budget = SnmpMeasurement.budget(device.interval());
-    var measurement = new SnmpMeasurement(instruments.snmp(), target, read, device.id(), budget);
+    var measurement =
+        new SnmpMeasurement(
+            instruments.snmp(), target(device, catalogue), read, device.id(), budget);
     return new Job(site, measurement, device.interval(), device.interval());
   }
 
@@ -108,11 +112,12 @@ final class Jobs {
     return new Job(site, measurement, http.interval(), http.interval());
   }
 
-  private static <T> T named(Map<String, T> known, String name, String what) {
-    T found = known.get(name);
-    if (found == null) {
-      throw new IllegalArgumentException(what + " " + name + ": is in no module file");
-    }
-    return found;
+  private static SnmpTarget target(AgentConfig.Device device, Catalogue catalogue) {
+    SnmpAuth auth = named(catalogue.auth(device.auth()), device.auth());
+    return new SnmpTarget(device.address(), device.port(), auth);
+  }
+
+  static <T> T named(Optional<T> known, String name) {
+    return known.orElseThrow(() -> new IllegalArgumentException(name + ": is in no module file"));
   }
 }

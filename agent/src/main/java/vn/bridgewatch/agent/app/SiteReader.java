@@ -129,14 +129,25 @@ final class SiteReader {
         "must be an address, not a name, got " + address);
     int port = map.integer("port", 161, 1, 65_535);
     Optional<HttpAccess> access = http.read(map, address);
-    boolean overSnmp = access.isEmpty() || map.has("modules") || map.has("auth");
+    boolean overSnmp =
+        access.isEmpty() || map.has("modules") || map.has("auth") || map.has("profile");
     String auth = overSnmp ? word(map, "auth") : "";
     List<String> modules = map.texts("modules", MODULES_MAX);
-    map.require(!overSnmp || !modules.isEmpty(), "modules", "must name at least one module");
+    map.require(
+        !map.has("modules") || !modules.isEmpty(), "modules", "must name at least one module");
+    String profile = modules.isEmpty() && overSnmp ? AgentConfig.Device.AUTO : "";
+    if (map.has("profile")) {
+      profile = word(map, "profile");
+      map.require(modules.isEmpty(), "profile", "cannot stand beside modules");
+    }
+    map.require(
+        !map.has("interval") || map.has("modules"),
+        "interval",
+        "goes with modules; a profile has intervals of its own");
     Duration interval =
         map.duration("interval", DEVICE_INTERVAL_DEFAULT, DEVICE_INTERVAL_MIN, INTERVAL_MAX);
     return new AgentConfig.Device(
-        id, kind, address, port, auth, modules, interval, map.line(), access);
+        id, kind, address, port, auth, modules, profile, interval, map.line(), access);
   }
 
   private String target(YamlMap map, String key) {

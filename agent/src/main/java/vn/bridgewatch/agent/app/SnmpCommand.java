@@ -14,7 +14,9 @@ final class SnmpCommand {
   private static final List<SnmpSubCommand> ALL =
       List.of(
           new SnmpReadCommand(), //
-          new SnmpListenCommand() //
+          new SnmpListenCommand(), //
+          new SnmpIdentifyCommand(),
+          new SnmpProfilesCommand() //
           );
 
   private SnmpCommand() {}

@@ -25,12 +25,13 @@ final class SnmpReadCommand implements SnmpSubCommand {
 
   private static final String HELP =
       """
-      Usage: bridgewatch snmp read --modules FILE... --module NAME... [options] HOST[:PORT]
+      Usage: bridgewatch snmp read [--modules FILE...] --module NAME... [options] HOST[:PORT]
 
       Reads a device over SNMP by the modules of snmp_exporter and prints its series in the
       Prometheus text format on standard output. Messages go to standard error.
 
         --modules FILE       a module file, of the layout before or since 0.23; may be repeated
+                             (default: the modules that come with the agent)
         --module NAME        a module of those files; may be repeated
         --compat             print what snmp_exporter 0.21 prints, with 0 for what is no number;
                              without it such a value is left out

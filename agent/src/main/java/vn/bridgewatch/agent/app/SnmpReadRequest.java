@@ -30,7 +30,6 @@ final class SnmpReadRequest {
     this.address = SnmpAddress.parse(where);
     this.compat = arguments.has("--compat");
     this.json = arguments.choice("--output", "text", List.of("text", "json")).equals("json");
-    check(!arguments.values("--modules").isEmpty(), "--modules FILE is missing");
     check(!arguments.values("--module").isEmpty(), "--module NAME is missing");
     this.offered =
         SnmpModules.load(
@@ -73,14 +72,20 @@ final class SnmpReadRequest {
 
   private List<SnmpModule> wanted() throws UsageException {
     var found = new ArrayList<SnmpModule>();
+    boolean ofFiles = !arguments.values("--modules").isEmpty();
+    Catalogue shipped = Catalogue.shipped();
     for (String name : arguments.values("--module")) {
-      Optional<SnmpModule> module = offered.module(name);
-      check(
-          module.isPresent(),
-          "--module: no module "
-              + name
-              + " in these files; there are "
-              + String.join(", ", offered.modules().keySet().stream().sorted().toList()));
+      Optional<SnmpModule> module = ofFiles ? offered.module(name) : shipped.module(name);
+      if (module.isEmpty()) {
+        List<String> names =
+            ofFiles ? offered.modules().keySet().stream().sorted().toList() : shipped.moduleNames();
+        throw new UsageException(
+            "--module: no module "
+                + name
+                + (ofFiles ? " in these files" : " comes with the agent")
+                + "; there are "
+                + String.join(", ", names));
+      }
       SnmpModule.Pace pace = module.orElseThrow().pace();
       SnmpModule.Pace asked =
           pace.withTimeout(

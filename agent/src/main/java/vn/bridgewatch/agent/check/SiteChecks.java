@@ -2,6 +2,7 @@ package vn.bridgewatch.agent.check;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -11,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.bridgewatch.agent.schedule.Job;
@@ -32,23 +34,23 @@ public final class SiteChecks implements CheckHandler {
   private static final Logger LOG = LoggerFactory.getLogger(SiteChecks.class);
 
   private final Scheduler scheduler;
-  private final List<Job> jobs;
+  private final Supplier<List<Job>> jobs;
   private final Duration wholeMax;
 
-  public SiteChecks(Scheduler scheduler, List<Job> jobs) {
-    this(scheduler, jobs, WHOLE_MAX);
+  public SiteChecks(Scheduler scheduler) {
+    this(scheduler, scheduler::jobs, WHOLE_MAX);
   }
 
-  SiteChecks(Scheduler scheduler, List<Job> jobs, Duration wholeMax) {
+  SiteChecks(Scheduler scheduler, Supplier<List<Job>> jobs, Duration wholeMax) {
     this.scheduler = scheduler;
-    this.jobs = List.copyOf(jobs);
+    this.jobs = jobs;
     this.wholeMax = wholeMax;
   }
 
   @Override
   public List<StepResult> check(String site) throws InterruptedException {
     var steps = new ArrayList<Step>();
-    for (Job job : jobs) {
+    for (Job job : jobs.get()) {
       if (job.site().equals(site)) {
         Step.of(job).ifPresent(steps::add);
       }
@@ -64,7 +66,35 @@ public final class SiteChecks implements CheckHandler {
         results.addAll(result(steps.get(i), done.get(i)));
       }
     }
-    return results;
+    return together(results);
+  }
+
+  /// A device whose modules are read at several intervals is one step: the worst of them speaks.
+  private static List<StepResult> together(List<StepResult> results) {
+    var byDevice = new LinkedHashMap<List<String>, StepResult>();
+    var all = new ArrayList<StepResult>();
+    for (StepResult result : results) {
+      if (result.step().equals("snmp")) {
+        byDevice.merge(List.of(result.device(), result.target()), result, SiteChecks::worse);
+      } else {
+        all.add(result);
+      }
+    }
+    all.addAll(byDevice.values());
+    return all;
+  }
+
+  private static StepResult worse(StepResult one, StepResult other) {
+    return rank(other.status()) > rank(one.status()) ? other : one;
+  }
+
+  private static int rank(StepResult.Status status) {
+    return switch (status) {
+      case PASSED -> 0;
+      case UNMEASURED -> 1;
+      case WARNED -> 2;
+      case FAILED -> 3;
+    };
   }
 
   private List<StepResult> run(Step step) throws InterruptedException {

@@ -34,6 +34,7 @@ sealed interface Step {
       case ProbeMeasurement probe -> Optional.of(new OfProbe(job, probe));
       case SnmpMeasurement device -> Optional.of(new OfDevice(job, device));
       case HttpMeasurement device -> Optional.of(new OfHttpDevice(job, device));
+      case SelfChecked self -> Optional.of(new OfItself(job, self));
       default -> Optional.empty();
     };
   }
@@ -92,6 +93,19 @@ sealed interface Step {
           Double.NaN,
           reason,
           detail);
+    }
+  }
+
+  record OfItself(Job job, SelfChecked self) implements Step {
+
+    @Override
+    public Taken take() throws InterruptedException {
+      return new Taken(self.measure(), self.findings());
+    }
+
+    @Override
+    public StepResult unmeasured(String reason, String detail) {
+      return self.unmeasured(reason, detail);
     }
   }
 }

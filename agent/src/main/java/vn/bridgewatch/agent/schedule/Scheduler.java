@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
@@ -85,6 +86,7 @@ public final class Scheduler implements AutoCloseable {
     final Semaphore turn = new Semaphore(1);
     volatile boolean byHand; // what has the turn was asked for, and records by itself
     volatile boolean failing;
+    volatile boolean removed; // another job took its place, or none
     final AtomicBoolean soon = new AtomicBoolean(); // asked for, and not yet begun
     long soonFromNanos; // of the time-keeping thread: not before this
 
@@ -116,15 +118,19 @@ public final class Scheduler implements AutoCloseable {
     record Deadline(Run run, Thread thread, long atNanos) implements Alarm {}
   }
 
+  private record Replacement(List<Job> gone, List<Job> fresh) {}
+
   private final Surroundings around;
   private final SeriesBudget budget;
   private final Semaphore room;
   private final AtomicInteger inFlight = new AtomicInteger();
-  private final Map<Job, Entry> entries = new HashMap<>();
+  private final Map<Job, Entry> entries = new ConcurrentHashMap<>();
   private final PriorityQueue<Alarm> alarms =
       new PriorityQueue<>(
           Comparator.comparingLong(Alarm::atNanos).thenComparing(Alarm.Due.class::isInstance));
   private final Queue<Entry> asked = new ConcurrentLinkedQueue<>(); // each entry at most once
+  private final Queue<Replacement> replacements = new ConcurrentLinkedQueue<>();
+  private final String agent;
   private final long originNanos;
   private final Thread thread =
       Thread.ofPlatform().name("scheduler").daemon().unstarted(this::keepTime);
@@ -132,6 +138,7 @@ public final class Scheduler implements AutoCloseable {
   private volatile boolean closed; // set under recording: nothing is recorded after it
 
   public Scheduler(String agent, List<Job> jobs, Bounds bounds, Surroundings around) {
+    this.agent = agent;
     this.around = around;
     this.budget = new SeriesBudget(bounds.seriesMax());
     this.room = new Semaphore(bounds.attemptsAtOnce(), true);
@@ -158,6 +165,44 @@ public final class Scheduler implements AutoCloseable {
         heir.known.adopt(entry.known);
       } else {
         record(entry, entry.known.gone());
+      }
+    }
+  }
+
+  /// The jobs that run now.
+  public List<Job> jobs() {
+    return List.copyOf(entries.keySet());
+  }
+
+  /// Puts jobs in the place of others, soon: those of the same name know what their series were,
+  /// the series of the others are gone. Returns at once; safe on any thread.
+  public void replace(List<Job> gone, List<Job> fresh) {
+    replacements.add(new Replacement(List.copyOf(gone), List.copyOf(fresh)));
+    LockSupport.unpark(thread);
+  }
+
+  private void replaceAsked() {
+    for (Replacement next = replacements.poll(); next != null; next = replacements.poll()) {
+      var heirs = new HashMap<String, Entry>();
+      for (Job job : next.fresh()) {
+        var entry = new Entry(job, Phase.of(agent, job), new KnownSeries(budget));
+        heirs.put(job.name(), entry);
+        entries.put(job, entry);
+        alarms.add(new Alarm.Due(entry, now() + entry.phase.firstNanos()));
+      }
+      for (Job job : next.gone()) {
+        Entry old = next.fresh().contains(job) ? null : entries.remove(job);
+        if (old == null) {
+          continue;
+        }
+        old.removed = true;
+        alarms.removeIf(alarm -> alarm instanceof Alarm.Due(Entry entry, _) && entry == old);
+        Entry heir = heirs.get(job.name());
+        if (heir != null) {
+          heir.known.adopt(old.known);
+        } else {
+          record(old, old.known.gone());
+        }
       }
     }
   }
@@ -265,6 +310,7 @@ public final class Scheduler implements AutoCloseable {
   ///
   /// @return nanoseconds until more is due
   long runDue() {
+    replaceAsked();
     for (Entry entry = asked.poll(); entry != null; entry = asked.poll()) {
       alarms.add(new Alarm.Soon(entry, Math.max(now(), entry.soonFromNanos)));
     }
@@ -369,8 +415,8 @@ public final class Scheduler implements AutoCloseable {
   }
 
   private void settle(Run run, List<Observation> given) {
-    if (!run.settled.compareAndSet(false, true)) {
-      return; // too late: its deadline has spoken for it
+    if (!run.settled.compareAndSet(false, true) || run.entry.removed) {
+      return; // too late: its deadline has spoken for it, or another job
     }
     Job job = run.entry.job;
     KnownSeries.Admitted admitted = run.entry.known.admit(given);
@@ -382,7 +428,7 @@ public final class Scheduler implements AutoCloseable {
   }
 
   private boolean settleWithout(Run run, Ending ending) {
-    if (!run.settled.compareAndSet(false, true)) {
+    if (!run.settled.compareAndSet(false, true) || run.entry.removed) {
       return false;
     }
     record(run.entry, run.entry.known.unmeasured());

@@ -40,6 +40,10 @@ public final class DeviceReader {
     this.users = new UserExchange(reader, target.auth());
   }
 
+  NanoClock clock() {
+    return clock;
+  }
+
   public SnmpTarget target() {
     return target;
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import vn.bridgewatch.agent.schedule.Measurement;
 import vn.bridgewatch.agent.snmp.module.SnmpModule;
 import vn.bridgewatch.check.StepResult;
@@ -68,6 +69,8 @@ public final class SnmpMeasurement implements Measurement {
   private final Labels labels;
   private final Duration budget;
   private final NanoClock clock;
+  private final String name;
+  private final UnaryOperator<List<Observation>> beside;
 
   // guarded by this: a check may run beside the scheduler
   private final Map<String, Set<Series>> before = new HashMap<>();
@@ -88,12 +91,29 @@ public final class SnmpMeasurement implements Measurement {
       List<SnmpModule> modules,
       String deviceId,
       Duration budget) {
-    this.device = reader.device(target);
+    this(reader.device(target), modules, deviceId, "snmp " + deviceId, budget, _ -> List.of());
+  }
+
+  /// One of several readings of a device, which wait for each other.
+  ///
+  /// @param device the conversation that all of them share
+  /// @param name a name of its own within the site
+  /// @param beside what else is told of what was read, in the same tick
+  public SnmpMeasurement(
+      DeviceReader device,
+      List<SnmpModule> modules,
+      String deviceId,
+      String name,
+      Duration budget,
+      UnaryOperator<List<Observation>> beside) {
+    this.device = device;
     this.modules = List.copyOf(modules);
     this.deviceId = deviceId;
-    this.labels = Labels.of("device", deviceId, "instance", target.instance());
+    this.labels = Labels.of("device", deviceId, "instance", device.target().instance());
     this.budget = budget;
-    this.clock = reader.clock();
+    this.clock = device.clock();
+    this.name = name;
+    this.beside = beside;
   }
 
   /// What a reading may take of the time from one to the next.
@@ -104,7 +124,7 @@ public final class SnmpMeasurement implements Measurement {
 
   @Override
   public String name() {
-    return "snmp " + deviceId;
+    return name;
   }
 
   public String deviceId() {
@@ -147,6 +167,7 @@ public final class SnmpMeasurement implements Measurement {
     if (boots.hasSeen()) {
       all.add(Observation.of(BOOTS, labels, boots.boots()));
     }
+    all.addAll(beside.apply(List.copyOf(all)));
     return all;
   }
 

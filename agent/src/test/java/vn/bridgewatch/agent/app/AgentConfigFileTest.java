@@ -72,6 +72,7 @@ class AgentConfigFileTest {
                 1161,
                 "public_v2",
                 List.of("system", "if_mib"),
+                "",
                 Duration.ofSeconds(30),
                 21));
   }

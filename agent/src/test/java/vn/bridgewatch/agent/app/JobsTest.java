@@ -70,7 +70,8 @@ class JobsTest {
       Path file = folder.resolve("agent.yaml");
       Files.writeString(file, CONFIG.formatted(silent.getLocalPort()));
       AgentFiles files = AgentFiles.read(file);
-      List<Job> jobs = Jobs.of(files.config(), files.modules(), files.readers(), instruments);
+      var devices = new DeviceJobs(files.catalogue(), java.util.Map.of());
+      List<Job> jobs = Jobs.of(files, instruments, devices);
       var around =
           Scheduler.Surroundings.of(
               (_, payload) -> keepZeros(payload, zeros), new AgentHealth("00004", "01", "1", 0));
@@ -100,8 +101,8 @@ class JobsTest {
         new Instruments(() -> {
           throw new SocketException("Too many open files");
         })) {
-      assertThatThrownBy(
-              () -> Jobs.of(files.config(), files.modules(), files.readers(), instruments))
+      var devices = new DeviceJobs(files.catalogue(), java.util.Map.of());
+      assertThatThrownBy(() -> Jobs.of(files, instruments, devices))
           .isInstanceOf(IOException.class)
           .hasMessage("the socket for SNMP cannot be opened: Too many open files");
     }

@@ -41,7 +41,7 @@ class SnmpCommandTest {
       value = {
         "wlak | unknown snmp command wlak",
         "read --modules M --module system | HOST[:PORT] is missing",
-        "read --module system h | --modules FILE is missing",
+        "read --module systm h | --module: no module systm comes with the agent",
         "read --modules M h | --module NAME is missing",
         "read --modules M --module systm h | no module systm in these files; there are system",
         "read --modules M --module system --auth no h | --auth: no auth no in these files",

@@ -150,7 +150,7 @@ class SiteChecksTest {
                   }
                 },
                 new SilentListener()));
-    return new SiteChecks(scheduler, List.of(jobs), wholeMax).check("00004");
+    return new SiteChecks(scheduler, () -> List.of(jobs), wholeMax).check("00004");
   }
 
   private Job job(String site, String name, Probe probe) {
