@@ -33,25 +33,6 @@ final class Probe {
                 - { name: sysUpTime, oid: 1.3.6.1.2.1.1.3, type: gauge }
           """);
 
-  /// Gets and walks a little.
-  static final SnmpModule QUICK =
-      module(
-          """
-          modules:
-            m:
-              get: [1.3.6.1.2.1.1.1.0, 1.3.6.1.2.1.1.3.0]
-              walk: [1.3.6.1.2.1.2.2.1.2]
-              timeout: 500ms
-              retries: 1
-              metrics:
-                - { name: sysDescr, oid: 1.3.6.1.2.1.1.1, type: DisplayString }
-                - { name: sysUpTime, oid: 1.3.6.1.2.1.1.3, type: gauge }
-                - name: ifDescr
-                  oid: 1.3.6.1.2.1.2.2.1.2
-                  type: DisplayString
-                  indexes: [ { labelname: ifIndex, type: gauge } ]
-          """);
-
   private Probe() {}
 
   private static SnmpModule module(String text) {
