@@ -256,14 +256,32 @@ public final class YamlMap {
 
   /// A list of mappings; what a reader returns null for is left out, its problem is reported.
   public <T> List<T> maps(String key, int countMax, YamlFile.Reader<T> reader) {
+    return entries(key, countMax, Optional.empty(), reader);
+  }
+
+  /// A list whose entries are a mapping each, or a text as the short form of one.
+  public <T> List<T> mapsOrTexts(
+      String key, int countMax, Function<String, T> ofText, YamlFile.Reader<T> reader) {
+    return entries(key, countMax, Optional.of(ofText), reader);
+  }
+
+  private <T> List<T> entries(
+      String key, int countMax, Optional<Function<String, T>> ofText, YamlFile.Reader<T> reader) {
     var values = new ArrayList<T>();
     int index = 0;
     for (Node item : items(key, countMax)) {
       String itemPath = child(key) + "[" + index++ + "]";
-      if (item instanceof MappingNode mapping) {
-        read(itemPath, mapping, reader).ifPresent(values::add);
-      } else {
-        file.problem(line(item), itemPath, "must be a mapping of keys to values");
+      switch (item) {
+        case MappingNode mapping -> read(itemPath, mapping, reader).ifPresent(values::add);
+        case ScalarNode scalar when ofText.isPresent() ->
+            values.add(ofText.get().apply(scalar.getValue()));
+        default ->
+            file.problem(
+                line(item),
+                itemPath,
+                ofText.isPresent()
+                    ? "must be a text, or a mapping of keys to values"
+                    : "must be a mapping of keys to values");
       }
     }
     return values;

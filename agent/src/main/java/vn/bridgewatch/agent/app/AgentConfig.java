@@ -105,9 +105,8 @@ record AgentConfig(
   ///
   /// @param address a literal address
   /// @param auth the name of an auth of the module files; empty where nothing is read over SNMP
-  /// @param modules what is read, where no profile says so
+  /// @param modules what is read, and how often, where no profile says so
   /// @param profile a profile's name, or [Device#AUTO]; empty: the modules
-  /// @param interval of the modules
   /// @param line where it begins in the file, for problems that show later
   record Device(
       String id,
@@ -115,9 +114,8 @@ record AgentConfig(
       String address,
       int port,
       String auth,
-      List<String> modules,
+      List<Module> modules,
       String profile,
-      Duration interval,
       int line,
       Optional<HttpAccess> http) {
     /// The profile that matches what the device says of itself.
@@ -133,12 +131,14 @@ record AgentConfig(
         String address,
         int port,
         String auth,
-        List<String> modules,
+        List<Module> modules,
         String profile,
-        Duration interval,
         int line) {
-      this(id, kind, address, port, auth, modules, profile, interval, line, Optional.empty());
+      this(id, kind, address, port, auth, modules, profile, line, Optional.empty());
     }
+
+    /// A module, and how often it is read.
+    record Module(String name, Duration interval) {}
 
     /// Whether a profile says what is read.
     boolean hasProfile() {

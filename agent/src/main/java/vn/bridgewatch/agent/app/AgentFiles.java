@@ -117,10 +117,14 @@ record AgentFiles(
           problem(
               file, device, "auth", "must be an auth of the module files, got " + device.auth()));
     }
-    for (String module : device.modules()) {
-      if (catalogue.module(module).isEmpty()) {
+    for (AgentConfig.Device.Module module : device.modules()) {
+      if (catalogue.module(module.name()).isEmpty()) {
         problems.add(
-            problem(file, device, "modules", "must be modules of the module files, got " + module));
+            problem(
+                file,
+                device,
+                "modules",
+                "must be modules of the module files, got " + module.name()));
       }
     }
     if (device.hasProfile()

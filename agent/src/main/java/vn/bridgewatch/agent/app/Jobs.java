@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import vn.bridgewatch.agent.probe.Aim;
 import vn.bridgewatch.agent.probe.AllowList;
 import vn.bridgewatch.agent.probe.ProbeMeasurement;
@@ -19,6 +20,7 @@ import vn.bridgewatch.agent.snmp.SnmpMeasurement;
 import vn.bridgewatch.agent.snmp.SnmpTarget;
 import vn.bridgewatch.agent.snmp.module.SnmpAuth;
 import vn.bridgewatch.agent.snmp.module.SnmpModule;
+import vn.bridgewatch.config.DurationText;
 import vn.bridgewatch.time.NanoClock;
 
 /// Makes the jobs of an agent from its configuration.
@@ -58,7 +60,7 @@ final class Jobs {
           DeviceReader reader = instruments.snmp().device(target(device, catalogue));
           jobs.addAll(devices.of(site.site(), device, reader));
         } else if (!device.modules().isEmpty()) {
-          jobs.add(job(site.site(), device, catalogue));
+          jobs.addAll(jobs(site.site(), device, catalogue));
         }
         device.http().ifPresent(http -> jobs.add(job(site.site(), device.id(), http, readers)));
       }
@@ -83,14 +85,30 @@ final class Jobs {
     return new Job(site, new ProbeMeasurement(identity, aim), probe.interval(), deadline);
   }
 
-  private Job job(String site, AgentConfig.Device device, Catalogue catalogue) throws IOException {
-    List<SnmpModule> read =
-        device.modules().stream().map(name -> named(catalogue.module(name), name)).toList();
-    Duration budget = SnmpMeasurement.budget(device.interval());
-    var measurement =
-        new SnmpMeasurement(
-            instruments.snmp(), target(device, catalogue), read, device.id(), budget);
-    return new Job(site, measurement, device.interval(), device.interval());
+  /// One for each interval of a device's modules; all share its one conversation.
+  private List<Job> jobs(String site, AgentConfig.Device device, Catalogue catalogue)
+      throws IOException {
+    var byInterval = new TreeMap<Duration, List<SnmpModule>>();
+    for (AgentConfig.Device.Module module : device.modules()) {
+      byInterval
+          .computeIfAbsent(module.interval(), _ -> new ArrayList<>())
+          .add(named(catalogue.module(module.name()), module.name()));
+    }
+    DeviceReader reader = instruments.snmp().device(target(device, catalogue));
+    String name = "snmp " + device.id();
+    var jobs = new ArrayList<Job>();
+    byInterval.forEach((interval, modules) -> {
+      var measurement =
+          new SnmpMeasurement(
+              reader,
+              modules,
+              device.id(),
+              byInterval.size() == 1 ? name : name + " " + DurationText.show(interval),
+              SnmpMeasurement.budget(interval),
+              _ -> List.of());
+      jobs.add(new Job(site, measurement, interval, interval));
+    });
+    return jobs;
   }
 
   private Job job(String site, String device, HttpAccess http, Readers readers) {

@@ -132,22 +132,39 @@ final class SiteReader {
     boolean overSnmp =
         access.isEmpty() || map.has("modules") || map.has("auth") || map.has("profile");
     String auth = overSnmp ? word(map, "auth") : "";
-    List<String> modules = map.texts("modules", MODULES_MAX);
-    map.require(
-        !map.has("modules") || !modules.isEmpty(), "modules", "must name at least one module");
-    String profile = modules.isEmpty() && overSnmp ? AgentConfig.Device.AUTO : "";
+    Duration interval =
+        map.duration("interval", DEVICE_INTERVAL_DEFAULT, DEVICE_INTERVAL_MIN, INTERVAL_MAX);
+    List<AgentConfig.Device.Module> modules = modules(map, interval);
+    String profile = !map.has("modules") && overSnmp ? AgentConfig.Device.AUTO : "";
     if (map.has("profile")) {
       profile = word(map, "profile");
-      map.require(modules.isEmpty(), "profile", "cannot stand beside modules");
+      map.require(!map.has("modules"), "profile", "cannot stand beside modules");
     }
     map.require(
         !map.has("interval") || map.has("modules"),
         "interval",
         "goes with modules; a profile has intervals of its own");
-    Duration interval =
-        map.duration("interval", DEVICE_INTERVAL_DEFAULT, DEVICE_INTERVAL_MIN, INTERVAL_MAX);
     return new AgentConfig.Device(
-        id, kind, address, port, auth, modules, profile, interval, map.line(), access);
+        id, kind, address, port, auth, modules, profile, map.line(), access);
+  }
+
+  /// @param interval of the modules that have none of their own
+  private static List<AgentConfig.Device.Module> modules(YamlMap map, Duration interval) {
+    List<AgentConfig.Device.Module> modules =
+        map.mapsOrTexts(
+            "modules",
+            MODULES_MAX,
+            name -> new AgentConfig.Device.Module(name, interval),
+            entry ->
+                new AgentConfig.Device.Module(
+                    entry.requiredText("name"),
+                    entry.duration("interval", interval, DEVICE_INTERVAL_MIN, INTERVAL_MAX)));
+    var names = new HashSet<String>();
+    modules.forEach(module ->
+        map.require(names.add(module.name()), "modules", "names " + module.name() + " twice"));
+    map.require(
+        !map.has("modules") || !modules.isEmpty(), "modules", "must name at least one module");
+    return modules;
   }
 
   private String target(YamlMap map, String key) {

@@ -40,7 +40,7 @@ class AgentConfigFileTest {
             - { kind: tcp,  name: mcu, target: 127.0.0.1, port: 5060, interval: 10s, timeout: 2s, device: mcu }
             - { kind: dns,  name: resolver, server: 127.0.0.1, port: 53, query: example.vn, type: A, interval: 30s, timeout: 2s }
           devices:
-            - { id: switch, kind: switch, address: 127.0.0.1, port: 1161, auth: public_v2, modules: [system, if_mib], interval: 30s }
+            - { id: switch, kind: switch, address: 127.0.0.1, port: 1161, auth: public_v2, modules: [system, { name: if_mib, interval: 60s }], interval: 20s }
       """;
 
   @Test
@@ -71,9 +71,10 @@ class AgentConfigFileTest {
                 "127.0.0.1",
                 1161,
                 "public_v2",
-                List.of("system", "if_mib"),
+                List.of(
+                    new AgentConfig.Device.Module("system", Duration.ofSeconds(20)),
+                    new AgentConfig.Device.Module("if_mib", Duration.ofSeconds(60))),
                 "",
-                Duration.ofSeconds(30),
                 21));
   }
 
@@ -157,8 +158,13 @@ class AgentConfigFileTest {
         "address: 127.0.0.1 | address: 192.0.2.7 | 21: sites[0].devices[0].address: must be in the allow-list",
         "port: 1161 | port: 65536 | 21: sites[0].devices[0].port: must be a whole number from 1 to 65535, got 65536",
         "auth: public_v2, |  | 21: sites[0].devices[0].auth: is missing",
-        "[system, if_mib] | [] | 21: sites[0].devices[0].modules: must name at least one module",
-        "[system, if_mib], interval: 30s | [system], interval: 1s | 21: sites[0].devices[0].interval: must be a duration from 5s to 1d",
+        "[system, { name: if_mib, interval: 60s }] | [] | 21: sites[0].devices[0].modules: must name at least one module",
+        "[system, { name: if_mib, | [system, { name: system, | 21: sites[0].devices[0].modules: names system twice",
+        "{ name: if_mib, interval: 60s } | { name: if_mib, interval: 4s } | 21: sites[0].devices[0].modules[1].interval: must be a duration from 5s to 1d",
+        "{ name: if_mib, interval: 60s } | { nam: if_mib } | 21: sites[0].devices[0].modules[1].name: is missing",
+        "{ name: if_mib, interval: 60s } | { name: if_mib, every: 60s } | 21: sites[0].devices[0].modules[1].every: unknown key",
+        "{ name: if_mib, interval: 60s } | [if_mib] | 21: sites[0].devices[0].modules[1]: must be a text, or a mapping of keys to values",
+        "interval: 20s | interval: 1s | 21: sites[0].devices[0].interval: must be a duration from 5s to 1d",
       })
   void aBrokenRuleIsToldWithItsLine(String part, String by, String problem) {
     String broken =

@@ -92,6 +92,26 @@ class JobsTest {
   }
 
   @Test
+  void modulesOfOneIntervalAreOneJob() throws Exception {
+    Files.writeString(folder.resolve("modules.yml"), MODULES);
+    Path file = folder.resolve("agent.yaml");
+    Files.writeString(
+        file,
+        CONFIG
+            .formatted(1161)
+            .replace("modules: [a, b], interval: 10s", "modules: [a, { name: b, interval: 1m }]"));
+    AgentFiles files = AgentFiles.read(file);
+    try (var instruments = new Instruments()) {
+      List<Job> jobs =
+          Jobs.of(files, instruments, new DeviceJobs(files.catalogue(), java.util.Map.of()));
+
+      assertThat(jobs.stream().map(job -> job.name() + " " + job.interval()).toList())
+          .contains("00004 snmp five PT5S", "00004 snmp ten 30s PT30S", "00004 snmp ten 1m PT1M")
+          .hasSize(5);
+    }
+  }
+
+  @Test
   void aSocketThatCannotBeOpenedIsSaidAndNoCrash() throws Exception {
     Files.writeString(folder.resolve("modules.yml"), MODULES);
     Path file = folder.resolve("agent.yaml");

@@ -11,9 +11,10 @@ import java.util.Set;
 /// Where the two mean different things by one text: `$` is the end of the text and not also the
 /// place before a last line end; `.`, `^` and `$` know only `\n` as a line end; `\s` has no
 /// vertical tab and `\v` is one; inside brackets `[` and `&&` are plain characters; `{` that begins
-/// no count is plain; group names may hold `_`. Look-around, back-references and possessive counts
-/// are errors in Go. Literal characters inside brackets are written as code points, so that nothing
-/// in them can be taken for syntax.
+/// no count is plain; group names may hold `_`; the flag `U`, which the JDK has not, turns round
+/// what `?` after a count means. Look-around, back-references and possessive counts are errors in
+/// Go. Literal characters inside brackets are written as code points, so that nothing in them can
+/// be taken for syntax.
 final class GoRegexTranslator {
 
   private static final int REPEAT_MAX = 1_000; // as in Go
@@ -22,13 +23,13 @@ final class GoRegexTranslator {
           "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct",
           "space", "upper", "xdigit");
 
-  private record Flags(boolean multiline, boolean dotAll) {}
+  private record Flags(boolean multiline, boolean dotAll, boolean ungreedy) {}
 
   private final String source;
   private final Map<String, Integer> groups;
   private final StringBuilder out = new StringBuilder();
   private final Deque<Flags> outer = new ArrayDeque<>();
-  private Flags flags = new Flags(false, false);
+  private Flags flags = new Flags(false, false, false);
   private int groupCount;
   private int at;
   private boolean afterCount;
@@ -98,8 +99,11 @@ final class GoRegexTranslator {
     }
     out.append(text);
     at += length;
-    if (at < source.length() && source.charAt(at) == '?') {
+    boolean marked = at < source.length() && source.charAt(at) == '?';
+    if (marked != flags.ungreedy) {
       out.append('?');
+    }
+    if (marked) {
       at++;
     }
   }
@@ -145,6 +149,7 @@ final class GoRegexTranslator {
     boolean on = true;
     boolean multiline = flags.multiline;
     boolean dotAll = flags.dotAll;
+    boolean ungreedy = flags.ungreedy;
     var java = new StringBuilder();
     for (; end < source.length(); end++) {
       char c = source.charAt(end);
@@ -159,7 +164,7 @@ final class GoRegexTranslator {
         case 'i' -> java.append("iu");
         case 'm' -> multiline = on;
         case 's' -> dotAll = on;
-        case 'U' -> throw wrong("the flag U (ungreedy) is not supported here");
+        case 'U' -> ungreedy = on;
         default -> throw wrong("invalid or unsupported group (?" + c);
       }
     }
@@ -167,7 +172,7 @@ final class GoRegexTranslator {
       throw wrong("missing closing )");
     }
     String written = java.toString().equals("-") ? "" : java.toString();
-    flags = new Flags(multiline, dotAll);
+    flags = new Flags(multiline, dotAll, ungreedy);
     if (source.charAt(end) == ':') {
       out.append("(?").append(written).append(':');
     } else {

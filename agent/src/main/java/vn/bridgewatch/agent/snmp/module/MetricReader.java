@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.snmp4j.smi.OID;
 import vn.bridgewatch.config.YamlMap;
 import vn.bridgewatch.metric.Labels;
@@ -16,6 +18,8 @@ import vn.bridgewatch.metric.MetricKind;
 
 /// Reads the `metrics` of one module.
 final class MetricReader {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MetricReader.class);
 
   private static final int METRICS_MAX = 20_000;
   private static final int LABELS_MAX =
@@ -34,7 +38,7 @@ final class MetricReader {
   private @Nullable MetricSpec metric(YamlMap map) {
     String name = map.requiredText("name");
     Optional<OID> oid = ModuleFile.requiredOid(map, "oid");
-    ValueType type = type(map, ValueType.OF_METRICS);
+    ValueType type = valueType(map, ValueType.OF_METRICS);
     String help = map.text("help", "");
     Optional<Metric> metric = metric(map, "name", type, name, help);
     var plan =
@@ -96,6 +100,21 @@ final class MetricReader {
     }
   }
 
+  /// The type of a value. snmp_exporter reads one that it does not know as octets; so do we, or a
+  /// file that works there would not here, and say so.
+  private static ValueType valueType(YamlMap map, Set<ValueType> allowed) {
+    String word = map.requiredText("type");
+    Optional<ValueType> type = ValueType.of(word).filter(allowed::contains);
+    if (type.isEmpty() && !word.isBlank()) {
+      LOG.atWarn()
+          .addKeyValue("at", map.path())
+          .addKeyValue("line", map.line("type"))
+          .addKeyValue("type", word)
+          .log("Unknown type in a module file: read as OctetString, as snmp_exporter does");
+    }
+    return type.orElse(ValueType.OCTET_STRING);
+  }
+
   private static ValueType type(YamlMap map, Set<ValueType> allowed) {
     String word = map.requiredText("type");
     Optional<ValueType> type = ValueType.of(word).filter(allowed::contains);
@@ -126,7 +145,7 @@ final class MetricReader {
       return new MetricSpec.Lookup(
           from, label, new OID(), ValueType.OCTET_STRING, hint, enumValues);
     }
-    ValueType type = type(map, ValueType.OF_METRICS_AND_INDEXES);
+    ValueType type = valueType(map, ValueType.OF_METRICS_AND_INDEXES);
     return ModuleFile.requiredOid(map, "oid")
         .map(oid -> new MetricSpec.Lookup(from, label, oid, type, hint, enumValues))
         .orElse(null);

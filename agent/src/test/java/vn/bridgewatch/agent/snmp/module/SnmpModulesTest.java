@@ -2,8 +2,12 @@ package vn.bridgewatch.agent.snmp.module;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.sun.management.ThreadMXBean;
+import java.io.RandomAccessFile;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.snmp4j.smi.OID;
 import vn.bridgewatch.config.ConfigException;
+import vn.bridgewatch.config.YamlFile;
 
 class SnmpModulesTest {
 
@@ -136,7 +141,7 @@ class SnmpModulesTest {
   static List<Arguments> mistakes() {
     return List.of(
         arguments("walk: [", "walks: [", "m.yml:3: modules.m.walks: unknown key"),
-        arguments("type: gauge", "type: Gauge", "m.yml:7: modules.m.metrics[0].type: must be one"),
+        arguments("type: gauge", "type: ''", "m.yml:7: modules.m.metrics[0].type: must not be blank"),
         arguments("type: gauge", "tpye: gauge", "tpye: unknown key; did you mean type?"),
         arguments("name: a", "name: 9", "metric name: must match"),
         arguments("oid: 1.3.6.1.2.1.2.1", "oid: ifNumber", "must be a numeric OID"),
@@ -209,5 +214,87 @@ class SnmpModulesTest {
       assertThat(read.modules()).containsKeys("system", "if_mib", "ups_mib");
       assertThat(read.auths()).containsKey("public_v2");
     }
+  }
+
+  @Test
+  void anUnknownTypeOfAValueIsReadAsOctets() throws ConfigException {
+    SnmpModules read =
+        parse(
+            METRIC.replace(
+                "type: gauge",
+                "type: Gauge\n        indexes: [ { labelname: i, type: gauge } ]\n"
+                    + "        lookups: [ { labels: [i], labelname: y, oid: 1.3, type: Txt } ]"));
+
+    MetricSpec metric = read.module("m").orElseThrow().metrics().list().getFirst();
+    assertThat(metric.type()).isEqualTo(ValueType.OCTET_STRING);
+    assertThat(metric.metric().name()).isEqualTo("a");
+    assertThat(metric.labels().lookups().getFirst().type()).isEqualTo(ValueType.OCTET_STRING);
+  }
+
+  /// As large as the file that snmp_exporter ships: 2 MB, 61,000 lines, 4,800 metrics.
+  @Test
+  void aFileAsLargeAsTheGeneratedOneLoadsWithinBounds() throws ConfigException {
+    var text = new StringBuilder("modules:\n");
+    for (int module = 0; module < 53; module++) {
+      text.append("  m%d:\n    walk: [1.3.6.1.2.1.%d]\n    metrics:\n".formatted(module, module));
+      for (int metric = 0; metric < 90; metric++) {
+        text.append(LARGE_METRIC.formatted(metric, module, metric, "of a thing ".repeat(15)));
+      }
+    }
+    byte[] content = text.toString().getBytes(StandardCharsets.UTF_8);
+    assertThat(content.length).isBetween(2_000_000, 3_000_000);
+    assertThat(text.toString().lines().count()).isGreaterThan(61_000);
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+
+    SnmpModules read =
+        assertTimeout(
+            Duration.ofSeconds(30),
+            () -> SnmpModules.parse("m.yml", content, SnmpModules.Environment.NOT_EXPANDED));
+
+    assertThat(read.modules()).hasSize(53);
+    assertThat(read.module("m52").orElseThrow().metrics().list()).hasSize(90);
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(600L << 20);
+  }
+
+  private static final String LARGE_METRIC =
+      """
+          - name: metric%d
+            oid: 1.3.6.1.2.1.%d.1.%d
+            type: gauge
+            help: The state %s
+            indexes:
+            - labelname: index
+              type: gauge
+            lookups:
+            - labels:
+              - index
+              labelname: name
+              oid: 1.3.6.1.2.1.2.2.1.2
+              type: DisplayString
+      """;
+
+  @Test
+  void aFileOverTheLimitIsRefusedBeforeItIsParsed(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("m.yml");
+    try (var open = new RandomAccessFile(file.toFile(), "rw")) {
+      open.setLength(YamlFile.BYTES_MAX + 1L); // zeros, which are no YAML
+    }
+
+    assertThatThrownBy(() -> SnmpModules.load(List.of(file)))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            e ->
+                assertThat(e.problems())
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .endsWith("is over " + YamlFile.BYTES_MAX + " bytes"));
+  }
+
+  @Test
+  void aFileThatIsTooDeepIsRefused() {
+    assertThatThrownBy(() -> parse("modules: " + "[".repeat(100_000)))
+        .isInstanceOf(ConfigException.class);
   }
 }
