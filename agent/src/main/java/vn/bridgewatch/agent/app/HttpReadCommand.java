@@ -5,9 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import vn.bridgewatch.agent.probe.AllowList;
 import vn.bridgewatch.agent.reader.HttpReader;
@@ -21,11 +19,7 @@ import vn.bridgewatch.agent.reader.http.HttpEndpoint;
 import vn.bridgewatch.agent.reader.http.HttpSession;
 import vn.bridgewatch.agent.reader.http.Trust;
 import vn.bridgewatch.config.ConfigException;
-import vn.bridgewatch.metric.Absence;
 import vn.bridgewatch.metric.Labels;
-import vn.bridgewatch.metric.Observation;
-import vn.bridgewatch.metric.Reading;
-import vn.bridgewatch.metric.TextFormat;
 import vn.bridgewatch.time.NanoClock;
 
 /// `bridgewatch http-read`: reads a device, or a saved document, by a reader and prints what came.
@@ -120,7 +114,7 @@ final class HttpReadCommand {
     if (json) {
       json(readings, out);
     } else {
-      text(readings, out);
+      ObservationPrinter.text(readings.stream().map(PageReading::observations).toList(), out);
     }
     boolean whole = readings.stream().allMatch(reading -> reading.shortfall().isEmpty());
     return whole ? ExitCode.GOOD : ExitCode.BAD;
@@ -194,36 +188,9 @@ final class HttpReadCommand {
         + why.detail();
   }
 
-  private static void text(List<PageReading> readings, PrintStream out) {
-    var lines = new ArrayList<TextFormat.Line>();
-    for (PageReading reading : readings) {
-      for (Observation observation : reading.observations()) {
-        if (observation.reading() instanceof Reading.Present(double value)) {
-          lines.add(new TextFormat.Line(observation.series(), value));
-        }
-      }
-    }
-    var text = new StringBuilder();
-    TextFormat.write(lines, text);
-    out.print(text);
-    out.flush();
-  }
-
   private static void json(List<PageReading> readings, PrintStream out) {
     for (PageReading reading : readings) {
-      for (Observation observation : reading.observations()) {
-        var line =
-            new JsonLine()
-                .put("document", reading.document())
-                .put("name", observation.series().name())
-                .put("labels", observation.series().labels());
-        switch (observation.reading()) {
-          case Reading.Present(double value) -> line.put("value", value);
-          case Reading.Absent(Absence reason) ->
-              line.put("value", Double.NaN).put("absent", reason.name().toLowerCase(Locale.ROOT));
-        }
-        out.println(line);
-      }
+      ObservationPrinter.json("document", reading.document(), reading.observations(), out);
       var end =
           new JsonLine()
               .put("document", reading.document())

@@ -5,7 +5,6 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import vn.bridgewatch.agent.snmp.DeviceReader;
 import vn.bridgewatch.agent.snmp.Incomplete;
@@ -13,11 +12,7 @@ import vn.bridgewatch.agent.snmp.ModuleReading;
 import vn.bridgewatch.agent.snmp.SnmpReader;
 import vn.bridgewatch.agent.snmp.module.SnmpModule;
 import vn.bridgewatch.config.ConfigException;
-import vn.bridgewatch.metric.Absence;
 import vn.bridgewatch.metric.Labels;
-import vn.bridgewatch.metric.Observation;
-import vn.bridgewatch.metric.Reading;
-import vn.bridgewatch.metric.TextFormat;
 import vn.bridgewatch.time.NanoClock;
 
 /// `bridgewatch snmp read`: reads a device once and prints what came.
@@ -95,46 +90,18 @@ final class SnmpReadCommand implements SnmpSubCommand {
     if (request.json()) {
       json(readings, out);
     } else {
-      text(readings, out);
+      ObservationPrinter.text(readings.stream().map(ModuleReading::observations).toList(), out);
     }
     boolean whole = readings.stream().allMatch(ModuleReading::isComplete);
     return whole ? ExitCode.GOOD : ExitCode.BAD;
   }
 
-  private static void text(List<ModuleReading> readings, PrintStream out) {
-    var lines = new ArrayList<TextFormat.Line>();
-    for (ModuleReading reading : readings) {
-      for (Observation observation : reading.observations()) {
-        if (observation.reading() instanceof Reading.Present(double value)) {
-          lines.add(new TextFormat.Line(observation.series(), value));
-        }
-      }
-    }
-    var text = new StringBuilder();
-    TextFormat.write(lines, text);
-    out.print(text);
-    out.flush();
-  }
-
   private static void json(List<ModuleReading> readings, PrintStream out) {
     for (ModuleReading reading : readings) {
-      String module = reading.module().name();
-      for (Observation observation : reading.observations()) {
-        var line =
-            new JsonLine()
-                .put("module", module)
-                .put("name", observation.series().name())
-                .put("labels", observation.series().labels());
-        switch (observation.reading()) {
-          case Reading.Present(double value) -> line.put("value", value);
-          case Reading.Absent(Absence reason) ->
-              line.put("value", Double.NaN).put("absent", reason.name().toLowerCase(Locale.ROOT));
-        }
-        out.println(line);
-      }
+      ObservationPrinter.json("module", reading.module().name(), reading.observations(), out);
       var end =
           new JsonLine()
-              .put("module", module)
+              .put("module", reading.module().name())
               .put("complete", reading.isComplete())
               .put("seconds", reading.whole().toNanos() / 1e9);
       reading
