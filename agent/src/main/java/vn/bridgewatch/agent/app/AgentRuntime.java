@@ -97,9 +97,9 @@ final class AgentRuntime implements AutoCloseable {
     this.watch = watch(files, Map.of());
     this.traps =
         new TrapReception(
-            config.stateDir(), recorder, health, names -> watch.scheduler().runSoon(names));
+            config.stateDir(), recorder, health, jobs -> watch.scheduler().runSoon(jobs));
     open.add(traps);
-    traps.use(files);
+    traps.use(files, watch.devices());
     expose(spool, uplink, vitals);
     open.add(instruments);
     open.add(uplink);
@@ -149,7 +149,7 @@ final class AgentRuntime implements AutoCloseable {
     }
     Watch old = watch;
     Watch next = watch(files, old.devices().known());
-    traps.use(files);
+    traps.use(files, next.devices());
     old.scheduler().close();
     next.scheduler().succeed(old.scheduler());
     watch = next;

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.agent.profile.ProfileFile;
 import vn.bridgewatch.agent.profile.Profiles;
+import vn.bridgewatch.agent.profile.TrapRule;
 import vn.bridgewatch.agent.snmp.module.SnmpAuth;
 import vn.bridgewatch.agent.snmp.module.SnmpModule;
 import vn.bridgewatch.agent.snmp.module.SnmpModules;
@@ -83,6 +84,11 @@ final class Catalogue {
       profiles = Profiles.of(files);
     }
     return profiles;
+  }
+
+  /// What traps mean by all of them, users' own rules first.
+  List<TrapRule> traps() {
+    return profiles().traps();
   }
 
   /// A module that ships stands in the file of its name, or of the words that its name begins with.

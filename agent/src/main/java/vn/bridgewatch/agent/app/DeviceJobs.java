@@ -49,6 +49,14 @@ final class DeviceJobs {
     return known;
   }
 
+  /// What a device was found to be, or is by the configuration; empty where neither says.
+  Optional<Profile> profile(String site, String device) {
+    return devices.stream()
+        .filter(one -> one.site().equals(site) && one.id().equals(device))
+        .findFirst()
+        .flatMap(WatchedDevice::profile);
+  }
+
   /// The jobs that a device begins with.
   List<Job> of(String site, AgentConfig.Device device, DeviceReader reader) {
     Optional<Profile> wanted =

@@ -37,9 +37,15 @@ final class Jobs {
     this.allow = allow;
   }
 
-  /// How the jobs that read a device are called, or begin.
-  static String snmpName(String site, String device) {
-    return site + " snmp " + device;
+  /// Whether a job asks this device, in whatever way.
+  static boolean reads(Job job, String site, String device) {
+    return job.site().equals(site)
+        && switch (job.measurement()) {
+          case SnmpMeasurement snmp -> snmp.deviceId().equals(device);
+          case HttpMeasurement http -> http.deviceId().equals(device);
+          case WatchedDevice watched -> watched.id().equals(device);
+          default -> false;
+        };
   }
 
   /// @param devices makes the jobs of devices that a profile says how to read

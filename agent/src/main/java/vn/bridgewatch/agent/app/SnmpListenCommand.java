@@ -103,7 +103,8 @@ final class SnmpListenCommand implements SnmpSubCommand {
         new InetSocketAddress(
             address(arguments),
             arguments.integer("--port", AgentConfig.Traps.PORT_DEFAULT, 0, 65_535));
-    var printer = new Printer(from(arguments), TrapRules.shipped(), json, count, out, err);
+    var printer =
+        new Printer(from(arguments), TrapRules.of(Catalogue.shipped()), json, count, out, err);
     var senders = new Senders(auths(arguments));
     try (TrapListener listener =
         TrapListener.open(

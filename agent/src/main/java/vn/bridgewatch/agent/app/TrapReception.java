@@ -13,11 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.bridgewatch.agent.health.AgentHealth;
+import vn.bridgewatch.agent.profile.Profile;
+import vn.bridgewatch.agent.schedule.Job;
+import vn.bridgewatch.agent.snmp.SnmpMeasurement;
 import vn.bridgewatch.agent.snmp.module.SnmpAuth;
 import vn.bridgewatch.agent.spool.Recorder;
 import vn.bridgewatch.agent.trap.LocalEngine;
@@ -39,19 +41,15 @@ final class TrapReception implements AutoCloseable {
 
   private final Path stateFolder;
   private final Recorder recorder;
-  private final Consumer<Predicate<String>> runSoon;
+  private final Predicate<Predicate<Job>> runSoon;
   private final Map<Outcome, LongAdder> counts = new EnumMap<>(Outcome.class);
-  private TrapRules rules = new TrapRules(List.of());
   private Optional<LocalEngine> engine = Optional.empty();
   private Optional<TrapListener> listener = Optional.empty();
   private Optional<AgentConfig.Traps> inUse = Optional.empty();
 
-  /// @param runSoon has the jobs of such names run at once
+  /// @param runSoon has such jobs run at once, and tells whether there are any
   TrapReception(
-      Path stateFolder,
-      Recorder recorder,
-      AgentHealth health,
-      Consumer<Predicate<String>> runSoon) {
+      Path stateFolder, Recorder recorder, AgentHealth health, Predicate<Predicate<Job>> runSoon) {
     this.stateFolder = stateFolder;
     this.recorder = recorder;
     this.runSoon = runSoon;
@@ -67,8 +65,9 @@ final class TrapReception implements AutoCloseable {
 
   /// Listens as the configuration says, or not at all.
   ///
+  /// @param devices knows which profile a device has
   /// @throws IOException the socket or the engine's file cannot be had; what was in use is no more
-  synchronized void use(AgentFiles files) throws IOException {
+  synchronized void use(AgentFiles files, DeviceJobs devices) throws IOException {
     Optional<AgentConfig.Traps> wanted = files.config().traps();
     if (wanted.isEmpty()) {
       close();
@@ -76,10 +75,7 @@ final class TrapReception implements AutoCloseable {
     }
     AgentConfig.Traps traps = wanted.get();
     var senders = new Senders(auths(files, traps));
-    if (rules.rules().isEmpty()) {
-      rules = TrapRules.shipped();
-    }
-    TrapDesk desk = desk(files.config());
+    TrapDesk desk = desk(files, devices);
     boolean stays =
         listener.isPresent()
             && inUse
@@ -99,7 +95,9 @@ final class TrapReception implements AutoCloseable {
     inUse = wanted;
   }
 
-  private TrapDesk desk(AgentConfig config) {
+  private TrapDesk desk(AgentFiles files, DeviceJobs devices) {
+    AgentConfig config = files.config();
+    TrapRules rules = TrapRules.of(files.catalogue());
     var sources = new HashMap<InetAddress, List<TrapSource>>();
     for (AgentConfig.Site site : config.sites()) {
       for (AgentConfig.Device device : site.devices()) {
@@ -107,11 +105,23 @@ final class TrapReception implements AutoCloseable {
         if (config.allow().permits(address)) {
           sources
               .computeIfAbsent(address, _ -> new ArrayList<>())
-              .add(new TrapSource(site.site(), device.id(), device.instance(), rules::meaning));
+              .add(source(site.site(), device, rules, devices));
         }
       }
     }
     return new TrapDesk(config.site(), sources, new ToAgent(), NanoClock.SYSTEM, WallClock.SYSTEM);
+  }
+
+  private static TrapSource source(
+      String site, AgentConfig.Device device, TrapRules rules, DeviceJobs devices) {
+    return new TrapSource(
+        site,
+        device.id(),
+        device.instance(),
+        notification ->
+            rules.meaning(
+                devices.profile(site, device.id()).map(Profile::traps).orElse(List.of()),
+                notification));
   }
 
   private static Set<SnmpAuth> auths(AgentFiles files, AgentConfig.Traps traps) {
@@ -153,9 +163,15 @@ final class TrapReception implements AutoCloseable {
     }
 
     @Override
-    public void read(TrapSource source) {
-      String name = Jobs.snmpName(source.site(), source.device());
-      runSoon.accept(job -> job.equals(name) || job.startsWith(name + " "));
+    public void read(TrapSource source, List<String> modules) {
+      Predicate<Job> some =
+          job ->
+              Jobs.reads(job, source.site(), source.device())
+                  && job.measurement() instanceof SnmpMeasurement snmp
+                  && snmp.readsAny(modules);
+      if (!runSoon.test(some)) {
+        boolean _ = runSoon.test(job -> Jobs.reads(job, source.site(), source.device()));
+      }
     }
 
     @Override

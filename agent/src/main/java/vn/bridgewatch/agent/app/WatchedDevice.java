@@ -87,6 +87,11 @@ final class WatchedDevice implements SelfChecked {
     return found;
   }
 
+  /// The profile that it is read by, or is to be.
+  Optional<Profile> profile() {
+    return found.map(Identified::profile).or(() -> wanted);
+  }
+
   /// The jobs that read it now, but for this one.
   List<Job> jobs() {
     return jobs;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ public final class Profiles {
 
   private final SortedMap<String, Profile> profiles = new TreeMap<>();
   private final Profile generic;
+  private final List<TrapRule> traps;
 
   private Profiles(Collection<ProfileFile> files) {
     var ofModules = new TreeMap<String, ProfileFile.OfModule>();
@@ -28,11 +30,28 @@ public final class Profiles {
       throw new IllegalArgumentException("profiles: there is none of the name " + Profile.GENERIC);
     }
     this.generic = found;
+    this.traps = traps(files, ofModules);
   }
 
   /// @param files of two profiles of one name the later counts
   public static Profiles of(Collection<ProfileFile> files) {
     return new Profiles(files);
+  }
+
+  /// Those of the file that was named last come first: it is nearest to the devices.
+  private static List<TrapRule> traps(
+      Collection<ProfileFile> files, Map<String, ProfileFile.OfModule> ofModules) {
+    var all = new LinkedHashSet<TrapRule>();
+    for (ProfileFile file : List.copyOf(files).reversed()) {
+      file.profiles().values().forEach(one -> all.addAll(whole(one, ofModules).traps()));
+      file.ofModules().values().forEach(module -> all.addAll(module.traps()));
+    }
+    return List.copyOf(all);
+  }
+
+  /// The rules of all profiles and modules, each once.
+  public List<TrapRule> traps() {
+    return traps;
   }
 
   /// The profile with what belongs to its modules.

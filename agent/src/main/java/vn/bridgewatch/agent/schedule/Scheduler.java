@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.bridgewatch.agent.schedule.ScheduleListener.Ending;
@@ -80,19 +81,18 @@ public final class Scheduler implements AutoCloseable {
 
   private static final class Entry {
     final Job job;
-    final String name; // asked for with each trap, of all jobs
     final Phase phase;
     final KnownSeries known;
     final Semaphore turn = new Semaphore(1);
     volatile boolean byHand; // what has the turn was asked for, and records by itself
     volatile boolean failing;
-    volatile boolean removed; // another job took its place, or none
+    boolean removed; // guarded by this
+    @Nullable Entry heir; // guarded by this: the job of its name that took its place
     final AtomicBoolean soon = new AtomicBoolean(); // asked for, and not yet begun
     long soonFromNanos; // of the time-keeping thread: not before this
 
     Entry(Job job, Phase phase, KnownSeries known) {
       this.job = job;
-      this.name = job.name();
       this.phase = phase;
       this.known = known;
     }
@@ -163,6 +163,7 @@ public final class Scheduler implements AutoCloseable {
       Entry heir = heirs.get(entry.job.name());
       if (heir != null) {
         heir.known.adopt(entry.known);
+        heirOf(entry, heir);
       } else {
         record(entry, entry.known.gone());
       }
@@ -175,7 +176,8 @@ public final class Scheduler implements AutoCloseable {
   }
 
   /// Puts jobs in the place of others, soon: those of the same name know what their series were,
-  /// the series of the others are gone. Returns at once; safe on any thread.
+  /// and what an attempt of the old one that still runs brings is theirs; the series of the others
+  /// are gone. A job that is in both goes on as it was. Returns at once; safe on any thread.
   public void replace(List<Job> gone, List<Job> fresh) {
     replacements.add(new Replacement(List.copyOf(gone), List.copyOf(fresh)));
     LockSupport.unpark(thread);
@@ -185,6 +187,9 @@ public final class Scheduler implements AutoCloseable {
     for (Replacement next = replacements.poll(); next != null; next = replacements.poll()) {
       var heirs = new HashMap<String, Entry>();
       for (Job job : next.fresh()) {
+        if (entries.containsKey(job)) {
+          continue;
+        }
         var entry = new Entry(job, Phase.of(agent, job), new KnownSeries(budget));
         heirs.put(job.name(), entry);
         entries.put(job, entry);
@@ -195,15 +200,29 @@ public final class Scheduler implements AutoCloseable {
         if (old == null) {
           continue;
         }
-        old.removed = true;
         alarms.removeIf(alarm -> alarm instanceof Alarm.Due(Entry entry, _) && entry == old);
-        Entry heir = heirs.get(job.name());
-        if (heir != null) {
-          heir.known.adopt(old.known);
-        } else {
-          record(old, old.known.gone());
-        }
+        bequeath(old, heirs.get(job.name()));
       }
+    }
+  }
+
+  private void bequeath(Entry old, @Nullable Entry heir) {
+    synchronized (old) { // an attempt of it is recorded whole before, or as its heir's after
+      old.removed = true;
+      old.heir = heir;
+      if (heir != null) {
+        heir.known.adopt(old.known);
+        heirOf(old, heir);
+      } else {
+        record(old, old.known.gone());
+      }
+    }
+  }
+
+  /// What was asked for and has not begun is not forgotten with the job.
+  private void heirOf(Entry old, Entry heir) {
+    if (old.soon.get() && heir.soon.compareAndSet(false, true)) {
+      asked.add(heir);
     }
   }
 
@@ -217,21 +236,28 @@ public final class Scheduler implements AutoCloseable {
     return budget.used();
   }
 
-  /// Has the jobs of these names run as soon as can be, beside their phase: not while an attempt of
-  /// the same job runs, and not more often than every 5 s. Asking again before an attempt has begun
-  /// changes nothing; so however often it is asked, an attempt begins after the last time. Returns
-  /// at once; safe on any thread.
-  public void runSoon(Predicate<String> names) {
+  /// Has these jobs run as soon as can be, beside their phase: not while an attempt of the same job
+  /// runs, and not more often than every 5 s. Asking again before an attempt has begun changes
+  /// nothing; so however often it is asked, an attempt begins after the last time. Returns at once;
+  /// safe on any thread.
+  ///
+  /// @return whether there are such jobs
+  public boolean runSoon(Predicate<Job> jobs) {
+    boolean found = false;
     boolean any = false;
     for (Entry entry : entries.values()) {
-      if (names.test(entry.name) && entry.soon.compareAndSet(false, true)) {
-        asked.add(entry);
-        any = true;
+      if (jobs.test(entry.job)) {
+        found = true;
+        if (entry.soon.compareAndSet(false, true)) {
+          asked.add(entry);
+          any = true;
+        }
       }
     }
     if (any) {
       LockSupport.unpark(thread);
     }
+    return found;
   }
 
   /// Runs an attempt of a job now, in the caller's thread and in place of its measurement, and
@@ -344,8 +370,8 @@ public final class Scheduler implements AutoCloseable {
   }
 
   private void soon(Entry entry, long nowNanos) {
-    if (!entry.soon.get()) {
-      return; // its turn came meanwhile
+    if (!entry.soon.get() || entries.get(entry.job) != entry) {
+      return; // its turn came meanwhile, or another job has its place
     }
     if (!entry.turn.tryAcquire()) {
       alarms.add(new Alarm.Soon(entry, nowNanos + SOON_RETRY.toNanos()));
@@ -415,23 +441,42 @@ public final class Scheduler implements AutoCloseable {
   }
 
   private void settle(Run run, List<Observation> given) {
-    if (!run.settled.compareAndSet(false, true) || run.entry.removed) {
-      return; // too late: its deadline has spoken for it, or another job
+    if (!run.settled.compareAndSet(false, true)) {
+      return; // too late: its deadline has spoken for it
     }
-    Job job = run.entry.job;
-    KnownSeries.Admitted admitted = run.entry.known.admit(given);
-    if (admitted.refused() > 0) {
-      around.listener().seriesRefused(job, admitted.refused());
+    if (settle(run.entry, given)) {
+      around.listener().ended(run.entry.job, Ending.DONE, given);
     }
-    record(run.entry, admitted.observations());
-    around.listener().ended(job, Ending.DONE, given);
+  }
+
+  /// Records what an attempt gave, as its heir's where its job was replaced meanwhile: a reading of
+  /// a device is not lost because the device was found to be something else.
+  private boolean settle(Entry entry, List<Observation> given) {
+    @Nullable Entry heir;
+    synchronized (entry) {
+      heir = entry.heir;
+      if (!entry.removed) {
+        KnownSeries.Admitted admitted = entry.known.admit(given);
+        if (admitted.refused() > 0) {
+          around.listener().seriesRefused(entry.job, admitted.refused());
+        }
+        record(entry, admitted.observations());
+        return true;
+      }
+    }
+    return heir != null && settle(heir, given);
   }
 
   private boolean settleWithout(Run run, Ending ending) {
-    if (!run.settled.compareAndSet(false, true) || run.entry.removed) {
+    if (!run.settled.compareAndSet(false, true)) {
       return false;
     }
-    record(run.entry, run.entry.known.unmeasured());
+    synchronized (run.entry) {
+      if (run.entry.removed) {
+        return true; // its heir speaks for its series
+      }
+      record(run.entry, run.entry.known.unmeasured());
+    }
     around.listener().ended(run.entry.job, ending, List.of());
     return true;
   }

@@ -2,6 +2,7 @@ package vn.bridgewatch.agent.snmp;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -129,6 +130,11 @@ public final class SnmpMeasurement implements Measurement {
 
   public String deviceId() {
     return deviceId;
+  }
+
+  /// Whether it reads one of these modules.
+  public boolean readsAny(Collection<String> names) {
+    return modules.stream().anyMatch(module -> names.contains(module.name()));
   }
 
   public String instance() {

@@ -40,7 +40,9 @@ public final class TrapDesk implements TrapReceiver {
     void record(String site, Event event);
 
     /// A device is to be read now.
-    void read(TrapSource source);
+    ///
+    /// @param modules these of it; empty: all
+    void read(TrapSource source, List<String> modules);
 
     void count(Outcome outcome);
   }
@@ -126,7 +128,10 @@ public final class TrapDesk implements TrapReceiver {
     }
     effects.record(source.site(), event(source, notification, meaning));
     effects.count(Outcome.TAKEN);
-    from.devices.forEach(effects::read);
+    List<String> modules = meaning.map(TrapMeaning::read).orElse(List.of());
+    for (TrapSource device : from.devices) {
+      effects.read(device, modules);
+    }
   }
 
   private Event event(TrapSource source, Notification notification, Optional<TrapMeaning> meaning) {

@@ -285,12 +285,12 @@ class SchedulerTest {
     advance(scheduler, Duration.ofSeconds(3), true);
     int before = ticks.size();
 
-    scheduler.runSoon("00004 a"::equals);
+    scheduler.runSoon(job -> job.name().equals("00004 a"));
     advance(scheduler, Duration.ofMillis(20), true);
     assertThat(ticks).hasSize(before + 1);
 
     for (int i = 0; i < 100; i++) {
-      scheduler.runSoon("00004 a"::equals);
+      scheduler.runSoon(job -> job.name().equals("00004 a"));
       advance(scheduler, Duration.ofMillis(40), true);
     }
     assertThat(ticks).as("after 4 s").hasSize(before + 1);
@@ -306,7 +306,7 @@ class SchedulerTest {
     advance(scheduler, Duration.ofSeconds(2), false);
     HeldThread running = threads.removeFirst();
 
-    scheduler.runSoon("00004 a"::equals);
+    scheduler.runSoon(job -> job.name().equals("00004 a"));
     advance(scheduler, Duration.ofSeconds(1), false);
     assertThat(threads).as("none beside the one that runs").isEmpty();
 
@@ -324,7 +324,7 @@ class SchedulerTest {
       advance(scheduler, Duration.ofMillis(50), true);
     }
     advance(scheduler, Duration.ofSeconds(55), true);
-    scheduler.runSoon("00004 a"::equals);
+    scheduler.runSoon(job -> job.name().equals("00004 a"));
     advance(scheduler, Duration.ofMillis(50), false);
     int before = ticks.size();
 
@@ -332,6 +332,72 @@ class SchedulerTest {
 
     assertThat(ticks).hasSize(before);
     assertThat(listener.endings).doesNotContain(Ending.SKIPPED);
+  }
+
+  @Test
+  void whatAnAttemptBringsAfterItsJobWasReplacedIsItsHeirs() {
+    Job old = minutely("a");
+    Job heir = minutely("a");
+    Scheduler scheduler = scheduler(List.of(old), 10);
+    advance(scheduler, Duration.ofSeconds(3), true);
+    scheduler.runSoon(old::equals);
+    advance(scheduler, Duration.ofMillis(50), false);
+    HeldThread running = threads.removeFirst();
+    int before = ticks.size();
+
+    scheduler.replace(List.of(old), List.of(heir));
+    scheduler.runDue();
+    running.runNow();
+
+    assertThat(ticks).hasSize(before + 1);
+    assertThat(last()).containsExactly(ONE);
+    assertThat(scheduler.jobs()).containsExactly(heir);
+  }
+
+  @Test
+  void anAttemptOfAJobThatIsNoMoreRecordsNothingAfterItsSeriesAreGone() {
+    Job old = minutely("a");
+    Scheduler scheduler = scheduler(List.of(old), 10);
+    advance(scheduler, Duration.ofSeconds(3), true);
+    scheduler.runSoon(old::equals);
+    advance(scheduler, Duration.ofMillis(50), false);
+    HeldThread running = threads.removeFirst();
+
+    scheduler.replace(List.of(old), List.of());
+    scheduler.runDue();
+    running.runNow();
+
+    assertThat(last()).containsExactly(Observation.absent(UP, Labels.NONE, Absence.GONE));
+    assertThat(scheduler.jobs()).isEmpty();
+  }
+
+  @Test
+  void aJobThatStaysKeepsItsPhase() {
+    Job stays = job("a", () -> List.of(ONE));
+    Scheduler scheduler = scheduler(List.of(stays), 10);
+    advance(scheduler, TEN_SECONDS, true);
+    int before = ticks.size();
+
+    scheduler.replace(List.of(stays), List.of(stays));
+    advance(scheduler, TEN_SECONDS.multipliedBy(10), true);
+
+    assertThat(ticks).hasSizeBetween(before + 9, before + 11);
+  }
+
+  @Test
+  void whatWasAskedForIsReadByTheHeir() {
+    Job old = minutely("a");
+    Job heir = minutely("a");
+    Scheduler scheduler = scheduler(List.of(old), 10);
+    advance(scheduler, Duration.ofSeconds(30), true);
+    int before = ticks.size();
+
+    assertThat(scheduler.runSoon(job -> job.name().equals("00004 b"))).isFalse();
+    assertThat(scheduler.runSoon(job -> job.name().equals("00004 a"))).isTrue();
+    scheduler.replace(List.of(old), List.of(heir));
+    advance(scheduler, Duration.ofMillis(50), true);
+
+    assertThat(ticks).hasSize(before + 1);
   }
 
   private static Job minutely(String name) {

@@ -47,7 +47,7 @@ class TrapDeskTest {
                 "ifName", "Gi0/3",
                 "text_vi", "Cổng Gi0/3 mất kết nối"));
     assertThat(effects.sites).containsExactly("00004");
-    assertThat(effects.read).containsExactly("sw");
+    assertThat(effects.read).containsExactly("sw [if_mib]");
   }
 
   @Test
@@ -117,7 +117,8 @@ class TrapDeskTest {
                         "warning",
                         "link_up",
                         "Cổng {ifName} mất kết nối",
-                        "Port {ifName} of {1.3.6.1.2.1.2.2.1.1} ({1.3.9}) went down"))
+                        "Port {ifName} of {1.3.6.1.2.1.2.2.1.1} ({1.3.9}) went down",
+                        List.of("if_mib")))
                 : Optional.empty());
   }
 
@@ -147,8 +148,8 @@ class TrapDeskTest {
     }
 
     @Override
-    public void read(TrapSource source) {
-      read.add(source.device());
+    public void read(TrapSource source, List<String> modules) {
+      read.add(source.device() + " " + modules);
     }
 
     @Override

@@ -133,7 +133,7 @@ class TrapListenerTest {
         "00",
         device,
         device,
-        _ -> Optional.of(new TrapMeaning("link_down", "warning", "", "", "")));
+        _ -> Optional.of(new TrapMeaning("link_down", "warning", "", "", "", List.of())));
   }
 
   private static final class Effects implements TrapDesk.Effects {
@@ -146,7 +146,7 @@ class TrapListenerTest {
     }
 
     @Override
-    public void read(TrapSource source) {}
+    public void read(TrapSource source, List<String> modules) {}
 
     @Override
     public void count(Outcome outcome) {
