@@ -13,11 +13,11 @@ final class SnmpCommand {
 
   private static final List<SnmpSubCommand> ALL =
       List.of(
-          new SnmpReadCommand(), //
-          new SnmpListenCommand(), //
+          new SnmpReadCommand(),
+          new SnmpWalkCommand(),
           new SnmpIdentifyCommand(),
-          new SnmpProfilesCommand() //
-          );
+          new SnmpListenCommand(),
+          new SnmpProfilesCommand());
 
   private SnmpCommand() {}
 

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SnmpCommandTest {
 
@@ -33,6 +34,16 @@ class SnmpCommandTest {
   void helpIsGood() {
     assertThat(run("read", "--help")).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("--compat", "Exit codes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"read", "walk", "identify", "listen", "profiles"})
+  void everyCommandIsThereAndHasHelp(String command) {
+    assertThat(run(command, "--help")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .startsWith("Usage: bridgewatch snmp " + command);
+    assertThat(run()).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("\n  " + command + " ");
   }
 
   @ParameterizedTest

@@ -141,7 +141,8 @@ class SnmpModulesTest {
   static List<Arguments> mistakes() {
     return List.of(
         arguments("walk: [", "walks: [", "m.yml:3: modules.m.walks: unknown key"),
-        arguments("type: gauge", "type: ''", "m.yml:7: modules.m.metrics[0].type: must not be blank"),
+        arguments(
+            "type: gauge", "type: ''", "m.yml:7: modules.m.metrics[0].type: must not be blank"),
         arguments("type: gauge", "tpye: gauge", "tpye: unknown key; did you mean type?"),
         arguments("name: a", "name: 9", "metric name: must match"),
         arguments("oid: 1.3.6.1.2.1.2.1", "oid: ifNumber", "must be a numeric OID"),
