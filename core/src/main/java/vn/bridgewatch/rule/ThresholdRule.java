@@ -1,16 +1,22 @@
 package vn.bridgewatch.rule;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import vn.bridgewatch.metric.Labels;
+import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Series;
 import vn.bridgewatch.metric.TextFormat;
 
 /// A metric is beyond its limit for some time.
 ///
 /// @param match labels that a series must have, with these values
+/// @param where labels whose whole value must fit a pattern; one that is missing is empty
+/// @param unless a metric that takes the place of this one: where a reading of the same device has
+///   both, only the rules about that metric judge. Empty: none
 /// @param hold the breach must last so long; zero fires at once
 /// @param clear and be gone so long before it is over
 /// @param without labels that do not tell one series from another, as the `reason` of a failure:
@@ -19,6 +25,8 @@ public record ThresholdRule(
     String name,
     String metric,
     Map<String, String> match,
+    Map<String, Pattern> where,
+    String unless,
     Limit limit,
     Duration hold,
     Duration clear,
@@ -29,6 +37,9 @@ public record ThresholdRule(
     implements Rule {
 
   public static final Duration HOLD_MAX = Duration.ofHours(24);
+
+  /// The label by which series of one device are known.
+  private static final String DEVICE = "device";
 
   /// Which side of a number is bad; the number itself is good.
   public sealed interface Limit {
@@ -68,6 +79,7 @@ public record ThresholdRule(
   public ThresholdRule {
     Rule.checkName(name);
     match = Map.copyOf(match);
+    where = Map.copyOf(where);
     group = List.copyOf(group);
     without = List.copyOf(without);
     if (hold.isNegative() || hold.compareTo(HOLD_MAX) > 0) {
@@ -86,11 +98,34 @@ public record ThresholdRule(
       return false;
     }
     for (Map.Entry<String, String> wanted : match.entrySet()) {
-      if (!series.labels().get(wanted.getKey()).orElse("").equals(wanted.getValue())) {
+      if (!label(series, wanted.getKey()).equals(wanted.getValue())) {
+        return false;
+      }
+    }
+    for (Map.Entry<String, Pattern> wanted : where.entrySet()) {
+      if (!wanted.getValue().matcher(label(series, wanted.getKey())).matches()) {
         return false;
       }
     }
     return true;
+  }
+
+  /// Whether this reading of the device has the metric that takes the place of this rule's.
+  public boolean isReplacedIn(Collection<Observation> reading, Series series) {
+    if (unless.isEmpty()) {
+      return false;
+    }
+    String device = label(series, DEVICE);
+    for (Observation other : reading) {
+      if (other.series().name().equals(unless) && label(other.series(), DEVICE).equals(device)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String label(Series series, String name) {
+    return series.labels().get(name).orElse("");
   }
 
   /// The labels by which this rule tells series apart.

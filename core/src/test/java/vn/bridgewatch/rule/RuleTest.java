@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.metric.Metric;
+import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Series;
 
 class RuleTest {
@@ -19,10 +21,17 @@ class RuleTest {
       new Rule.Texts(RuleText.NONE, RuleText.NONE, RuleText.NONE);
 
   private static ThresholdRule rule(Map<String, String> match, List<String> without) {
+    return rule(match, Map.of(), "", without);
+  }
+
+  private static ThresholdRule rule(
+      Map<String, String> match, Map<String, Pattern> where, String unless, List<String> without) {
     return new ThresholdRule(
         "r",
         "m",
         match,
+        where,
+        unless,
         new ThresholdRule.Limit.Above(1),
         Duration.ZERO,
         Duration.ZERO,
@@ -44,6 +53,34 @@ class RuleTest {
     assertThat(rule.watches(series("m", Labels.of("kind", "tcp")))).isFalse();
     assertThat(rule.watches(series("m", Labels.NONE))).isFalse();
     assertThat(rule.watches(series("n", Labels.of("kind", "icmp")))).isFalse();
+  }
+
+  @Test
+  void aPatternMustFitTheWholeLabel() {
+    var rule = rule(Map.of(), Map.of("sensor", Pattern.compile("room|inlet")), "", List.of());
+
+    assertThat(rule.watches(series("m", Labels.of("sensor", "room")))).isTrue();
+    assertThat(rule.watches(series("m", Labels.of("sensor", "inlet")))).isTrue();
+    assertThat(rule.watches(series("m", Labels.of("sensor", "room 2")))).isFalse();
+    assertThat(rule.watches(series("m", Labels.NONE))).isFalse();
+  }
+
+  @Test
+  void aMetricThatTheSameDeviceGivesMayTakeThePlaceOfARule() {
+    Labels ups = Labels.of("device", "ups", "instance", "192.0.2.1");
+    Series raw = series("m", ups);
+    var reading =
+        List.of(
+            Observation.of(Metric.gauge("m", ""), ups, 1),
+            Observation.of(Metric.gauge("better", ""), ups, 1));
+
+    assertThat(rule(Map.of(), Map.of(), "better", List.of()).isReplacedIn(reading, raw)).isTrue();
+    assertThat(rule(Map.of(), Map.of(), "other", List.of()).isReplacedIn(reading, raw)).isFalse();
+    assertThat(rule(Map.of(), List.of()).isReplacedIn(reading, raw)).isFalse();
+    assertThat(
+            rule(Map.of(), Map.of(), "better", List.of())
+                .isReplacedIn(reading, series("m", Labels.of("device", "ups2"))))
+        .isFalse();
   }
 
   @Test

@@ -18,6 +18,8 @@ class ThresholdDetectorTest {
         "unreachable",
         "probe_success",
         Map.of(),
+        Map.of(),
+        "",
         new ThresholdRule.Limit.Below(0.5),
         hold,
         clear,

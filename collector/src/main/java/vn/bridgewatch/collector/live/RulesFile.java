@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.config.ConfigException;
 import vn.bridgewatch.config.YamlFile;
@@ -100,7 +101,12 @@ public final class RulesFile {
     if (!metric.isEmpty()) {
       map.parsed("metric", text -> Metric.gauge(text, "").name());
     }
+    String unless = map.text("unless").orElse("");
+    if (!unless.isEmpty()) {
+      map.parsed("unless", text -> Metric.gauge(text, "").name());
+    }
     Map<String, String> match = map.map("match", RulesFile::match).orElse(Map.of());
+    Map<String, Pattern> where = map.map("where", RulesFile::where).orElse(Map.of());
     List<String> group = labels(map, "group");
     List<String> without = labels(map, "without");
     Duration hold = map.duration("hold", Duration.ZERO, Duration.ZERO, ThresholdRule.HOLD_MAX);
@@ -110,7 +116,7 @@ public final class RulesFile {
       return null;
     }
     return new ThresholdRule(
-        name, metric, match, limit.get(), hold, clear, grade, group, without, texts);
+        name, metric, match, where, unless, limit.get(), hold, clear, grade, group, without, texts);
   }
 
   private static Optional<Limit> limit(YamlMap map) {
@@ -142,6 +148,25 @@ public final class RulesFile {
           });
     }
     return match;
+  }
+
+  private static Map<String, Pattern> where(YamlMap map) {
+    var where = new HashMap<String, Pattern>();
+    for (String label : map.names()) {
+      map.require(
+          LABEL.matcher(label).matches(), label, "must be the name of a label, got " + label);
+      map.parsed(label, RulesFile::pattern).ifPresent(pattern -> where.put(label, pattern));
+    }
+    return where;
+  }
+
+  private static Pattern pattern(String text) {
+    try {
+      return Pattern.compile(text);
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(
+          "must be a regular expression: " + e.getDescription() + ", got " + text, e);
+    }
   }
 
   private static List<String> labels(YamlMap map, String key) {

@@ -154,8 +154,10 @@ final class SiteLive {
           line.sampleMillis = sampleMillis;
           line.receivedMillis = receivedMillis;
           for (Watch watch : line.watches) {
-            watch.read(observation.reading(), sampleMillis, receivedMillis);
-            touched.add(watch);
+            if (!watch.rule().isReplacedIn(observations, observation.series())) {
+              watch.read(observation.reading(), sampleMillis, receivedMillis);
+              touched.add(watch);
+            }
           }
         }
       }

@@ -5,6 +5,7 @@ import vn.bridgewatch.collector.alert.AlertDesk;
 import vn.bridgewatch.collector.alert.Subject;
 import vn.bridgewatch.metric.Reading;
 import vn.bridgewatch.rule.ThresholdDetector;
+import vn.bridgewatch.rule.ThresholdRule;
 import vn.bridgewatch.rule.Verdict;
 
 /// One rule over one series of one site.
@@ -69,6 +70,10 @@ final class Watch {
       said = null;
       desk.judge(subject, VANISHED, atMillis);
     }
+  }
+
+  ThresholdRule rule() {
+    return detector.rule();
   }
 
   Subject subject() {

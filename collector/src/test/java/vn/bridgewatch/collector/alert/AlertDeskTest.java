@@ -43,6 +43,8 @@ class AlertDeskTest {
           "hot",
           "x",
           Map.of(),
+          Map.of(),
+          "",
           new ThresholdRule.Limit.Below(0.5),
           Duration.ZERO,
           Duration.ZERO,

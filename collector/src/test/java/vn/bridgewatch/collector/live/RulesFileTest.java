@@ -35,6 +35,8 @@ class RulesFileTest {
           - name: target_unreachable
             metric: probe_success
             match: { kind: icmp }
+            where: { instance: "a|b" }
+            unless: better
             below: 0.5
             hold: 10s
             clear: 15s
@@ -49,6 +51,8 @@ class RulesFileTest {
     assertThat(rule).isInstanceOf(ThresholdRule.class);
     var threshold = (ThresholdRule) rule;
     assertThat(threshold.match()).isEqualTo(Map.of("kind", "icmp"));
+    assertThat(threshold.where().get("instance").pattern()).isEqualTo("a|b");
+    assertThat(threshold.unless()).isEqualTo("better");
     assertThat(threshold.limit()).isEqualTo(new ThresholdRule.Limit.Below(0.5));
     assertThat(threshold.hold()).isEqualTo(Duration.ofSeconds(10));
     assertThat(threshold.clear()).isEqualTo(Duration.ofSeconds(15));
@@ -73,6 +77,9 @@ class RulesFileTest {
         "name: a, metric: m, below: 1, hold: 10, TEXTS | rules[0].hold: must be a duration",
         "name: a, metric: m, below: 1, clear: 9d, TEXTS | rules[0].clear: must be a duration",
         "name: a, metric: m, below: 1, match: { 'a-b': x }, TEXTS | must be the name of a label",
+        "name: a, metric: m, below: 1, where: { a: '(' }, TEXTS | where.a: must be a regular",
+        "name: a, metric: m, below: 1, where: { 'a-b': x }, TEXTS | must be the name of a label",
+        "name: a, metric: m, below: 1, unless: 'm m', TEXTS | unless: metric name: must match",
         "name: a, metric: m, below: 1, group: ['a b'], TEXTS | rules[0].group: must be the name",
         "name: a, metric: m, below: 1, colour: red, TEXTS | rules[0].colour: unknown key",
         "name: a, silent_after: 1s, TEXTS | rules[0].silent_after: must be a duration from 2s",
@@ -145,7 +152,8 @@ class RulesFileTest {
   @Test
   void shippedRulesSayEverythingInBothLanguages() {
     Labels labels =
-        Labels.of(Map.of("device", "ups", "probe", "p", "instance", "i", "module", "m"));
+        Labels.of(
+            Map.of("device", "ups", "probe", "p", "instance", "i", "kind", "k", "component", "c"));
 
     for (Rule rule : RulesFile.shipped()) {
       Rule.Texts texts = rule.texts();

@@ -1,0 +1,146 @@
+package vn.bridgewatch.collector.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import vn.bridgewatch.metric.Labels;
+import vn.bridgewatch.metric.Metric;
+import vn.bridgewatch.metric.Observation;
+import vn.bridgewatch.metric.Series;
+
+/// What the rules that ship make of what devices say, whatever their maker.
+class ShippedRulesTest {
+
+  private static final Labels UPS = Labels.of("device", "ups", "instance", "192.0.2.9");
+
+  private final RuleSet shipped = RuleSet.of(RulesFile.shipped());
+
+  @ParameterizedTest(name = "{0} {1} {2}")
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "bridgewatch_codec_registered  | protocol=sip             | 0      | codec_unregistered",
+        "bridgewatch_codec_registered  | protocol=h323            | 0      | codec_unregistered",
+        "bridgewatch_codec_registered  | protocol=sip             | 1      | -",
+        "bridgewatch_codec_registered  | protocol=management      | 0      | -",
+        "bridgewatch_call_loss_ratio   | media=video              | 0.01   | -",
+        "bridgewatch_call_loss_ratio   | media=video              | 0.011  | call_loss",
+        "bridgewatch_call_loss_ratio   | media=audio              | 0.06   | call_loss call_loss_heavy",
+        "bridgewatch_call_jitter_seconds | media=audio            | 0.03   | -",
+        "bridgewatch_call_jitter_seconds | media=audio            | 0.031  | call_jitter",
+        "bridgewatch_call_latency_seconds | media=audio           | 0.3    | -",
+        "bridgewatch_call_latency_seconds | media=audio           | 0.31   | call_latency",
+        "bridgewatch_peripheral_connected | kind=camera           | 0      | peripheral_missing",
+        "bridgewatch_peripheral_connected | kind=microphone       | 0      | peripheral_missing",
+        "bridgewatch_peripheral_connected | kind=display          | 0      | peripheral_missing",
+        "bridgewatch_peripheral_connected | kind=touch_panel      | 0      | peripheral_missing",
+        "bridgewatch_peripheral_connected | kind=touch_panel      | 1      | -",
+        "bridgewatch_peripheral_connected | kind=source           | 0      | -",
+        "bridgewatch_on_battery        | -                        | 1      | ups_on_battery",
+        "bridgewatch_on_battery        | -                        | 0      | -",
+        "bridgewatch_ups_runtime_seconds | -                      | 900    | -",
+        "bridgewatch_ups_runtime_seconds | -                      | 899    | ups_runtime_short",
+        "bridgewatch_ups_runtime_seconds | -                      | 599    | ups_low ups_runtime_short",
+        "bridgewatch_ups_battery_ok    | -                        | 0      | ups_battery_bad",
+        "bridgewatch_ups_battery_ok    | -                        | 1      | -",
+        "bridgewatch_ups_load_ratio    | phase=1                  | 0.9    | -",
+        "bridgewatch_ups_load_ratio    | phase=1                  | 0.91   | ups_overloaded",
+        "bridgewatch_component_ok      | component=fan            | 0      | fan_failed",
+        "bridgewatch_component_ok      | component=fan            | 1      | -",
+        "bridgewatch_component_ok      | component=power_supply   | 0      | power_supply_failed",
+        "bridgewatch_component_ok      | component=temperature    | 0      | device_overheats",
+        "bridgewatch_component_ok      | component=storage        | 0      | storage_failed",
+        "bridgewatch_component_ok      | component=overall        | 0      | component_failed",
+        "bridgewatch_component_ok      | component=hardware       | 0      | component_failed",
+        "bridgewatch_component_ok      | component=service        | 0      | -",
+        "bridgewatch_component_ok      | component=network        | 0      | -",
+        "bridgewatch_temperature_celsius | sensor=room            | 35     | -",
+        "bridgewatch_temperature_celsius | sensor=room            | 35.5   | room_hot",
+        "bridgewatch_temperature_celsius | sensor=internal        | 36     | room_hot",
+        "bridgewatch_temperature_celsius | sensor=Inlet Temp 1    | 36     | room_hot",
+        "bridgewatch_temperature_celsius | sensor=Ambient         | 36     | room_hot",
+        "bridgewatch_temperature_celsius | sensor=PHÒNG MÁY       | 36     | room_hot",
+        "bridgewatch_temperature_celsius | sensor=Server Room 2   | 36     | room_hot",
+        "bridgewatch_temperature_celsius | sensor=battery         | 41     | -",
+        "bridgewatch_temperature_celsius | sensor=CPU internal    | 80     | -",
+        "bridgewatch_temperature_celsius | sensor=Mushroom        | 80     | -",
+        "bridgewatch_temperature_celsius | -                      | 80     | -",
+        "bridgewatch_humidity_ratio    | sensor=room              | 0.9    | -",
+        "bridgewatch_humidity_ratio    | sensor=room              | 0.95   | room_humid",
+        "bridgewatch_water_detected    | name=floor               | 1      | water_found",
+        "bridgewatch_water_detected    | name=floor               | 0      | -",
+        "bridgewatch_door_open         | name=rack                | 1      | door_left_open",
+        "bridgewatch_door_open         | name=rack                | 0      | -",
+        "bridgewatch_http_document_complete | reader=x            | 0      | page_unreadable",
+        "bridgewatch_snmp_module_complete | module=system         | 0      | snmp_unreachable",
+        "upsSecondsOnBattery           | -                        | 5      | ups_on_battery_raw",
+        "upsEstimatedMinutesRemaining  | -                        | 14     | ups_low_raw",
+      })
+  void aReadingBreaksTheRulesThatItMust(
+      String metric, String label, double value, String expected) {
+    var labels = new TreeMap<>(UPS.asMap());
+    if (label != null) {
+      String[] parts = label.split("=", 2);
+      labels.put(parts[0], parts[1]);
+    }
+    var series = Series.of(Metric.gauge(metric, ""), Labels.of(labels));
+
+    assertThat(
+            shipped.watching(series).stream()
+                .filter(rule -> rule.limit().breachedBy(value))
+                .map(rule -> rule.name())
+                .sorted())
+        .isEqualTo(expected == null ? List.of() : Arrays.asList(expected.split(" ")));
+  }
+
+  @Test
+  void aUpsReadByAProfileGivesOneAlertForOneFault() {
+    var fixture = new Fixture();
+    fixture.core.rules(shipped, Fixture.wall(0));
+
+    fixture.live(
+        1,
+        gauge("upsSecondsOnBattery", 3),
+        gauge("upsEstimatedMinutesRemaining", 40),
+        gauge("bridgewatch_on_battery", 1),
+        gauge("bridgewatch_ups_runtime_seconds", 2_400));
+
+    assertThat(fixture.told()).containsExactly("FIRED ups_on_battery");
+  }
+
+  @Test
+  void aUpsReadByModulesOnlyIsWatchedToo() {
+    var fixture = new Fixture();
+    fixture.core.rules(shipped, Fixture.wall(0));
+
+    fixture.live(1, gauge("upsSecondsOnBattery", 3), gauge("upsEstimatedMinutesRemaining", 40));
+
+    assertThat(fixture.told()).containsExactly("FIRED ups_on_battery_raw");
+  }
+
+  @Test
+  void anotherUpsOfTheSiteStillCounts() {
+    var fixture = new Fixture();
+    fixture.core.rules(shipped, Fixture.wall(0));
+
+    fixture.live(
+        1,
+        gauge("upsSecondsOnBattery", 3),
+        Observation.of(
+            Metric.gauge("bridgewatch_on_battery", ""),
+            Labels.of("device", "ups2", "instance", "192.0.2.10"),
+            0));
+
+    assertThat(fixture.told()).containsExactly("FIRED ups_on_battery_raw");
+  }
+
+  private static Observation gauge(String metric, double value) {
+    return Observation.of(Metric.gauge(metric, ""), UPS, value);
+  }
+}
