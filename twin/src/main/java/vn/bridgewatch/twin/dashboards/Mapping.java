@@ -23,6 +23,14 @@ record Mapping(List<Entry> entries) {
           new Entry("0", "✗ Không đọc đủ", Colors.CRITICAL),
           new Entry("1", "✓ Đọc đủ", Colors.GOOD));
 
+  static final Mapping REGISTERED =
+      of(
+          new Entry("0", "✗ Chưa đăng ký", Colors.LOST),
+          new Entry("1", "✓ Đã đăng ký", Colors.GOOD));
+
+  static final Mapping PRESENT =
+      of(new Entry("0", "✗ Mất hoặc hỏng", Colors.LOST), new Entry("1", "✓ Tốt", Colors.GOOD));
+
   /// IF-MIB, RFC 2863: ifOperStatus.
   static final Mapping IF_OPER_STATUS =
       of(

@@ -62,10 +62,11 @@ final class SiteDashboard {
             failures(),
             durations(),
             jitter(),
-            SiteRows.devices(25),
-            SiteRows.network(26),
-            SiteRows.power(27),
-            SiteRows.agent(28)));
+            SiteConferenceRow.row(25),
+            SiteRows.devices(26),
+            SiteRows.network(27),
+            SiteRows.power(28),
+            SiteRows.agent(29)));
   }
 
   private static Panel state() {
@@ -150,7 +151,7 @@ final class SiteDashboard {
         Fields.of("m")
             .steps(Colors.LOST, new Step(20, Colors.DEGRADED), new Step(45, Colors.GOOD))
             .whenEmpty("Không có UPS báo về"),
-        instant("min(upsEstimatedMinutesRemaining" + SITE + ")", "Còn lại"));
+        instant("min(" + SiteRows.RUNTIME_MINUTES + ")", "Còn lại"));
   }
 
   private static Panel inventory() {

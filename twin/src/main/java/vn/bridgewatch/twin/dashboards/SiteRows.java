@@ -13,7 +13,16 @@ final class SiteRows {
   private static final String SITE = SiteDashboard.SITE;
   private static final String DEVICE = "{site=\"$site\", device=~\"$device\"}";
 
+  /// As any maker's UPS says it, or one that is read without a profile.
+  static final String RUNTIME_MINUTES =
+      either("bridgewatch_ups_runtime_seconds" + SITE + " / 60", "upsEstimatedMinutesRemaining");
+
   private SiteRows() {}
+
+  /// @param vocabulary what counts where a UPS gives both
+  private static String either(String vocabulary, String raw) {
+    return vocabulary + " or " + raw + SITE;
+  }
 
   static Row devices(int y) {
     return Row.collapsed(
@@ -166,7 +175,14 @@ final class SiteRows {
             new Grid(0, y + 1, 12, 6),
             Shape.stateTimeline(),
             Fields.of("none").mapped(Mapping.UPS_OUTPUT_SOURCE).steps(Colors.UNKNOWN),
-            range("max by (device) (upsOutputSource" + SITE + ")", "{{device}}")),
+            // the codes of RFC 1628 tell more; a UPS without them says mains (3) or battery (5)
+            range(
+                "max by (device) (upsOutputSource"
+                    + SITE
+                    + " or 3 + 2 * bridgewatch_on_battery"
+                    + SITE
+                    + ")",
+                "{{device}}")),
         new Panel(
             41,
             "Số phút ắc-quy còn chạy được",
@@ -177,7 +193,7 @@ final class SiteRows {
             new Grid(12, y + 1, 12, 6),
             Shape.lines(),
             Fields.of("m").palette(),
-            range("min by (device) (upsEstimatedMinutesRemaining" + SITE + ")", "{{device}}")),
+            range("min by (device) (" + RUNTIME_MINUTES + ")", "{{device}}")),
         new Panel(
             42,
             "Dung lượng ắc-quy và tải",
@@ -188,8 +204,17 @@ final class SiteRows {
             new Grid(0, y + 7, 12, 6),
             Shape.lines(),
             Fields.of("percent").between(0, 100).palette(),
-            range("min by (device) (upsEstimatedChargeRemaining" + SITE + ")", "{{device}} ắc-quy"),
-            range("max by (device) (upsOutputPercentLoad" + SITE + ")", "{{device}} tải")),
+            range(
+                "min by (device) ("
+                    + either(
+                        "100 * bridgewatch_ups_charge_ratio" + SITE, "upsEstimatedChargeRemaining")
+                    + ")",
+                "{{device}} ắc-quy"),
+            range(
+                "max by (device) ("
+                    + either("100 * bridgewatch_ups_load_ratio" + SITE, "upsOutputPercentLoad")
+                    + ")",
+                "{{device}} tải")),
         new Panel(
             43,
             "Điện áp vào",
@@ -201,8 +226,12 @@ final class SiteRows {
             Shape.lines(),
             Fields.of("volt").palette(),
             range(
-                "max by (device, upsInputLineIndex) (upsInputVoltage" + SITE + ")",
-                "{{device}} pha {{upsInputLineIndex}}")));
+                "max by (device, phase) (bridgewatch_ups_input_volts"
+                    + SITE
+                    + " or label_replace(upsInputVoltage"
+                    + SITE
+                    + ", \"phase\", \"$1\", \"upsInputLineIndex\", \"(.*)\"))",
+                "{{device}} pha {{phase}}")));
   }
 
   static Row agent(int y) {

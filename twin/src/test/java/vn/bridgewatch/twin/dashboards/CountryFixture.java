@@ -215,6 +215,35 @@ final class CountryFixture implements AutoCloseable {
     out.addFor(site, "upsEstimatedChargeRemaining", onBattery ? 61 : 100, ups);
     out.addFor(site, "upsOutputPercentLoad", 35, with(ups, "upsOutputLineIndex", "1"));
     out.addFor(site, "upsInputVoltage", 222, with(ups, "upsInputLineIndex", "1"));
+    out.addFor(site, "bridgewatch_on_battery", onBattery ? 1 : 0, ups);
+    out.addFor(site, "bridgewatch_ups_runtime_seconds", onBattery ? 720 : 2_880, ups);
+    out.addFor(site, "bridgewatch_ups_charge_ratio", onBattery ? 0.61 : 1, ups);
+    out.addFor(site, "bridgewatch_ups_load_ratio", 0.35, with(ups, "phase", "1"));
+    out.addFor(site, "bridgewatch_ups_input_volts", 222, with(ups, "phase", "1"));
+    conferenceDevices(out, site, onBattery);
+  }
+
+  private static void conferenceDevices(Lines out, Site site, boolean inTrouble) {
+    String[] codec = {"device", "codec", "instance", "127.0.0.1:1163"};
+    out.addFor(
+        site,
+        "bridgewatch_codec_registered",
+        inTrouble ? 0 : 1,
+        with(with(codec, "protocol", "sip"), "server", "1"));
+    out.addFor(
+        site,
+        "bridgewatch_peripheral_connected",
+        1,
+        with(with(codec, "kind", "camera"), "name", "1"));
+    for (String direction : List.of("receive", "transmit")) {
+      String[] call =
+          with(with(with(codec, "call", "7"), "media", "video"), "direction", direction);
+      out.addFor(site, "bridgewatch_call_loss_ratio", inTrouble ? 0.02 : 0.001, call);
+      out.addFor(site, "bridgewatch_call_jitter_seconds", inTrouble ? 0.04 : 0.004, call);
+    }
+    out.addFor(site, "bridgewatch_temperature_celsius", 27.5, with(codec, "sensor", "room"));
+    out.addFor(
+        site, "bridgewatch_component_ok", 0, with(with(codec, "component", "fan"), "name", "1"));
   }
 
   private static void agent(Lines out, Site site, long count) {
