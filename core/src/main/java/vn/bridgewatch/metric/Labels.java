@@ -103,7 +103,8 @@ public final class Labels {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Labels that && hash == that.hash && flat.equals(that.flat);
+    return this == other
+        || (other instanceof Labels that && hash == that.hash && flat.equals(that.flat));
   }
 
   @Override

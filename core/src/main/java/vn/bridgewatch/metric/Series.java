@@ -11,11 +11,19 @@ public record Series(Metric metric, Labels labels) {
     return metric.name();
   }
 
+  /// Whether it is this very instance, which is cheaper to know than whether it is equal, and
+  /// nearly always so: series are kept from one reading to the next.
+  @SuppressWarnings("ReferenceEquality") // it is what is asked
+  public boolean isSameInstance(Series other) {
+    return this == other;
+  }
+
   @Override
   public boolean equals(Object other) {
-    return other instanceof Series that
-        && metric.name().equals(that.metric.name())
-        && labels.equals(that.labels);
+    return this == other
+        || (other instanceof Series that
+            && metric.name().equals(that.metric.name())
+            && labels.equals(that.labels));
   }
 
   @Override

@@ -23,13 +23,9 @@ public final class TextFormat {
     }
     try {
       for (List<Line> family : families.values()) {
-        Metric metric = family.getFirst().series().metric();
-        if (!metric.help().isEmpty()) {
-          out.append("# HELP ").append(metric.name()).append(' ');
-          out.append(escapeHelp(metric.help())).append('\n');
-        }
-        out.append("# TYPE ").append(metric.name()).append(' ');
-        out.append(metric.kind().prometheusName()).append('\n');
+        var head = new StringBuilder();
+        writeHead(family.getFirst().series().metric(), head);
+        out.append(head);
         for (Line line : family) {
           out.append(line.series().toString()).append(' ');
           out.append(number(line.value())).append('\n');
@@ -38,6 +34,16 @@ public final class TextFormat {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Writes what comes before the lines of a family: its HELP, where it has one, and its TYPE.
+  public static void writeHead(Metric metric, StringBuilder out) {
+    if (!metric.help().isEmpty()) {
+      out.append("# HELP ").append(metric.name()).append(' ');
+      out.append(escapeHelp(metric.help())).append('\n');
+    }
+    out.append("# TYPE ").append(metric.name()).append(' ');
+    out.append(metric.kind().prometheusName()).append('\n');
   }
 
   /// A value as Go's `strconv` would print it for Prometheus: `NaN`, `+Inf`, `17`, `1.5`, `1e+21`.

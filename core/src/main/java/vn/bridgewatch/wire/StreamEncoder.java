@@ -42,15 +42,20 @@ final class StreamEncoder {
 
   /// The series of a tick that the other side does not know yet, or knows with another help text.
   List<Series> undefined(Tick tick) {
-    List<Series> missing = new ArrayList<>();
-    Map<Series, Metric> seen = new HashMap<>();
+    List<Series> missing = List.of();
+    Map<Series, Metric> seen = Map.of();
     int cursor = 0;
     for (Observation observation : tick.observations()) {
-      int index = indexOf(observation.series(), cursor);
+      Series wanted = observation.series();
+      int index = indexOf(wanted, cursor);
       cursor = index + 1;
-      if (index < 0 && !observation.series().metric().equals(seen.get(observation.series()))) {
-        missing.add(observation.series());
-        seen.put(observation.series(), observation.series().metric());
+      if (index < 0 && !wanted.metric().equals(seen.get(wanted))) {
+        if (missing.isEmpty()) {
+          missing = new ArrayList<>();
+          seen = new HashMap<>();
+        }
+        missing.add(wanted);
+        seen.put(wanted, wanted.metric());
       }
     }
     return missing;
@@ -193,7 +198,8 @@ final class StreamEncoder {
   }
 
   private static boolean isExactly(Series known, Series wanted) {
-    return known.equals(wanted) && known.metric().equals(wanted.metric());
+    return known.isSameInstance(wanted)
+        || (known.equals(wanted) && known.metric().equals(wanted.metric()));
   }
 
   /// Gathers neighbours of one operation under one byte.

@@ -29,7 +29,6 @@ import vn.bridgewatch.agent.uplink.Uplink;
 import vn.bridgewatch.agent.uplink.UplinkConfig;
 import vn.bridgewatch.metric.Event;
 import vn.bridgewatch.metric.Labels;
-import vn.bridgewatch.metric.TextFormat;
 import vn.bridgewatch.time.NanoClock;
 import vn.bridgewatch.time.WallClock;
 import vn.bridgewatch.wire.Payload;
@@ -246,7 +245,7 @@ final class AgentRuntime implements AutoCloseable {
 
   private String metrics() {
     var text = new StringBuilder(health.text());
-    TextFormat.write(latest.lines(), text);
+    latest.write(text);
     return text.toString();
   }
 

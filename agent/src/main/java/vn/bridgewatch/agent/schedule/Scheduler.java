@@ -1,7 +1,6 @@
 package vn.bridgewatch.agent.schedule;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -485,7 +484,11 @@ public final class Scheduler implements AutoCloseable {
     long wallMillis = around.wallClock().millis();
     for (int from = 0; from < observations.size(); from += Tick.OBSERVATIONS_MAX) {
       int to = Math.min(observations.size(), from + Tick.OBSERVATIONS_MAX);
-      var tick = new Tick(wallMillis, new ArrayList<>(observations.subList(from, to)));
+      List<Observation> part =
+          to - from == observations.size()
+              ? observations
+              : List.copyOf(observations.subList(from, to));
+      var tick = new Tick(wallMillis, part);
       synchronized (recording) {
         if (closed) {
           return; // an attempt by hand may outlive us; our successor speaks now

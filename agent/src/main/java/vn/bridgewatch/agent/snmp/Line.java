@@ -15,12 +15,13 @@ import vn.bridgewatch.agent.snmp.message.Bindings;
 final class Line implements AutoCloseable {
 
   private static final int DATAGRAM_BYTES_MAX = 65_535;
+  private static final int REQUEST_BYTES = 1_500; // most are far shorter
 
   final Answer answer = new Answer();
   final Bindings values = new Bindings();
   private final Selector selector;
   private final ByteBuffer in = ByteBuffer.allocateDirect(DATAGRAM_BYTES_MAX);
-  private final ByteBuffer out = ByteBuffer.allocateDirect(DATAGRAM_BYTES_MAX);
+  private ByteBuffer out = ByteBuffer.allocateDirect(REQUEST_BYTES);
   private byte[] datagram = new byte[2_048];
   private int length;
 
@@ -45,6 +46,9 @@ final class Line implements AutoCloseable {
   }
 
   ByteBuffer out(byte[] message) {
+    if (message.length > out.capacity()) {
+      out = ByteBuffer.allocateDirect(message.length);
+    }
     return out.clear().put(message).flip();
   }
 

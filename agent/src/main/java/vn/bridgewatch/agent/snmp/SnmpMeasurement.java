@@ -3,9 +3,10 @@ package vn.bridgewatch.agent.snmp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,9 +75,10 @@ public final class SnmpMeasurement implements Measurement {
   private final UnaryOperator<List<Observation>> beside;
 
   // guarded by this: a check may run beside the scheduler
-  private final Map<String, Set<Series>> before = new HashMap<>();
-  private final Map<String, Set<Incomplete.Reason>> reasons = new HashMap<>();
+  private final Map<String, List<Series>> before = new HashMap<>();
+  private final Map<String, Own> owns = new HashMap<>();
   private final BootWatch boots = new BootWatch();
+  private boolean distinct; // the last time no module gave what another had given, and none was cut
 
   /// @param deviceId the device's id in the site's configuration, the label `device`
   public SnmpMeasurement(
@@ -147,34 +149,72 @@ public final class SnmpMeasurement implements Measurement {
   }
 
   private synchronized List<Observation> observations(List<ModuleReading> readings) {
+    boolean asBefore = distinct && readings.stream().allMatch(this::isAsBefore);
     var all = new ArrayList<Observation>();
-    var seen = new HashSet<Series>();
-    for (ModuleReading reading : readings) {
-      Optional<Incomplete.Reason> reason = reading.incomplete().map(Incomplete::reason);
-      var present = new HashSet<Series>();
-      for (Observation observation : reading.observations()) {
-        present.add(observation.series());
-        if (!seen.add(observation.series())) {
-          continue; // another module of this device gave it already
-        }
-        if (all.size() >= OBSERVATIONS_MAX) {
-          reason = Optional.of(Incomplete.Reason.TOO_MANY_SERIES);
-          break;
-        }
-        all.add(observation);
-        if (observation.series().name().equals(UPTIME)
-            && observation.reading() instanceof Reading.Present(double ticks)) {
-          boots.see(ticks, clock.nanoTime());
-        }
+    if (asBefore) {
+      for (ModuleReading reading : readings) {
+        all.addAll(reading.observations());
+        own(reading, Optional.empty(), all);
       }
-      missing(reading.module().name(), present, reason, seen, all);
-      own(reading, reason, all);
+    } else {
+      sortOut(readings, all);
+    }
+    for (ModuleReading reading : readings) {
+      watchBoots(reading);
     }
     if (boots.hasSeen()) {
       all.add(Observation.of(BOOTS, labels, boots.boots()));
     }
     all.addAll(beside.apply(List.copyOf(all)));
     return all;
+  }
+
+  /// Whether a module was read whole and gave the very series of the last time, in their order.
+  private boolean isAsBefore(ModuleReading reading) {
+    List<Observation> given = reading.observations();
+    List<Series> last = before.get(reading.module().name());
+    if (last == null || last.size() != given.size() || !reading.isComplete()) {
+      return false;
+    }
+    for (int i = 0; i < given.size(); i++) {
+      if (!given.get(i).series().isSameInstance(last.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void sortOut(List<ModuleReading> readings, List<Observation> all) {
+    distinct = true;
+    var seen = new HashSet<Series>();
+    for (ModuleReading reading : readings) {
+      Optional<Incomplete.Reason> reason = reading.incomplete().map(Incomplete::reason);
+      var present = new LinkedHashSet<Series>();
+      for (Observation observation : reading.observations()) {
+        present.add(observation.series());
+        if (!seen.add(observation.series())) {
+          distinct = false;
+          continue; // another module of this device gave it already
+        }
+        if (all.size() >= OBSERVATIONS_MAX) {
+          distinct = false;
+          reason = Optional.of(Incomplete.Reason.TOO_MANY_SERIES);
+          break;
+        }
+        all.add(observation);
+      }
+      missing(reading.module().name(), present, reason, seen, all);
+      own(reading, reason, all);
+    }
+  }
+
+  private void watchBoots(ModuleReading reading) {
+    for (Observation observation : reading.observations()) {
+      if (observation.series().name().equals(UPTIME)
+          && observation.reading() instanceof Reading.Present(double ticks)) {
+        boots.see(ticks, clock.nanoTime());
+      }
+    }
   }
 
   /// Adds what was there last time and is not now, and remembers what is.
@@ -185,7 +225,7 @@ public final class SnmpMeasurement implements Measurement {
       Set<Series> seen,
       List<Observation> all) {
     Absence absence = reason.map(Incomplete.Reason::absence).orElse(Absence.GONE);
-    for (Series series : before.getOrDefault(module, Set.of())) {
+    for (Series series : before.getOrDefault(module, List.of())) {
       if (all.size() < OBSERVATIONS_MAX && seen.add(series)) {
         all.add(Observation.absent(series.metric(), series.labels(), absence));
       }
@@ -193,31 +233,60 @@ public final class SnmpMeasurement implements Measurement {
         present.add(series); // still expected
       }
     }
-    before.put(module, present);
+    before.put(module, List.copyOf(present));
   }
 
   /// The reading's own series. A reason once told stays and turns to 1 when it no longer holds, so
   /// that what was raised by it can end.
   private void own(
       ModuleReading reading, Optional<Incomplete.Reason> reason, List<Observation> all) {
-    String name = reading.module().name();
-    Labels own = labels.with("module", name);
-    Set<Incomplete.Reason> told =
-        reasons.computeIfAbsent(name, _ -> EnumSet.noneOf(Incomplete.Reason.class));
-    reason.ifPresent(told::add);
-    for (Incomplete.Reason one : told) {
+    Own own =
+        owns.computeIfAbsent(
+            reading.module().name(), module -> new Own(labels.with("module", module)));
+    reason.ifPresent(own::tell);
+    own.told.forEach((one, series) -> {
       boolean holds = reason.isPresent() && reason.get() == one;
-      all.add(Observation.of(COMPLETE, own.with("reason", one.word()), holds ? 0 : 1));
-    }
+      all.add(new Observation(series, Reading.of(holds ? 0 : 1)));
+    });
     all.add(
-        reason.isEmpty()
-            ? Observation.of(COMPLETE, own.with("reason", ""), 1)
-            : Observation.absent(COMPLETE, own.with("reason", ""), reason.get().absence()));
-    all.add(Observation.of(SENT, own, reading.packets().sent()));
-    all.add(Observation.of(RETRIED, own, reading.packets().retried()));
-    all.add(Observation.of(PDUS, own, reading.pdus()));
-    all.add(Observation.of(WALK, own, reading.walk().toNanos() / 1e9));
-    all.add(Observation.of(WHOLE, own, reading.whole().toNanos() / 1e9));
+        new Observation(
+            own.whole,
+            reason.map(why -> Reading.absent(why.absence())).orElseGet(() -> Reading.of(1))));
+    all.add(new Observation(own.sent, Reading.of(reading.packets().sent())));
+    all.add(new Observation(own.retried, Reading.of(reading.packets().retried())));
+    all.add(new Observation(own.pdus, Reading.of(reading.pdus())));
+    all.add(new Observation(own.walk, Reading.of(reading.walk().toNanos() / 1e9)));
+    all.add(new Observation(own.time, Reading.of(reading.whole().toNanos() / 1e9)));
+  }
+
+  /// The series that tell of the reading of one module, made once.
+  private static final class Own {
+    final Labels labels;
+    final Series whole;
+    final Series sent;
+    final Series retried;
+    final Series pdus;
+    final Series walk;
+    final Series time;
+    final Map<Incomplete.Reason, Series> told = new EnumMap<>(Incomplete.Reason.class);
+
+    Own(Labels labels) {
+      this.labels = labels;
+      this.whole = complete("");
+      this.sent = Series.of(SENT, labels);
+      this.retried = Series.of(RETRIED, labels);
+      this.pdus = Series.of(PDUS, labels);
+      this.walk = Series.of(WALK, labels);
+      this.time = Series.of(WHOLE, labels);
+    }
+
+    void tell(Incomplete.Reason reason) {
+      told.computeIfAbsent(reason, why -> complete(why.word()));
+    }
+
+    private Series complete(String reason) {
+      return Series.of(COMPLETE, labels.with("reason", reason));
+    }
   }
 
   /// Reads every module once; where the device is silent or refuses us, the modules after are not

@@ -22,7 +22,6 @@ import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.metric.Metric;
 import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Reading;
-import vn.bridgewatch.metric.TextFormat;
 import vn.bridgewatch.metric.Tick;
 import vn.bridgewatch.wire.Payload;
 
@@ -121,14 +120,55 @@ class AgentHealthTest {
   void theLatestSamplesCarryTheirSiteAndGoWhenTheyAreAbsent() {
     var latest = new LatestSamples((_, _) -> {}, "01");
     latest.record("00007", tick(Reading.of(1)));
-    assertThat(latest.lines())
-        .extracting(TextFormat.Line::toString)
-        .singleElement()
-        .asString()
-        .contains("00007");
+    assertThat(text(latest)).contains("{province=\"01\",site=\"00007\"} 1\n");
 
     latest.record("00007", tick(Reading.absent(Absence.TIMED_OUT)));
-    assertThat(latest.lines()).isEmpty();
+    assertThat(text(latest)).isEmpty();
+
+    latest.record("00007", tick(Reading.of(2)));
+    assertThat(text(latest)).contains("{province=\"01\",site=\"00007\"} 2\n");
+
+    latest.record("00007", tick(Reading.absent(Absence.GONE)));
+    assertThat(text(latest)).isEmpty();
+  }
+
+  @Test
+  void theLatestValueCountsWhicheverTickItCameWith() {
+    var latest = new LatestSamples((_, _) -> {}, "01");
+    Metric one = Metric.gauge("one", "");
+    Metric two = Metric.gauge("two", "Second.");
+    Observation first = Observation.of(one, Labels.NONE, 1);
+    latest.record("00007", samples(first, Observation.of(two, Labels.NONE, 2)));
+    latest.record("00007", samples(first, Observation.of(two, Labels.NONE, 3)));
+    latest.record("00007", samples(Observation.of(two, Labels.NONE, 4)));
+    latest.record("00008", samples(first));
+    assertThat(text(latest))
+        .isEqualTo(
+            """
+            # TYPE one gauge
+            one{province="01",site="00007"} 1
+            one{province="01",site="00008"} 1
+            # HELP two Second.
+            # TYPE two gauge
+            two{province="01",site="00007"} 4
+            """);
+
+    latest.record("00007", samples(Observation.absent(two, Labels.NONE, Absence.GONE)));
+    latest.record("00007", samples(first, Observation.of(two, Labels.NONE, 5)));
+    assertThat(text(latest)).contains("two{province=\"01\",site=\"00007\"} 5\n");
+
+    latest.record("00007", samples(first, Observation.absent(two, Labels.NONE, Absence.GONE)));
+    assertThat(text(latest)).doesNotContain("two");
+  }
+
+  private static Payload samples(Observation... observations) {
+    return new Payload.Samples(new Tick(1, List.of(observations)));
+  }
+
+  private static String text(LatestSamples latest) {
+    var text = new StringBuilder();
+    latest.write(text);
+    return text.toString();
   }
 
   @Test
