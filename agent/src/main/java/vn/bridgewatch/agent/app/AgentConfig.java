@@ -140,6 +140,11 @@ record AgentConfig(
     /// A module, and how often it is read.
     record Module(String name, Duration interval) {}
 
+    /// Whether anything is read over SNMP.
+    boolean overSnmp() {
+      return !auth.isEmpty();
+    }
+
     /// Whether a profile says what is read.
     boolean hasProfile() {
       return !profile.isEmpty();

@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import vn.bridgewatch.agent.profile.Profile;
 import vn.bridgewatch.agent.reader.Readers;
 import vn.bridgewatch.agent.snmp.module.SnmpAuth;
 import vn.bridgewatch.agent.snmp.module.SnmpModules;
@@ -33,11 +35,17 @@ record AgentFiles(
             LOG.atInfo()
                 .addKeyValue("module", name)
                 .log("A module of the configuration takes the place of the one that ships"));
+    readers
+        .replaced()
+        .forEach(name ->
+            LOG.atInfo()
+                .addKeyValue("reader", name)
+                .log("A reader of the configuration takes the place of the one that ships"));
     var problems = new ArrayList<Problem>();
     for (AgentConfig.Site site : config.sites()) {
       for (AgentConfig.Device device : site.devices()) {
         check(file, device, catalogue, problems);
-        checkReader(file, device, readers, problems);
+        checkReader(file, device, catalogue, readers, problems);
       }
     }
     config.traps().ifPresent(traps -> check(file, traps, modules, problems));
@@ -78,20 +86,37 @@ record AgentFiles(
   }
 
   private static void checkReader(
-      Path file, AgentConfig.Device device, Readers readers, List<Problem> problems) {
-    device
-        .http()
-        .filter(http -> readers.reader(http.reader()).isEmpty())
-        .ifPresent(http ->
-            problems.add(
-                new Problem(
-                    file.toString(),
-                    device.line(),
-                    "devices." + device.id() + ".reader",
-                    "must be one of "
-                        + String.join(", ", readers.names())
-                        + ", got "
-                        + http.reader())));
+      Path file,
+      AgentConfig.Device device,
+      Catalogue catalogue,
+      Readers readers,
+      List<Problem> problems) {
+    if (device.http().isEmpty()) {
+      return;
+    }
+    String named = device.http().get().reader();
+    Optional<Profile> profile = named(catalogue, device.profile());
+    if (named.isEmpty() && profile.isEmpty()) {
+      return; // known when the device has been asked, or a problem that is told already
+    }
+    String reader =
+        named.isEmpty()
+            ? profile.flatMap(Profile::reader).map(Profile.ReaderUse::name).orElse("")
+            : named;
+    String known = String.join(", ", readers.names());
+    if (reader.isEmpty()) {
+      problems.add(
+          problem(
+              file,
+              device,
+              "reader",
+              "is missing: the profile "
+                  + device.profile()
+                  + " has none for what is read over http, be one of "
+                  + known));
+    } else if (readers.reader(reader).isEmpty()) {
+      problems.add(problem(file, device, "reader", "must be one of " + known + ", got " + reader));
+    }
   }
 
   private static void check(
@@ -112,7 +137,7 @@ record AgentFiles(
     if (device.modules().isEmpty() && !device.hasProfile()) {
       return; // read over HTTP only
     }
-    if (catalogue.auth(device.auth()).isEmpty()) {
+    if (device.overSnmp() && catalogue.auth(device.auth()).isEmpty()) {
       problems.add(
           problem(
               file, device, "auth", "must be an auth of the module files, got " + device.auth()));
@@ -138,6 +163,12 @@ record AgentFiles(
               "must be auto or a profile (see bridgewatch snmp profiles), got "
                   + device.profile()));
     }
+  }
+
+  private static Optional<Profile> named(Catalogue catalogue, String profile) {
+    return profile.isEmpty() || profile.equals(AgentConfig.Device.AUTO)
+        ? Optional.empty() // and what ships is not parsed for it
+        : catalogue.profiles().profile(profile);
   }
 
   private static Problem problem(Path file, AgentConfig.Device device, String key, String message) {

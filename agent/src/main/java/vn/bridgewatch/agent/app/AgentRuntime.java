@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.bridgewatch.agent.check.SiteChecks;
@@ -43,13 +44,13 @@ final class AgentRuntime implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AgentRuntime.class);
 
   /// The part that a new configuration replaces.
-  private record Watch(Scheduler scheduler, SiteChecks checks, List<Job> jobs, DeviceJobs devices) {
+  private record Watch(Scheduler scheduler, SiteChecks checks, DeviceJobs devices) {
 
     /// Ends what the measurements hold at devices, as a login, all at once and within a bound; the
     /// scheduler is closed before.
     void release() {
       var closing = new ArrayList<Thread>();
-      for (Job job : jobs) {
+      for (Job job : scheduler.jobs()) {
         if (job.measurement() instanceof HttpMeasurement device) {
           closing.add(Thread.ofVirtual().name("release-" + job.name()).start(device::close));
         }
@@ -74,6 +75,7 @@ final class AgentRuntime implements AutoCloseable {
   private final LatestSamples latest;
   private final Recorder recorder;
   private final TrapReception traps;
+  private final LongAdder vocabularyLeftOut = new LongAdder();
   private AgentConfig config;
   private volatile Watch watch;
   private volatile boolean configGood = true;
@@ -177,8 +179,8 @@ final class AgentRuntime implements AutoCloseable {
     }
   }
 
-  private Watch watch(AgentFiles files, Map<String, Identified> known) throws IOException {
-    var devices = new DeviceJobs(files.catalogue(), known);
+  private Watch watch(AgentFiles files, Map<String, WatchedDevice.Known> known) throws IOException {
+    var devices = new DeviceJobs(files.catalogue(), known, vocabularyLeftOut);
     var jobs = new ArrayList<>(Jobs.of(files, instruments, devices));
     jobs.add(new Job(files.config().site(), self, SELF_INTERVAL, SELF_DEADLINE));
     AgentConfig.Limits limits = files.config().limits();
@@ -189,7 +191,7 @@ final class AgentRuntime implements AutoCloseable {
             new Scheduler.Bounds(limits.probesAtOnce(), limits.seriesMax()),
             Scheduler.Surroundings.of(recorder, health));
     devices.run(scheduler);
-    return new Watch(scheduler, new SiteChecks(scheduler), List.copyOf(jobs), devices);
+    return new Watch(scheduler, new SiteChecks(scheduler), devices);
   }
 
   private List<vn.bridgewatch.check.StepResult> check(String site) throws InterruptedException {
@@ -235,6 +237,10 @@ final class AgentRuntime implements AutoCloseable {
         "spool.dropped.events",
         "Events given up for room in the spool",
         () -> spool.status().droppedEvents());
+    health.counter(
+        "vocabulary.left.out",
+        "Series of the vocabulary left out: another job of the device gives them, or no place",
+        vocabularyLeftOut::sum);
     health.counter(
         "uplink.connects", "Connections that came to flow", () -> uplink.status().connects());
     health.counter(

@@ -21,18 +21,20 @@ import vn.bridgewatch.config.ConfigException;
 import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Reading;
+import vn.bridgewatch.time.NanoClock;
 
 /// Finds out what a device is: asks for what it says of itself, finds the profile, reads model and
 /// software where the profile says they are, and tries the profile's optional modules.
 final class DeviceIdentification {
 
-  /// All of it takes at most this long.
+  /// All of it takes at most this long at one go.
   static final Duration BUDGET = Duration.ofSeconds(25);
 
   private static final String DESCR = "1.3.6.1.2.1.1.1.0";
   private static final String OBJECT_ID = "1.3.6.1.2.1.1.2.0";
   private static final String NAME = "1.3.6.1.2.1.1.5.0";
   private static final String UP_TIME = "1.3.6.1.2.1.1.3.0";
+  private static final int GOES_MAX = 3;
   private static final Duration TRY = Duration.ofSeconds(2);
 
   private final Catalogue catalogue;
@@ -41,11 +43,18 @@ final class DeviceIdentification {
     this.catalogue = catalogue;
   }
 
+  /// For one round of finding out.
+  OptionalModules optionalModules() {
+    return new OptionalModules(catalogue);
+  }
+
   /// What a device says of itself.
   ///
   /// @param upTime hundredths of a second; empty where it does not say
   /// @param silence why nothing came
-  record Greeting(DeviceIdentity identity, OptionalDouble upTime, Optional<Incomplete> silence) {
+  /// @param whole whether it was asked all; otherwise what it did not say may only be lost
+  record Greeting(
+      DeviceIdentity identity, OptionalDouble upTime, Optional<Incomplete> silence, boolean whole) {
     boolean isSilent() {
       return silence.isPresent();
     }
@@ -62,13 +71,35 @@ final class DeviceIdentification {
     Answers answers = ask(device, List.of(DESCR, OBJECT_ID, NAME, UP_TIME), atOnce);
     var identity =
         new DeviceIdentity(answers.text(DESCR), answers.text(OBJECT_ID), answers.text(NAME));
-    return new Greeting(identity, answers.number(UP_TIME), answers.silence());
+    return new Greeting(identity, answers.number(UP_TIME), answers.silence(), answers.whole());
   }
 
   /// Finds out what a device is.
   ///
   /// @param wanted the profile that the configuration names; empty: the one that matches
   Identified identify(DeviceReader device, DeviceIdentity identity, Optional<Profile> wanted)
+      throws InterruptedException {
+    var optional = new OptionalModules(catalogue);
+    for (int go = 1; ; go++) {
+      long endNanos = NanoClock.SYSTEM.nanoTime() + BUDGET.toNanos();
+      Identified found = identify(device, identity, wanted, optional, List.of(), endNanos);
+      if (found.untried().isEmpty() || go == GOES_MAX) {
+        return found;
+      }
+    }
+  }
+
+  /// Finds out what a device is, as far as that goes until then.
+  ///
+  /// @param optional what is known of its optional modules, and becomes known
+  /// @param before optional modules that it had; they count until it is known otherwise
+  Identified identify(
+      DeviceReader device,
+      DeviceIdentity identity,
+      Optional<Profile> wanted,
+      OptionalModules optional,
+      List<Profile.ModuleUse> before,
+      long endNanos)
       throws InterruptedException {
     Match match =
         wanted
@@ -79,11 +110,17 @@ final class DeviceIdentification {
         ask(device, profile.identityOids(), device.target().auth().version() == 1 ? 1 : 8);
     var modules = new ArrayList<Profile.ModuleUse>();
     var unanswered = new ArrayList<String>();
+    var untried = new ArrayList<String>();
     for (Profile.ModuleUse use : profile.modules()) {
-      if (use.optional() && !answers(device, use)) {
-        unanswered.add(use.name());
-      } else {
+      Optional<Boolean> has =
+          use.optional() ? optional.has(device, use, endNanos) : Optional.of(true);
+      if (has.orElse(before.contains(use))) {
         modules.add(use);
+      } else if (has.isPresent()) {
+        unanswered.add(use.name());
+      }
+      if (has.isEmpty()) {
+        untried.add(use.name());
       }
     }
     return new Identified(
@@ -92,20 +129,12 @@ final class DeviceIdentification {
         profile.model(identity, answers.texts()),
         profile.software(identity, answers.texts()),
         modules,
-        unanswered);
+        unanswered,
+        untried);
   }
 
-  private boolean answers(DeviceReader device, Profile.ModuleUse use) throws InterruptedException {
-    Optional<SnmpModule> module = catalogue.module(use.name());
-    if (module.isEmpty()) {
-      return false; // the files were checked: only a user's own profile could name it
-    }
-    ModuleReading reading = device.read(module.get(), Labels.NONE, false, BUDGET);
-    return reading.observations().stream()
-        .anyMatch(observation -> observation.reading() instanceof Reading.Present);
-  }
-
-  private record Answers(Map<String, Observation> found, Optional<Incomplete> silence) {
+  private record Answers(
+      Map<String, Observation> found, Optional<Incomplete> silence, boolean whole) {
 
     String text(String oid) {
       Observation observation = found.get(oid);
@@ -145,7 +174,8 @@ final class DeviceIdentification {
         break;
       }
     }
-    return new Answers(found, found.isEmpty() ? why : Optional.empty());
+    boolean whole = why.filter(one -> one.reason().endsReading()).isEmpty();
+    return new Answers(found, found.isEmpty() ? why : Optional.empty(), whole);
   }
 
   private static SnmpModule module(List<String> oids) {

@@ -8,15 +8,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import vn.bridgewatch.agent.profile.Match;
 import vn.bridgewatch.agent.profile.Profile;
 import vn.bridgewatch.agent.profile.Translator;
+import vn.bridgewatch.agent.reader.HttpMeasurement;
 import vn.bridgewatch.agent.schedule.Job;
 import vn.bridgewatch.agent.schedule.Scheduler;
 import vn.bridgewatch.agent.snmp.DeviceReader;
 import vn.bridgewatch.agent.snmp.SnmpMeasurement;
 import vn.bridgewatch.agent.snmp.module.SnmpModule;
-import vn.bridgewatch.metric.Labels;
+import vn.bridgewatch.metric.Observation;
 
 /// The jobs of devices that a profile says how to read: one that finds out what the device is, and
 /// once that is known one for each interval of the profile's modules.
@@ -26,14 +29,18 @@ import vn.bridgewatch.metric.Labels;
 final class DeviceJobs {
 
   private final Catalogue catalogue;
-  private final Map<String, Identified> before;
+  private final Map<String, WatchedDevice.Known> before;
+  private final LongAdder leftOut;
   private final List<WatchedDevice> devices = new ArrayList<>();
   private final AtomicReference<Optional<Scheduler>> scheduler =
       new AtomicReference<>(Optional.empty());
 
   /// @param before what devices were found to be, by [WatchedDevice#key()]
-  DeviceJobs(Catalogue catalogue, Map<String, Identified> before) {
+  /// @param leftOut counts series of the vocabulary that another job of the device gives, or that
+  ///   had no place
+  DeviceJobs(Catalogue catalogue, Map<String, WatchedDevice.Known> before, LongAdder leftOut) {
     this.catalogue = catalogue;
+    this.leftOut = leftOut;
     this.before = Map.copyOf(before);
   }
 
@@ -43,9 +50,14 @@ final class DeviceJobs {
   }
 
   /// What the devices were found to be.
-  Map<String, Identified> known() {
-    var known = new HashMap<String, Identified>();
-    devices.forEach(device -> device.found().ifPresent(found -> known.put(device.key(), found)));
+  Map<String, WatchedDevice.Known> known() {
+    var known = new HashMap<String, WatchedDevice.Known>();
+    for (WatchedDevice device : devices) {
+      device
+          .found()
+          .ifPresent(
+              found -> known.put(device.key(), new WatchedDevice.Known(found, device.owners())));
+    }
     return known;
   }
 
@@ -58,20 +70,38 @@ final class DeviceJobs {
   }
 
   /// The jobs that a device begins with.
-  List<Job> of(String site, AgentConfig.Device device, DeviceReader reader) {
+  ///
+  /// @param byReader makes the job that reads it over HTTP, where its profile says how
+  List<Job> of(
+      String site,
+      AgentConfig.Device device,
+      DeviceReader reader,
+      Function<Profile.ReaderUse, Optional<Job>> byReader) {
     Optional<Profile> wanted =
         device.profile().equals(AgentConfig.Device.AUTO)
             ? Optional.empty()
             : catalogue.profiles().profile(device.profile());
+    Optional<WatchedDevice.Known> known =
+        Optional.ofNullable(before.get(WatchedDevice.key(site, device)));
     var watched =
         new WatchedDevice(
-            site, device, reader, new DeviceIdentification(catalogue), wanted, this::changed);
+            site,
+            device,
+            reader,
+            new DeviceIdentification(catalogue),
+            wanted,
+            byReader,
+            known.map(WatchedDevice.Known::owners).orElseGet(() -> new SeriesOwners(leftOut)),
+            this::changed);
     devices.add(watched);
     var jobs = new ArrayList<Job>();
     jobs.add(new Job(site, watched, WatchedDevice.INTERVAL, WatchedDevice.INTERVAL));
-    Optional.ofNullable(before.get(watched.key()))
-        .flatMap(this::today)
-        .ifPresent(found -> jobs.addAll(watched.adopt(found, jobs(watched, found))));
+    jobs.addAll(
+        known
+            .map(WatchedDevice.Known::what)
+            .flatMap(this::today)
+            .map(found -> watched.adopt(found, jobs(watched, found)))
+            .orElseGet(() -> watched.begin(wanted.flatMap(watched::readerJob).stream().toList())));
     return jobs;
   }
 
@@ -87,9 +117,13 @@ final class DeviceJobs {
                 found.model(),
                 found.software(),
                 profile.modules().stream()
-                    .filter(use -> !found.unanswered().contains(use.name()))
+                    .filter(use ->
+                        !use.optional()
+                            || found.modules().stream()
+                                .anyMatch(had -> had.name().equals(use.name())))
                     .toList(),
-                found.unanswered()));
+                found.unanswered(),
+                found.untried()));
   }
 
   private void changed(WatchedDevice device, Identified found) {
@@ -97,6 +131,12 @@ final class DeviceJobs {
     List<Job> gone = device.jobs();
     device.adopt(found, fresh);
     scheduler.get().ifPresent(running -> running.replace(gone, fresh));
+    device.owners().retain(fresh.stream().map(job -> job.measurement().name()).toList());
+    for (Job job : gone) {
+      if (!fresh.contains(job) && job.measurement() instanceof HttpMeasurement http) {
+        Thread.ofVirtual().name("release-" + job.name()).start(http::close); // its login
+      }
+    }
   }
 
   private List<Job> jobs(WatchedDevice device, Identified found) {
@@ -108,19 +148,34 @@ final class DeviceJobs {
               byInterval.computeIfAbsent(use.interval(), _ -> new ArrayList<>()).add(module));
     }
     Translator translator = found.profile().translator();
-    Labels labels = device.labels();
+    boolean several = byInterval.size() > 1;
     var jobs = new ArrayList<Job>();
     byInterval.forEach((interval, modules) -> {
+      String name = "snmp " + device.id() + " " + interval.toSeconds() + "s";
       var measurement =
           new SnmpMeasurement(
               device.reader(),
               modules,
               device.id(),
-              "snmp " + device.id() + " " + interval.toSeconds() + "s",
+              name,
               SnmpMeasurement.budget(interval),
-              read -> translator.apply(read, labels).observations());
+              read -> translated(device, name, several, translator, read));
       jobs.add(new Job(device.site(), measurement, interval, interval));
     });
+    device.readerJob(found.profile()).ifPresent(jobs::add);
     return jobs;
+  }
+
+  private List<Observation> translated(
+      WatchedDevice device,
+      String job,
+      boolean several,
+      Translator translator,
+      List<Observation> read) {
+    Translator.Translated translated = translator.apply(read, device.labels());
+    leftOut.add(translated.leftOut());
+    return several
+        ? device.owners().claim(job, translated.observations())
+        : translated.observations();
   }
 }

@@ -30,7 +30,6 @@ final class HttpAccessReader {
 
   private static final Duration INTERVAL_MIN = Duration.ofSeconds(5);
   private static final Duration INTERVAL_MAX = Duration.ofDays(1);
-  private static final Duration INTERVAL_DEFAULT = Duration.ofSeconds(15);
   private static final Duration TIMEOUT_MIN = Duration.ofMillis(100);
   private static final Duration TIMEOUT_MAX = Duration.ofSeconds(30);
   private static final int PASSWORD_BYTES_MAX = 4_096;
@@ -58,8 +57,12 @@ final class HttpAccessReader {
         "must be the name of a reader, got " + reader);
     device.require(
         reader.isEmpty() || device.has("http"), "http", "is missing: where the reader reads");
+    boolean byProfile = !device.has("modules") && (device.has("profile") || device.has("auth"));
     device.require(
-        !device.has("http") || !reader.isEmpty(), "reader", "is missing: what is read over http");
+        !device.has("http") || !reader.isEmpty() || byProfile,
+        "reader",
+        "is missing: what is read over http; a profile may say it, or auth, by which the device is"
+            + " asked what it is");
     return device.map("http", map -> access(map, reader, address));
   }
 
@@ -86,16 +89,18 @@ final class HttpAccessReader {
             && !credentials.isEmpty()
             && !InetAddress.ofLiteral(endpoint.address()).isLoopbackAddress();
     map.require(!inClear, "url", "must begin with https://, for the password would go in clear");
-    Duration interval = map.duration("interval", INTERVAL_DEFAULT, INTERVAL_MIN, INTERVAL_MAX);
-    Duration most = interval.minusSeconds(1);
+    Duration interval =
+        map.duration("interval", HttpAccess.INTERVAL_DEFAULT, INTERVAL_MIN, INTERVAL_MAX);
+    Optional<Duration> own = map.has("interval") ? Optional.of(interval) : Optional.empty();
+    Duration most = HttpAccess.longest(interval);
     Duration usualTimeout =
         most.compareTo(HttpReader.TIMEOUT_DEFAULT) < 0 ? most : HttpReader.TIMEOUT_DEFAULT;
     Duration timeout = map.duration("timeout", usualTimeout, TIMEOUT_MIN, TIMEOUT_MAX);
     map.require(
-        timeout.compareTo(most) <= 0,
+        timeout.compareTo(most) <= 0 || (reader.isEmpty() && own.isEmpty()),
         "timeout",
         "must be at most " + most.toMillis() + "ms, the interval less a second");
-    return new HttpAccess(reader, endpoint, trust, credentials, timeout, interval, files);
+    return new HttpAccess(reader, endpoint, trust, credentials, timeout, own, files);
   }
 
   private static HttpEndpoint endpoint(String url) {

@@ -12,19 +12,22 @@ import vn.bridgewatch.metric.Observation;
 ///
 /// @param modules what is read of it: the profile's, and of its optional ones those that answered
 /// @param unanswered optional ones of which it has nothing
+/// @param untried optional ones of which that is not known yet
 record Identified(
     DeviceIdentity identity,
     Match match,
     String model,
     String software,
     List<Profile.ModuleUse> modules,
-    List<String> unanswered) {
+    List<String> unanswered,
+    List<String> untried) {
 
   private static final int LABEL_CHARS_MAX = 200;
 
   Identified {
     modules = List.copyOf(modules);
     unanswered = List.copyOf(unanswered);
+    untried = List.copyOf(untried);
   }
 
   Profile profile() {

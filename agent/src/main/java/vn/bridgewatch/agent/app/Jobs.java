@@ -5,13 +5,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import vn.bridgewatch.agent.probe.Aim;
 import vn.bridgewatch.agent.probe.AllowList;
 import vn.bridgewatch.agent.probe.ProbeMeasurement;
+import vn.bridgewatch.agent.profile.Profile;
+import vn.bridgewatch.agent.profile.Vocabulary;
 import vn.bridgewatch.agent.reader.HttpMeasurement;
 import vn.bridgewatch.agent.reader.HttpReader;
-import vn.bridgewatch.agent.reader.ReaderDefinition;
 import vn.bridgewatch.agent.reader.Readers;
 import vn.bridgewatch.agent.reader.http.HttpSession;
 import vn.bridgewatch.agent.schedule.Job;
@@ -62,15 +65,49 @@ final class Jobs {
     for (AgentConfig.Site site : config.sites()) {
       site.probes().forEach(probe -> jobs.add(job(site.site(), probe)));
       for (AgentConfig.Device device : site.devices()) {
-        if (device.hasProfile()) {
-          DeviceReader reader = instruments.snmp().device(target(device, catalogue));
-          jobs.addAll(devices.of(site.site(), device, reader));
-        } else if (!device.modules().isEmpty()) {
-          jobs.addAll(jobs(site.site(), device, catalogue));
-        }
-        device.http().ifPresent(http -> jobs.add(job(site.site(), device.id(), http, readers)));
+        jobs.addAll(jobs(site.site(), device, catalogue, readers, devices));
       }
     }
+    return jobs;
+  }
+
+  private List<Job> jobs(
+      String site,
+      AgentConfig.Device device,
+      Catalogue catalogue,
+      Readers readers,
+      DeviceJobs devices)
+      throws IOException {
+    var jobs = new ArrayList<Job>();
+    Optional<HttpAccess> chosen = device.http().filter(http -> !http.reader().isEmpty());
+    Optional<HttpAccess> byProfile = device.http().filter(http -> http.reader().isEmpty());
+    Function<Profile.ReaderUse, Optional<Job>> http =
+        use ->
+            byProfile.flatMap(access ->
+                job(site, device, access, use.name(), access.interval(use.interval()), readers));
+    if (device.hasProfile() && device.overSnmp()) {
+      DeviceReader reader = instruments.snmp().device(target(device, catalogue));
+      jobs.addAll(devices.of(site, device, reader, http));
+    } else if (device.hasProfile()) {
+      catalogue
+          .profiles()
+          .profile(device.profile())
+          .flatMap(Profile::reader)
+          .flatMap(http)
+          .ifPresent(jobs::add);
+    } else if (!device.modules().isEmpty()) {
+      jobs.addAll(modules(site, device, catalogue));
+    }
+    chosen
+        .flatMap(access ->
+            job(
+                site,
+                device,
+                access,
+                access.reader(),
+                access.interval(HttpAccess.INTERVAL_DEFAULT),
+                readers))
+        .ifPresent(jobs::add);
     return jobs;
   }
 
@@ -92,7 +129,7 @@ final class Jobs {
   }
 
   /// One for each interval of a device's modules; all share its one conversation.
-  private List<Job> jobs(String site, AgentConfig.Device device, Catalogue catalogue)
+  private List<Job> modules(String site, AgentConfig.Device device, Catalogue catalogue)
       throws IOException {
     var byInterval = new TreeMap<Duration, List<SnmpModule>>();
     for (AgentConfig.Device.Module module : device.modules()) {
@@ -117,23 +154,39 @@ final class Jobs {
     return jobs;
   }
 
-  private Job job(String site, String device, HttpAccess http, Readers readers) {
-    ReaderDefinition definition =
-        readers
-            .reader(http.reader())
-            .orElseThrow(() -> new IllegalArgumentException("no reader " + http.reader()));
-    var reader =
-        new HttpReader(
-            definition,
-            new HttpSession.Access(http.endpoint(), http.trust(), http.credentials()),
-            allow,
-            instruments.readingRoom(),
-            http.timeout(),
-            NanoClock.SYSTEM);
-    var measurement =
-        new HttpMeasurement(
-            reader, device, http.endpoint().instance(), HttpMeasurement.budget(http.interval()));
-    return new Job(site, measurement, http.interval(), http.interval());
+  /// Empty for a reader that nobody knows; only a user's own profile can name one.
+  private Optional<Job> job(
+      String site,
+      AgentConfig.Device device,
+      HttpAccess http,
+      String name,
+      Duration interval,
+      Readers readers) {
+    return readers
+        .reader(name)
+        .map(definition -> {
+          var reader =
+              new HttpReader(
+                  definition,
+                  new HttpSession.Access(http.endpoint(), http.trust(), http.credentials()),
+                  allow,
+                  instruments.readingRoom(),
+                  http.timeout(interval),
+                  NanoClock.SYSTEM);
+          // what it is has been asked over SNMP, and is told once
+          Set<String> without =
+              device.hasProfile() && device.overSnmp()
+                  ? Set.of(Vocabulary.DEVICE_INFO.metric().name())
+                  : Set.of();
+          var measurement =
+              new HttpMeasurement(
+                  reader,
+                  device.id(),
+                  http.endpoint().instance(),
+                  HttpMeasurement.budget(interval),
+                  without);
+          return new Job(site, measurement, interval, interval);
+        });
   }
 
   private static SnmpTarget target(AgentConfig.Device device, Catalogue catalogue) {

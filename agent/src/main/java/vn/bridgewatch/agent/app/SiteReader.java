@@ -130,7 +130,10 @@ final class SiteReader {
     int port = map.integer("port", 161, 1, 65_535);
     Optional<HttpAccess> access = http.read(map, address);
     boolean overSnmp =
-        access.isEmpty() || map.has("modules") || map.has("auth") || map.has("profile");
+        access.isEmpty()
+            || map.has("modules")
+            || map.has("auth")
+            || map.text("profile", "").equals(AgentConfig.Device.AUTO);
     String auth = overSnmp ? word(map, "auth") : "";
     Duration interval =
         map.duration("interval", DEVICE_INTERVAL_DEFAULT, DEVICE_INTERVAL_MIN, INTERVAL_MAX);

@@ -51,6 +51,7 @@ public final class HttpMeasurement implements Measurement, AutoCloseable {
   private final String instance;
   private final Labels labels;
   private final Duration budget;
+  private final Set<String> without;
 
   // guarded by this: a check may run beside the scheduler
   private final Map<String, Set<Series>> before = new HashMap<>();
@@ -59,6 +60,13 @@ public final class HttpMeasurement implements Measurement, AutoCloseable {
   /// @param deviceId the device's id in the site's configuration, the label `device`
   /// @param instance its address and port, the label `instance`
   public HttpMeasurement(HttpReader reader, String deviceId, String instance, Duration budget) {
+    this(reader, deviceId, instance, budget, Set.of());
+  }
+
+  /// @param without names of metrics that another measurement of the device gives
+  public HttpMeasurement(
+      HttpReader reader, String deviceId, String instance, Duration budget, Set<String> without) {
+    this.without = Set.copyOf(without);
     this.reader = reader;
     this.deviceId = deviceId;
     this.instance = instance;
@@ -117,6 +125,9 @@ public final class HttpMeasurement implements Measurement, AutoCloseable {
       Optional<Reason> reason = reading.shortfall().map(Shortfall::reason);
       var present = new LinkedHashSet<Series>();
       for (Observation observation : reading.observations()) {
+        if (without.contains(observation.series().name())) {
+          continue;
+        }
         if (!seen.add(observation.series())) {
           reason = reason.or(() -> Optional.of(Reason.DUPLICATE_SERIES));
         } else if (all.size() < OBSERVATIONS_MAX) {

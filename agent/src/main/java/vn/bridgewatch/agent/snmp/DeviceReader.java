@@ -58,6 +58,11 @@ public final class DeviceReader {
     return talk(budget, conversation -> read(conversation, module, labels, asPeer));
   }
 
+  /// Whether the device has anything of a module; silent where that took longer than the budget.
+  public Presence has(SnmpModule module, Duration budget) throws InterruptedException {
+    return talk(budget, conversation -> Presence.of(conversation, module));
+  }
+
   /// What is done with a device in one go.
   interface Talk<T> {
     T with(Conversation conversation) throws InterruptedException;

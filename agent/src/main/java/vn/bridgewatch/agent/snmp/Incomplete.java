@@ -94,7 +94,7 @@ public record Incomplete(Reason reason, String detail) {
     }
 
     /// Whether further requests would meet the same, so that reading ends.
-    boolean endsReading() {
+    public boolean endsReading() {
       return switch (this) {
         case ERROR_STATUS, OID_NOT_INCREASING, DUPLICATE_SERIES, LABEL_TOO_LONG, TOO_MANY_SERIES ->
             false;

@@ -41,7 +41,7 @@ class HttpAccessReaderTest {
     assertThat(http.endpoint().instance()).isEqualTo("127.0.0.1:8443");
     assertThat(http.credentials().password()).isEqualTo("geheim");
     assertThat(http.trust()).isEqualTo(Trust.Pinned.parse(PIN));
-    assertThat(http.interval()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(http.interval(HttpAccess.INTERVAL_DEFAULT)).isEqualTo(Duration.ofSeconds(15));
     assertThat(http.timeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(http.files()).containsExactly(folder.resolve("room.pw"));
     assertThat(device.toString()).doesNotContain("geheim");
@@ -100,6 +100,22 @@ class HttpAccessReaderTest {
     assertThat(e.getMessage())
         .contains("devices.room.reader: must be one of")
         .contains("poly_rest");
+  }
+
+  @Test
+  void aProfileMayNameTheReaderOrNotAndThatIsTold() throws Exception {
+    String named = GOOD.replace("reader: cisco_xapi", "profile: cisco_roomos");
+    AgentConfig.Device device = device(named);
+    assertThat(device.http().orElseThrow().reader()).isEmpty();
+    assertThat(device.overSnmp()).isFalse();
+    Path file = folder.resolve("agent.yaml");
+    Files.writeString(file, config(named));
+    assertThat(AgentFiles.read(file).readers().names()).contains("cisco_xapi");
+
+    Files.writeString(file, config(named.replace("cisco_roomos", "generic")));
+    ConfigException e = catchThrowableOfType(ConfigException.class, () -> AgentFiles.read(file));
+    assertThat(e.getMessage())
+        .contains("devices.room.reader: is missing: the profile generic has none");
   }
 
   private AgentConfig.Device device(String text) throws ConfigException {

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vn.bridgewatch.agent.health.AgentHealth;
@@ -70,7 +71,7 @@ class JobsTest {
       Path file = folder.resolve("agent.yaml");
       Files.writeString(file, CONFIG.formatted(silent.getLocalPort()));
       AgentFiles files = AgentFiles.read(file);
-      var devices = new DeviceJobs(files.catalogue(), java.util.Map.of());
+      var devices = new DeviceJobs(files.catalogue(), java.util.Map.of(), new LongAdder());
       List<Job> jobs = Jobs.of(files, instruments, devices);
       var around =
           Scheduler.Surroundings.of(
@@ -103,7 +104,10 @@ class JobsTest {
     AgentFiles files = AgentFiles.read(file);
     try (var instruments = new Instruments()) {
       List<Job> jobs =
-          Jobs.of(files, instruments, new DeviceJobs(files.catalogue(), java.util.Map.of()));
+          Jobs.of(
+              files,
+              instruments,
+              new DeviceJobs(files.catalogue(), java.util.Map.of(), new LongAdder()));
 
       assertThat(jobs.stream().map(job -> job.name() + " " + job.interval()).toList())
           .contains("00004 snmp five PT5S", "00004 snmp ten 30s PT30S", "00004 snmp ten 1m PT1M")
@@ -121,7 +125,7 @@ class JobsTest {
         new Instruments(() -> {
           throw new SocketException("Too many open files");
         })) {
-      var devices = new DeviceJobs(files.catalogue(), java.util.Map.of());
+      var devices = new DeviceJobs(files.catalogue(), java.util.Map.of(), new LongAdder());
       assertThatThrownBy(() -> Jobs.of(files, instruments, devices))
           .isInstanceOf(IOException.class)
           .hasMessage("the socket for SNMP cannot be opened: Too many open files");
