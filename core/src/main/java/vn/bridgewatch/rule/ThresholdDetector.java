@@ -88,6 +88,21 @@ public final class ThresholdDetector {
     return verdict;
   }
 
+  /// Takes the news that what was watched is no more; for a rule by which that is its natural end
+  /// it is over at once.
+  public Verdict gone(long timeMillis, String why) {
+    if (!rule.overWhenGone()) {
+      return absent(timeMillis, why);
+    }
+    if (!isOld(timeMillis)) {
+      lastMillis = timeMillis;
+      value = Double.NaN;
+      state = State.CLEAR;
+      verdict = Verdict.HEALTHY;
+    }
+    return verdict;
+  }
+
   /// Takes up where an alert that was kept stands, after a restart.
   public void restoreBreached(Verdict.Breached kept) {
     if (state == State.BREACHED || state == State.CLEARING) {

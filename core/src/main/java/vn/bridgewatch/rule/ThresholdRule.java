@@ -19,6 +19,8 @@ import vn.bridgewatch.metric.TextFormat;
 ///   both, only the rules about that metric judge. Empty: none
 /// @param hold the breach must last so long; zero fires at once
 /// @param clear and be gone so long before it is over
+/// @param overWhenGone what is watched ends by nature, as a call does: when the device says that it
+///   is there no more, nothing is wrong any more. Otherwise a value that is gone decides nothing
 /// @param without labels that do not tell one series from another, as the `reason` of a failure:
 ///   readings that differ only in these are readings of one series
 public record ThresholdRule(
@@ -30,6 +32,7 @@ public record ThresholdRule(
     Limit limit,
     Duration hold,
     Duration clear,
+    boolean overWhenGone,
     Grade grade,
     List<String> group,
     List<String> without,

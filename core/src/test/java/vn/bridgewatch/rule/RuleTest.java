@@ -35,6 +35,7 @@ class RuleTest {
         new ThresholdRule.Limit.Above(1),
         Duration.ZERO,
         Duration.ZERO,
+        false,
         Grade.WARNING,
         List.of(),
         without,

@@ -23,6 +23,7 @@ class ThresholdDetectorTest {
         new ThresholdRule.Limit.Below(0.5),
         hold,
         clear,
+        false,
         Grade.CRITICAL,
         List.of(),
         List.of(),

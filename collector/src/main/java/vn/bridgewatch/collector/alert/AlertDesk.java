@@ -28,6 +28,7 @@ import vn.bridgewatch.rule.Grade;
 import vn.bridgewatch.rule.Rule;
 import vn.bridgewatch.rule.RuleText;
 import vn.bridgewatch.rule.SilenceRule;
+import vn.bridgewatch.rule.ThresholdRule;
 import vn.bridgewatch.rule.Verdict;
 
 /// Where verdicts become alerts and alerts become messages: the book belongs to the live thread,
@@ -45,6 +46,8 @@ public final class AlertDesk implements Alerts {
   /// A fault counts for the state of its site so long after its input vanished: one reading that
   /// could not be taken makes no site good, and one that never comes again makes none bad for ever.
   public static final Duration FROZEN_COUNTS = Duration.ofMinutes(5);
+
+  private static final Duration CALL_FORGOTTEN = Duration.ofMinutes(15);
 
   private static final SitePhase NO_PHASE = new SitePhase(Phase.IDLE, "");
   private static final Decided NOTHING = new Decided(List.of(), List.of());
@@ -138,11 +141,15 @@ public final class AlertDesk implements Alerts {
   }
 
   /// Freezes the open alerts of a site whose input is no more, as after a device was taken off its
-  /// agent; silence has no input.
+  /// agent; silence has no input. One about something that ends by nature, as a call, ends some
+  /// time later: of its end nobody may have heard.
   public void freezeUnwatched(String site, Predicate<AlertView> watched, long atMillis) {
     for (StoredAlert alert : List.copyOf(book.openAt(site))) {
       if (!isSilence(alert) && !watched.test(alert.view())) {
         book.freeze(alert.view().fingerprint(), atMillis).ifPresent(it -> take(it, atMillis));
+        if (endsByNature(alert) && frozenFor(alert.view(), CALL_FORGOTTEN, atMillis)) {
+          withdraw(alert.view(), Withdrawal.INPUT, atMillis);
+        }
       }
     }
   }
@@ -164,6 +171,10 @@ public final class AlertDesk implements Alerts {
         withdraw(alert.view(), Withdrawal.DEVICE, nowMillis);
       }
     }
+  }
+
+  private boolean endsByNature(StoredAlert alert) {
+    return rules.get(alert.view().rule()) instanceof ThresholdRule rule && rule.overWhenGone();
   }
 
   private boolean isSilence(StoredAlert alert) {
@@ -197,7 +208,7 @@ public final class AlertDesk implements Alerts {
     for (StoredAlert alert : book.openAt(site)) {
       if (alert.view().status().equals(AlertBook.FIRING)) {
         firing++;
-        boolean counts = !isSilence(alert) && !longFrozen(alert.view(), nowMillis);
+        boolean counts = !isSilence(alert) && !frozenFor(alert.view(), FROZEN_COUNTS, nowMillis);
         if (counts && (worst.isEmpty() || alert.grade().compareTo(worst.get()) > 0)) {
           worst = Optional.of(alert.grade());
         }
@@ -206,9 +217,9 @@ public final class AlertDesk implements Alerts {
     return new Standing(firing, worst);
   }
 
-  private static boolean longFrozen(AlertView alert, long nowMillis) {
+  private static boolean frozenFor(AlertView alert, Duration longer, long nowMillis) {
     @Nullable Long sinceMillis = alert.frozenSinceMillis();
-    return sinceMillis != null && nowMillis - sinceMillis > FROZEN_COUNTS.toMillis();
+    return sinceMillis != null && nowMillis - sinceMillis > longer.toMillis();
   }
 
   /// Whether there is something to hand over.

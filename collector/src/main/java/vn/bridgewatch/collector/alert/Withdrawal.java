@@ -7,7 +7,8 @@ import java.util.Optional;
 enum Withdrawal {
   RULE("the rule is no more", "quy tắc đã bỏ", "rule removed"),
   SITE("the site is no more", "điểm cầu đã bỏ", "site removed"),
-  DEVICE("the device is no more", "thiết bị đã bỏ", "device removed");
+  DEVICE("the device is no more", "thiết bị đã bỏ", "device removed"),
+  INPUT("nothing more is measured of it", "không còn số liệu", "no more figures");
 
   private final String reason;
   private final String vi;

@@ -111,12 +111,25 @@ public final class RulesFile {
     List<String> without = labels(map, "without");
     Duration hold = map.duration("hold", Duration.ZERO, Duration.ZERO, ThresholdRule.HOLD_MAX);
     Duration clear = map.duration("clear", CLEAR_DEFAULT, Duration.ZERO, ThresholdRule.HOLD_MAX);
+    boolean over = map.flag("over_when_gone", false);
     Optional<Limit> limit = limit(map);
     if (limit.isEmpty() || !Rule.NAME.matcher(name).matches()) {
       return null;
     }
     return new ThresholdRule(
-        name, metric, match, where, unless, limit.get(), hold, clear, grade, group, without, texts);
+        name,
+        metric,
+        match,
+        where,
+        unless,
+        limit.get(),
+        hold,
+        clear,
+        over,
+        grade,
+        group,
+        without,
+        texts);
   }
 
   private static Optional<Limit> limit(YamlMap map) {

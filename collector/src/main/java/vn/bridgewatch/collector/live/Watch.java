@@ -3,6 +3,7 @@ package vn.bridgewatch.collector.live;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.collector.alert.AlertDesk;
 import vn.bridgewatch.collector.alert.Subject;
+import vn.bridgewatch.metric.Absence;
 import vn.bridgewatch.metric.Reading;
 import vn.bridgewatch.rule.ThresholdDetector;
 import vn.bridgewatch.rule.ThresholdRule;
@@ -31,6 +32,8 @@ final class Watch {
     inputMillis = receivedMillis;
     switch (reading) {
       case Reading.Present(double value) -> detector.sample(sampleMillis, value);
+      case Reading.Absent(var reason) when reason == Absence.GONE ->
+          detector.gone(sampleMillis, reason.name());
       case Reading.Absent(var reason) -> detector.absent(sampleMillis, reason.name());
     }
   }

@@ -48,6 +48,7 @@ class AlertDeskTest {
           new ThresholdRule.Limit.Below(0.5),
           Duration.ZERO,
           Duration.ZERO,
+          false,
           Grade.CRITICAL,
           List.of(),
           List.of(),

@@ -37,6 +37,7 @@ class RulesFileTest {
             match: { kind: icmp }
             where: { instance: "a|b" }
             unless: better
+            over_when_gone: true
             below: 0.5
             hold: 10s
             clear: 15s
@@ -53,6 +54,7 @@ class RulesFileTest {
     assertThat(threshold.match()).isEqualTo(Map.of("kind", "icmp"));
     assertThat(threshold.where().get("instance").pattern()).isEqualTo("a|b");
     assertThat(threshold.unless()).isEqualTo("better");
+    assertThat(threshold.overWhenGone()).isTrue();
     assertThat(threshold.limit()).isEqualTo(new ThresholdRule.Limit.Below(0.5));
     assertThat(threshold.hold()).isEqualTo(Duration.ofSeconds(10));
     assertThat(threshold.clear()).isEqualTo(Duration.ofSeconds(15));
@@ -79,6 +81,7 @@ class RulesFileTest {
         "name: a, metric: m, below: 1, match: { 'a-b': x }, TEXTS | must be the name of a label",
         "name: a, metric: m, below: 1, where: { a: '(' }, TEXTS | where.a: must be a regular",
         "name: a, metric: m, below: 1, where: { 'a-b': x }, TEXTS | must be the name of a label",
+        "name: a, metric: m, below: 1, over_when_gone: no way, TEXTS | over_when_gone: must be",
         "name: a, metric: m, below: 1, unless: 'm m', TEXTS | unless: metric name: must match",
         "name: a, metric: m, below: 1, group: ['a b'], TEXTS | rules[0].group: must be the name",
         "name: a, metric: m, below: 1, colour: red, TEXTS | rules[0].colour: unknown key",

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import vn.bridgewatch.metric.Absence;
 import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.metric.Metric;
 import vn.bridgewatch.metric.Observation;
@@ -17,6 +19,17 @@ import vn.bridgewatch.metric.Series;
 class ShippedRulesTest {
 
   private static final Labels UPS = Labels.of("device", "ups", "instance", "192.0.2.9");
+
+  private static final Metric LOSS = Metric.gauge("bridgewatch_call_loss_ratio", "");
+
+  private static final Labels CALL =
+      Labels.of(
+          Map.of(
+              "device", "codec",
+              "instance", "192.0.2.20",
+              "call", "7",
+              "media", "video",
+              "direction", "receive"));
 
   private final RuleSet shipped = RuleSet.of(RulesFile.shipped());
 
@@ -138,6 +151,54 @@ class ShippedRulesTest {
             0));
 
     assertThat(fixture.told()).containsExactly("FIRED ups_on_battery_raw");
+  }
+
+  @Test
+  void aCallThatIsOverLosesNothing() {
+    var fixture = new Fixture();
+    fixture.core.rules(shipped, Fixture.wall(0));
+    lossyCall(fixture);
+    assertThat(fixture.told()).containsExactly("FIRED call_loss_heavy");
+
+    fixture.live(60, Observation.absent(LOSS, CALL, Absence.GONE));
+
+    assertThat(fixture.desk.open()).isEmpty();
+    assertThat(fixture.told()).containsExactly("FIRED call_loss_heavy", "RESOLVED call_loss_heavy");
+  }
+
+  @Test
+  void aCallOfWhichNothingCanBeReadDecidesNothing() {
+    var fixture = new Fixture();
+    fixture.core.rules(shipped, Fixture.wall(0));
+    lossyCall(fixture);
+
+    fixture.live(60, Observation.absent(LOSS, CALL, Absence.TIMED_OUT));
+
+    assertThat(fixture.desk.open()).hasSize(2);
+    assertThat(fixture.told()).containsExactly("FIRED call_loss_heavy");
+  }
+
+  /// As after a restart of the agent, which then does not know that there was a call.
+  @Test
+  void aCallOfWhichNothingIsHeardAgainIsForgotten() {
+    var fixture = new Fixture();
+    fixture.core.rules(shipped, Fixture.wall(0));
+    lossyCall(fixture);
+
+    for (long second = 60; second <= 1_200; second += 10) {
+      fixture.live(second, gauge("bridgewatch_on_battery", 0));
+      fixture.tickTo(second, second + 10);
+    }
+
+    assertThat(fixture.desk.open()).isEmpty();
+    assertThat(fixture.told()).containsExactly("FIRED call_loss_heavy", "RESOLVED call_loss_heavy");
+    assertThat(fixture.lastTold().textEn()).contains("NO LONGER WATCHED", "no more figures");
+  }
+
+  private static void lossyCall(Fixture fixture) {
+    for (long second = 0; second <= 45; second += 15) {
+      fixture.live(second, Observation.of(LOSS, CALL, 0.06));
+    }
   }
 
   private static Observation gauge(String metric, double value) {
