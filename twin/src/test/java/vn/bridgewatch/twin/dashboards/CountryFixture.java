@@ -12,9 +12,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.metric.Metric;
@@ -145,6 +148,7 @@ final class CountryFixture implements AutoCloseable {
         agent(out, site, count);
       }
     }
+    out.addOtherMetricsOfAgents();
     return out.text();
   }
 
@@ -269,16 +273,36 @@ final class CountryFixture implements AutoCloseable {
 
     /// What no dashboard reads yet: one series each, so that names and help texts are judged.
     void addOwnMetricsOfTheCollector() {
+      addRest(entry -> entry.name().startsWith("bridgewatch_collector_"));
+    }
+
+    /// The same for what agents give.
+    void addOtherMetricsOfAgents() {
+      addRest(entry ->
+          entry.source().equals("agent") && !entry.demo().equals("local") && entry.isPerSite());
+    }
+
+    private void addRest(Predicate<MetricCatalogue.Entry> which) {
+      Set<String> there =
+          lines.stream().map(line -> line.series().name()).collect(Collectors.toSet());
       catalogue.entries().stream()
-          .filter(entry -> entry.name().startsWith("bridgewatch_collector_"))
-          .filter(entry -> lines.stream().noneMatch(l -> l.series().name().equals(entry.name())))
+          .filter(which)
+          .filter(entry -> !there.contains(entry.name()))
           .forEach(entry ->
               add(
                   entry.name(),
                   1,
                   entry.labels().stream()
-                      .flatMap(label -> Stream.of(label, "example"))
+                      .flatMap(label -> Stream.of(label, example(label)))
                       .toArray(String[]::new)));
+    }
+
+    private static String example(String label) {
+      return switch (label) {
+        case "site" -> "00004";
+        case "province" -> "01";
+        default -> "example";
+      };
     }
 
     void addFor(Site site, String name, double value, String... labels) {
