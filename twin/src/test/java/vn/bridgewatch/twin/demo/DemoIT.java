@@ -429,7 +429,7 @@ class DemoIT {
             return event.path("kind").asText().equals("link_down")
                 && event.path("device").asText().equals("switch")
                 && event.path("labels").path("ifIndex").asText().equals("3")
-                && event.path("textVi").asText().contains("cổng mạng");
+                && event.path("textVi").asText().contains("ổng mạng số 3");
           });
       collector.await(
           "the new reading",
