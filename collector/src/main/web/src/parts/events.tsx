@@ -11,7 +11,7 @@ import { useFetched } from "./fetched";
 const SHOWN_FIRST = 12;
 const SHOWN_MAX = 500;
 
-const GRADE_SIGN: Record<string, string> = { critical: "‼", warning: "!", info: "•" };
+const GRADE_SIGN: Record<string, string> = { critical: "‼", warning: "!", info: "" };
 
 /** What happened at a site, newest first. Hints and history: what holds now, the alerts say. */
 export function Events({ siteKey }: { siteKey: string }) {
@@ -91,10 +91,12 @@ function Item({ happening }: { happening: Happening }) {
         {happening.late && <span class="late">{t("events.late")}</span>}
       </p>
       <p>
-        <span class="happening-sign" aria-hidden="true">
-          {GRADE_SIGN[grade]}
-        </span>{" "}
-        {grade !== "info" && <span class="unseen">{t(`severity.${grade}` as "severity.warning")} </span>}
+        {grade !== "info" && (
+          <span class="happening-grade">
+            <span aria-hidden="true">{GRADE_SIGN[grade]} </span>
+            {t(`severity.${grade}` as "severity.warning")}
+          </span>
+        )}
         {happening.device && <strong>{happening.device}: </strong>}
         {vi ? happening.textVi : happening.textEn}
         {port && <span class="muted"> {t("events.port", { port })}</span>}
