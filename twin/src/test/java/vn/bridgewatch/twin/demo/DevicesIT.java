@@ -51,6 +51,39 @@ class DevicesIT {
   private static final String COMMUNE = "00004";
   private static final String UPS_ON_BATTERY = "1.3.6.1.2.1.33.2.1";
   private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final String SLOW = "127.0.0.24";
+
+  /// Read so rarely that a new value can only come of a trap.
+  private static final String OWN_PROFILE =
+      """
+      profiles:
+        slow_ups:
+          title: { vi: "UPS đọc mỗi giờ", en: "UPS read once an hour" }
+          kind: ups
+          maker: Own
+          evidence: document
+          note: "For a test."
+          match: [ { sys_object_id: 1.3.6.1.4.1.4242.9 } ]
+          modules: [ { name: ups_mib, interval: 1h } ]
+          traps:
+            - { oid: 1.3.6.1.2.1.33.2.1, event: own_on_battery, grade: warning, read: [ups_mib],
+                text: { vi: "UPS chạy bằng ắc quy", en: "The UPS is on battery" } }
+      """;
+
+  private static final List<String> KINDS = List.of("codec", "ups", "switch");
+
+  /// Of a Poly endpoint: it is registered, and its description says nothing.
+  private static final String CODEC =
+      """
+      1.3.6.1.2.1.1.1.0|4|Videoconferencing Device
+      1.3.6.1.2.1.1.2.0|6|1.3.6.1.4.1.2684
+      1.3.6.1.2.1.1.3.0|67|123456700
+      1.3.6.1.2.1.1.5.0|4|phong-hop
+      1.3.6.1.4.1.13885.101.1.1.1.0|4|4.2.1
+      1.3.6.1.4.1.13885.101.1.1.4.0|4|G7500
+      1.3.6.1.4.1.13885.101.1.2.8.3.1.2.1|2|2
+      """;
+
   private static final String STATUS =
       """
       <?xml version="1.0"?>
@@ -72,13 +105,12 @@ class DevicesIT {
     demo = Demo.start(options, System.out::println, received -> System.out.println(received));
     collector = new CollectorClient(demo.page());
     devices = Responder.start(0);
-    InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
     room = room(demo.folder().resolve("tls"));
-    try (var free = new DatagramSocket(0, loopback)) {
+    try (var free = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       trapPort = free.getLocalPort();
     }
     Path file = demo.folder().resolve("agent-" + COMMUNE + ".yaml");
-    Files.writeString(file, configuration(Files.readString(file), loopback));
+    Files.writeString(file, configuration(Files.readString(file)));
   }
 
   @AfterAll
@@ -95,18 +127,33 @@ class DevicesIT {
     }
   }
 
-  private String configuration(String before, InetAddress loopback)
+  /// Traps tell their device by its address, so each has its own.
+  private static String address(String kind) {
+    return "127.0.0." + (21 + KINDS.indexOf(kind));
+  }
+
+  private String configuration(String before)
       throws IOException, RecordingException, GeneralSecurityException {
     var text =
         new StringBuilder(
             before.replace(
-                "snmp:\n", "snmp:\n  traps: { address: 127.0.0.1, port: " + trapPort + " }\n"));
-    for (String kind : List.of("codec", "ups", "switch")) {
-      Responder.Endpoint at = devices.listen(loopback, 0);
-      at.add("public", Recording.builtin(kind));
+                "snmp:\n",
+                "snmp:\n  profiles: [ own.yml ]\n  traps: { address: 127.0.0.1, port: "
+                    + trapPort
+                    + " }\n"));
+    Files.writeString(demo.folder().resolve("own.yml"), OWN_PROFILE);
+    Responder.Endpoint slow = devices.listen(InetAddress.ofLiteral(SLOW), 0);
+    slow.add("public", Recording.builtin("ups"));
+    text.append(
+        "      - { id: slow-ups, kind: ups, address: %s, port: %d, auth: public_v2, profile: slow_ups }\n"
+            .formatted(SLOW, slow.port()));
+    for (String kind : KINDS) {
+      Responder.Endpoint at = devices.listen(InetAddress.ofLiteral(address(kind)), 0);
+      at.add(
+          "public", kind.equals("codec") ? Recording.parse(kind, CODEC) : Recording.builtin(kind));
       text.append(
-          "      - { id: auto-%s, kind: %s, address: 127.0.0.1, port: %d, auth: public_v2, profile: auto }\n"
-              .formatted(kind, kind, at.port()));
+          "      - { id: auto-%s, kind: %s, address: %s, port: %d, auth: public_v2, profile: auto }\n"
+              .formatted(kind, kind, address(kind), at.port()));
     }
     text.append(
         "      - { id: room, kind: codec, address: 127.0.0.1, profile: cisco_roomos, http: { url: \"https://127.0.0.1:%d\", pin: \"%s\", interval: 5s } }\n"
@@ -122,6 +169,7 @@ class DevicesIT {
     awaitMetric("bridgewatch_device_info", "device=\"auto-switch\"");
     awaitMetric("bridgewatch_codec_registered", "device=\"auto-codec\"");
     awaitMetric("bridgewatch_ups_runtime_seconds", "device=\"auto-ups\"");
+    awaitMetric("bridgewatch_ups_runtime_seconds", "device=\"slow-ups\"");
     awaitMetric("bridgewatch_interface_up", "device=\"auto-switch\"");
     awaitMetric("bridgewatch_http_document_complete", "device=\"room\"");
     awaitMetric("bridgewatch_codec_registered", "device=\"room\"");
@@ -172,7 +220,14 @@ class DevicesIT {
     long sentMillis = System.currentTimeMillis();
     Process snmptrap =
         new ProcessBuilder(
-                "snmptrap", "-v2c", "-c", "public", "127.0.0.1:" + trapPort, "", UPS_ON_BATTERY)
+                "snmptrap",
+                "--clientaddr=" + SLOW,
+                "-v2c",
+                "-c",
+                "public",
+                "127.0.0.1:" + trapPort,
+                "",
+                UPS_ON_BATTERY)
             .inheritIO()
             .start();
     assertThat(snmptrap.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -182,7 +237,11 @@ class DevicesIT {
         "the event in the timeline",
         "/api/v1/sites/" + COMMUNE + "/events",
         PATIENCE,
-        answer -> answer.path("events").findValuesAsText("kind").contains("ups_on_battery"));
+        answer -> {
+          JsonNode event = answer.path("events").path(0);
+          return event.path("kind").asText().equals("own_on_battery")
+              && event.path("device").asText().equals("slow-ups");
+        });
     collector.await(
         "a reading of the UPS after the trap",
         "/api/v1/sites/" + COMMUNE + "/latest",
@@ -216,6 +275,7 @@ class DevicesIT {
   private static boolean readAfter(JsonNode answer, long millis) {
     for (JsonNode value : answer.path("values")) {
       if (value.path("name").asText().equals("upsEstimatedMinutesRemaining")
+          && value.path("labels").path("device").asText().equals("slow-ups")
           && value.path("sampleMillis").asLong() >= millis) {
         return true;
       }
