@@ -40,6 +40,7 @@ final class AgentRuntime implements AutoCloseable {
 
   private static final Duration SELF_INTERVAL = Duration.ofSeconds(15);
   private static final Duration SELF_DEADLINE = Duration.ofSeconds(5);
+  private static final Duration STARTED_AFTER = Duration.ofSeconds(20); // all has been read once
   private static final Duration RELEASE_WITHIN = Duration.ofSeconds(2);
   private static final Logger LOG = LoggerFactory.getLogger(AgentRuntime.class);
 
@@ -133,7 +134,19 @@ final class AgentRuntime implements AutoCloseable {
                 Labels.of("version", AgentVersion.TEXT, "text_vi", "Bộ giám sát đã khởi động."),
                 "The agent was started.")));
     runtime.watch.scheduler().start();
+    Thread.ofVirtual().name("started").start(AgentRuntime::giveBackWhatStartingTook);
     return runtime;
+  }
+
+  /// Reading files and loading classes takes far more heap than watching does, and the collector of
+  /// garbage would keep it: a full collection, which shrinks the heap, comes only when it is full.
+  private static void giveBackWhatStartingTook() {
+    try {
+      Thread.sleep(STARTED_AFTER);
+      System.gc();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// Puts a new configuration in the place of the old one, as far as it touches what is measured.

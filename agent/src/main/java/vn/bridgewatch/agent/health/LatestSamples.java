@@ -113,12 +113,9 @@ public final class LatestSamples implements Recorder {
   }
 
   private static void keep(Reading reading, Slot slot) {
-    switch (reading) {
-      case Reading.Present(double value) -> {
-        slot.value = value;
-        slot.shown = true;
-      }
-      case Reading.Absent _ -> slot.shown = false;
+    slot.shown = reading instanceof Reading.Present;
+    if (reading instanceof Reading.Present(double value)) {
+      slot.value = value;
     }
   }
 

@@ -1,6 +1,7 @@
 package vn.bridgewatch.agent.snmp;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
@@ -20,13 +21,17 @@ final class Line implements AutoCloseable {
   final Answer answer = new Answer();
   final Bindings values = new Bindings();
   private final Selector selector;
-  private final ByteBuffer in = ByteBuffer.allocateDirect(DATAGRAM_BYTES_MAX);
-  private ByteBuffer out = ByteBuffer.allocateDirect(REQUEST_BYTES);
+  private final Arena memory; // given back when closed, not at some collection
+  private final ByteBuffer in;
+  private ByteBuffer out;
   private byte[] datagram = new byte[2_048];
   private int length;
 
   Line() throws IOException {
     selector = Selector.open();
+    memory = Arena.ofShared();
+    in = memory.allocate(DATAGRAM_BYTES_MAX).asByteBuffer();
+    out = memory.allocate(REQUEST_BYTES).asByteBuffer();
   }
 
   /// Watches a channel until it is closed.
@@ -47,7 +52,7 @@ final class Line implements AutoCloseable {
 
   ByteBuffer out(byte[] message) {
     if (message.length > out.capacity()) {
-      out = ByteBuffer.allocateDirect(message.length);
+      out = memory.allocate(message.length).asByteBuffer();
     }
     return out.clear().put(message).flip();
   }
@@ -74,6 +79,8 @@ final class Line implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    selector.close();
+    try (memory) {
+      selector.close();
+    }
   }
 }

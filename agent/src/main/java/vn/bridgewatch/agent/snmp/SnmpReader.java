@@ -17,9 +17,7 @@ public final class SnmpReader implements AutoCloseable {
   /// Octets that they may take.
   static final int VALUES_BYTES_MAX = 16 << 20;
 
-  /// As many as there are readings at once: the memory of a line that is dropped stays taken until
-  /// some later collection of garbage.
-  private static final int IDLE_LINES_MAX = Threads.AT_ONCE_MAX;
+  private static final int IDLE_LINES_MAX = 8;
 
   private final NanoClock clock;
   private final Traffic traffic = new Traffic();

@@ -225,6 +225,7 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
       int skipped = Math.max(0, dropped.size() - WireLimits.RANGES_PER_FRAME_MAX);
       if (!dropped.isEmpty()) {
         send(ctx, new Frame.Gap(stream, dropped.subList(skipped, dropped.size())));
+        ctx.flush();
       }
     }
   }
@@ -241,11 +242,13 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
     if (!ready || ended) {
       return;
     }
-    boolean more = true;
-    while (more && ctx.channel().isWritable()) {
-      more = sendLive(ctx) || sendBacklog(ctx);
+    boolean any = false;
+    while (ctx.channel().isWritable() && (sendLive(ctx) || sendBacklog(ctx))) {
+      any = true;
     }
-    ctx.flush();
+    if (any) { // to flush nothing would send an empty TLS record
+      ctx.flush();
+    }
   }
 
   private boolean sendLive(ChannelHandlerContext ctx) {
