@@ -106,6 +106,7 @@ record AgentConfig(
   /// @param address a literal address
   /// @param auth the name of an auth of the module files; empty where nothing is read over SNMP
   /// @param modules what is read, and how often, where no profile says so
+  /// @param slowColumns columns that only name rows may be read rarely
   /// @param profile a profile's name, or [Device#AUTO]; empty: the modules
   /// @param line where it begins in the file, for problems that show later
   record Device(
@@ -116,6 +117,7 @@ record AgentConfig(
       String auth,
       List<Module> modules,
       String profile,
+      boolean slowColumns,
       int line,
       Optional<HttpAccess> http) {
     /// The profile that matches what the device says of itself.
@@ -134,7 +136,7 @@ record AgentConfig(
         List<Module> modules,
         String profile,
         int line) {
-      this(id, kind, address, port, auth, modules, profile, line, Optional.empty());
+      this(id, kind, address, port, auth, modules, profile, true, line, Optional.empty());
     }
 
     /// A module, and how often it is read.

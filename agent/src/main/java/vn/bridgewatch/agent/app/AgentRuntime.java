@@ -194,7 +194,7 @@ final class AgentRuntime implements AutoCloseable {
 
   private Watch watch(AgentFiles files, Map<String, WatchedDevice.Known> known) throws IOException {
     var devices = new DeviceJobs(files.catalogue(), known, vocabularyLeftOut);
-    var jobs = new ArrayList<>(Jobs.of(files, instruments, devices));
+    var jobs = new ArrayList<>(Jobs.of(files, instruments, devices, recorder));
     jobs.add(new Job(files.config().site(), self, SELF_INTERVAL, SELF_DEADLINE));
     AgentConfig.Limits limits = files.config().limits();
     var scheduler =

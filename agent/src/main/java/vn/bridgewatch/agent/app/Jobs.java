@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import vn.bridgewatch.agent.probe.Aim;
 import vn.bridgewatch.agent.probe.AllowList;
 import vn.bridgewatch.agent.probe.ProbeMeasurement;
@@ -19,12 +22,18 @@ import vn.bridgewatch.agent.reader.Readers;
 import vn.bridgewatch.agent.reader.http.HttpSession;
 import vn.bridgewatch.agent.schedule.Job;
 import vn.bridgewatch.agent.snmp.DeviceReader;
+import vn.bridgewatch.agent.snmp.Habit;
 import vn.bridgewatch.agent.snmp.SnmpMeasurement;
 import vn.bridgewatch.agent.snmp.SnmpTarget;
 import vn.bridgewatch.agent.snmp.module.SnmpAuth;
 import vn.bridgewatch.agent.snmp.module.SnmpModule;
+import vn.bridgewatch.agent.spool.Recorder;
 import vn.bridgewatch.config.DurationText;
+import vn.bridgewatch.metric.Event;
+import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.time.NanoClock;
+import vn.bridgewatch.time.WallClock;
+import vn.bridgewatch.wire.Payload;
 
 /// Makes the jobs of an agent from its configuration.
 final class Jobs {
@@ -32,12 +41,16 @@ final class Jobs {
   /// What an attempt may take beyond the timeouts of name resolution and probe: waiting for room.
   private static final Duration SLACK = Duration.ofSeconds(2);
 
+  private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
+
   private final Instruments instruments;
   private final AllowList allow;
+  private final Recorder recorder;
 
-  private Jobs(Instruments instruments, AllowList allow) {
+  private Jobs(Instruments instruments, AllowList allow, Recorder recorder) {
     this.instruments = instruments;
     this.allow = allow;
+    this.recorder = recorder;
   }
 
   /// Whether a job asks this device, in whatever way.
@@ -52,9 +65,11 @@ final class Jobs {
   }
 
   /// @param devices makes the jobs of devices that a profile says how to read
-  static List<Job> of(AgentFiles files, Instruments instruments, DeviceJobs devices)
+  /// @param recorder takes what happens to devices
+  static List<Job> of(
+      AgentFiles files, Instruments instruments, DeviceJobs devices, Recorder recorder)
       throws IOException {
-    return new Jobs(instruments, files.config().allow())
+    return new Jobs(instruments, files.config().allow(), recorder)
         .all(files.config(), files.catalogue(), files.readers(), devices);
   }
 
@@ -86,8 +101,7 @@ final class Jobs {
             byProfile.flatMap(access ->
                 job(site, device, access, use.name(), access.interval(use.interval()), readers));
     if (device.hasProfile() && device.overSnmp()) {
-      DeviceReader reader = instruments.snmp().device(target(device, catalogue));
-      jobs.addAll(devices.of(site, device, reader, http));
+      jobs.addAll(devices.of(site, device, reader(site, device, catalogue), http));
     } else if (device.hasProfile()) {
       catalogue
           .profiles()
@@ -137,7 +151,7 @@ final class Jobs {
           .computeIfAbsent(module.interval(), _ -> new ArrayList<>())
           .add(named(catalogue.module(module.name()), module.name()));
     }
-    DeviceReader reader = instruments.snmp().device(target(device, catalogue));
+    DeviceReader reader = reader(site, device, catalogue);
     String name = "snmp " + device.id();
     var jobs = new ArrayList<Job>();
     byInterval.forEach((interval, modules) -> {
@@ -152,6 +166,34 @@ final class Jobs {
       jobs.add(new Job(site, measurement, interval, interval));
     });
     return jobs;
+  }
+
+  private DeviceReader reader(String site, AgentConfig.Device device, Catalogue catalogue)
+      throws IOException {
+    Duration slowPeriod = device.slowColumns() ? Habit.SLOW_PERIOD : Duration.ZERO;
+    var habit = new Habit(slowPeriod, () -> recorder.record(site, rebooted(device)));
+    return instruments.snmp().device(target(device, catalogue), habit);
+  }
+
+  private static Payload rebooted(AgentConfig.Device device) {
+    LOG.atInfo().addKeyValue("device", device.id()).log("Device restarted");
+    var labels =
+        Labels.of(
+            Map.of(
+                "device",
+                device.id(),
+                "instance",
+                device.instance(),
+                "grade",
+                "warning",
+                "text_vi",
+                "Thiết bị " + device.id() + " đã khởi động lại."));
+    return new Payload.Happening(
+        new Event(
+            "device_rebooted",
+            WallClock.SYSTEM.millis(),
+            labels,
+            "The device " + device.id() + " has restarted."));
   }
 
   /// Empty for a reader that nobody knows; only a user's own profile can name one.

@@ -147,8 +147,11 @@ final class SiteReader {
         !map.has("interval") || map.has("modules"),
         "interval",
         "goes with modules; a profile has intervals of its own");
+    boolean slowColumns = map.flag("slow_columns", true);
+    map.require(
+        !map.has("slow_columns") || overSnmp, "slow_columns", "goes with what is read over SNMP");
     return new AgentConfig.Device(
-        id, kind, address, port, auth, modules, profile, map.line(), access);
+        id, kind, address, port, auth, modules, profile, slowColumns, map.line(), access);
   }
 
   /// @param interval of the modules that have none of their own

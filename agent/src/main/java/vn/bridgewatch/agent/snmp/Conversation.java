@@ -88,6 +88,12 @@ final class Conversation implements AutoCloseable {
     return line.values;
   }
 
+  /// A list for the values of a module with what is remembered of it.
+  Bindings merged() {
+    line.merged.clear();
+    return line.merged;
+  }
+
   /// Sends a request.
   ///
   /// @param into gets what the answer brings

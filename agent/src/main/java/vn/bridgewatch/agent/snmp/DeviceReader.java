@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.snmp4j.smi.UnsignedInteger32;
 import vn.bridgewatch.agent.snmp.message.Bindings;
 import vn.bridgewatch.agent.snmp.module.SnmpModule;
 import vn.bridgewatch.agent.snmp.series.Evaluation;
@@ -22,8 +24,13 @@ import vn.bridgewatch.time.NanoClock;
 /// answers became, so that the next ones need no labels made anew.
 public final class DeviceReader {
 
+  /// A device that has started less than 5 minutes ago may still find its rows, and a second
+  /// restart could not be told from the first.
+  private static final long YOUNG_TICKS = 5 * 60 * 100;
+
   private final SnmpReader reader;
   private final SnmpTarget target;
+  private final Habit habit;
   private final NanoClock clock;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -31,27 +38,35 @@ public final class DeviceReader {
   private final Repetitions repetitions = new Repetitions();
   private final UserExchange users;
   private final Map<String, RememberedEvaluator> evaluators = new HashMap<>();
+  private final BootWatch bootWatch = new BootWatch();
+  private final SlowValues slow;
   private boolean silentBefore;
+  private boolean young;
 
-  DeviceReader(SnmpReader reader, SnmpTarget target) {
+  private volatile OptionalInt boots = OptionalInt.empty(); // of the boot watch, for others
+
+  DeviceReader(SnmpReader reader, SnmpTarget target, Habit habit) {
     this.reader = reader;
     this.target = target;
+    this.habit = habit;
+    this.slow = new SlowValues(habit.slowPeriod(), target.instance());
     this.clock = reader.clock();
     this.users = new UserExchange(reader, target.auth());
-  }
-
-  NanoClock clock() {
-    return clock;
   }
 
   public SnmpTarget target() {
     return target;
   }
 
+  /// Restarts of the device since it was first read; empty where nothing told how long it runs.
+  OptionalInt boots() {
+    return boots;
+  }
+
   /// Reads a module and makes its series.
   ///
   /// @param labels what every series gets
-  /// @param asPeer as snmp_exporter 0.21 has it, with a 0 for what cannot be read
+  /// @param asPeer as snmp_exporter 0.21 has it, with a 0 for what cannot be read; all is read
   /// @param budget the reading is cut after this time
   public ModuleReading read(SnmpModule module, Labels labels, boolean asPeer, Duration budget)
       throws InterruptedException {
@@ -61,6 +76,17 @@ public final class DeviceReader {
   /// Whether the device has anything of a module; silent where that took longer than the budget.
   public Presence has(SnmpModule module, Duration budget) throws InterruptedException {
     return talk(budget, conversation -> Presence.of(conversation, module));
+  }
+
+  /// Reads a module to its end, names of rows too, whenever they were read last.
+  ModuleReading readWhole(SnmpModule module, Labels labels, Duration budget)
+      throws InterruptedException {
+    return talk(
+        budget,
+        conversation -> {
+          slow.forget(module);
+          return read(conversation, module, labels, false);
+        });
   }
 
   /// What is done with a device in one go.
@@ -99,21 +125,68 @@ public final class DeviceReader {
     long startNanos = clock.nanoTime();
     int sentBefore = conversation.tally().sent();
     int retriedBefore = conversation.tally().retried();
-    Bindings values = conversation.values();
-    ModuleWalk walk = new ModuleWalk(conversation, module, values);
-    walk.read();
+    Answers answers =
+        asPeer ? readAll(conversation, module) : readWhatMayHaveChanged(conversation, module);
     long walkedNanos = clock.nanoTime();
-    Evaluation evaluation = evaluator(module, labels, asPeer).evaluate(values);
+    Evaluation evaluation = evaluator(module, labels, asPeer).evaluate(answers.values);
     return new ModuleReading(
         module,
         evaluation.observations(),
-        walk.values(),
+        answers.count,
         new ModuleReading.Packets(
             conversation.tally().sent() - sentBefore,
             conversation.tally().retried() - retriedBefore),
         Duration.ofNanos(walkedNanos - startNanos),
         Duration.ofNanos(clock.nanoTime() - startNanos),
-        walk.incomplete().or(() -> leftOut(evaluation)));
+        answers.incomplete.or(() -> leftOut(evaluation)));
+  }
+
+  /// What a device answered.
+  ///
+  /// @param count how many values it sent
+  private record Answers(Bindings values, int count, Optional<Incomplete> incomplete) {}
+
+  private Answers readAll(Conversation conversation, SnmpModule module)
+      throws InterruptedException {
+    Bindings values = conversation.values();
+    ModuleWalk walk = new ModuleWalk(conversation, module, values);
+    walk.read();
+    noteUpTime(values);
+    return new Answers(values, walk.values(), walk.incomplete());
+  }
+
+  /// Leaves out the columns that only name rows, where they were read not long ago and nothing says
+  /// that they may have changed; where something does, all is read.
+  private Answers readWhatMayHaveChanged(Conversation conversation, SnmpModule module)
+      throws InterruptedException {
+    int wasted = 0;
+    Optional<FastPlan> plan = slow.plan(module, clock.nanoTime());
+    if (plan.isPresent()) {
+      Bindings values = conversation.values();
+      Bindings merged = conversation.merged();
+      ModuleWalk walk = new ModuleWalk(conversation, module, values);
+      boolean asExpected = walk.readBut(plan.get());
+      boolean restarted = noteUpTime(values);
+      if (asExpected && walk.incomplete().isPresent()) {
+        slow.forget(module);
+        if (values.size() > 0) {
+          plan.get().append(values, merged);
+        }
+        return new Answers(merged, walk.values(), walk.incomplete());
+      }
+      if (asExpected && !restarted && !young && plan.get().merge(values, merged)) {
+        return new Answers(merged, walk.values(), Optional.empty());
+      }
+      wasted = walk.values();
+    }
+    Answers all = readAll(conversation, module);
+    if (all.incomplete.isEmpty() && !young) {
+      int wanted = conversation.isVersion1() ? 1 : module.pace().maxRepetitions();
+      slow.remember(module, all.values, repetitions.of(wanted), clock.nanoTime());
+    } else {
+      slow.forget(module);
+    }
+    return new Answers(all.values, wasted + all.count, all.incomplete);
   }
 
   /// Reads all that lies below an OID, or at it, and passes each value on as it comes.
@@ -142,6 +215,24 @@ public final class DeviceReader {
           walk.read();
           return walk.incomplete();
         });
+  }
+
+  /// Looks whether the device has restarted, where its answers tell; after a restart rows may have
+  /// other names, and nothing that was remembered counts.
+  private boolean noteUpTime(Bindings values) {
+    if (values.find(Conversation.SYS_UP_TIME).orElse(null) instanceof UnsignedInteger32 ticks) {
+      int before = bootWatch.boots();
+      bootWatch.see((double) ticks.toLong(), clock.nanoTime());
+      young = ticks.toLong() < YOUNG_TICKS;
+      boots = OptionalInt.of(bootWatch.boots());
+      if (bootWatch.boots() > before) {
+        evaluators.clear();
+        slow.clear();
+        habit.rebooted().run();
+        return true;
+      }
+    }
+    return false;
   }
 
   private RememberedEvaluator evaluator(SnmpModule module, Labels labels, boolean asPeer) {

@@ -20,6 +20,7 @@ final class Line implements AutoCloseable {
 
   final Answer answer = new Answer();
   final Bindings values = new Bindings();
+  final Bindings merged = new Bindings();
   private final Selector selector;
   private final Arena memory; // given back when closed, not at some collection
   private final ByteBuffer in;

@@ -101,6 +101,74 @@ final class ModuleWalk {
     }
   }
 
+  /// Reads all that a plan does not remember; false where the device answered so that everything
+  /// must be read.
+  boolean readBut(FastPlan plan) throws InterruptedException {
+    get(module.get().stream().map(OidBytes::of).toList(), values);
+    for (OID root : module.walk()) {
+      @Nullable List<FastPlan.Segment> segments = plan.segments(root);
+      if (segments == null && !ended) {
+        walk(root, values);
+      }
+      for (FastPlan.Segment segment : segments == null ? List.<FastPlan.Segment>of() : segments) {
+        if (!ended && !walk(OidBytes.of(root), segment)) {
+          return false;
+        }
+      }
+    }
+    return ended || troubles == 0;
+  }
+
+  /// Walks a part of a subtree and asks for no more than was there the last time, and one more to
+  /// see the end; false where the device answers with an error or out of order.
+  private boolean walk(byte[] root, FastPlan.Segment segment) throws InterruptedException {
+    byte[] from = OidBytes.of(segment.from());
+    byte @Nullable [] until = segment.until().map(OidBytes::of).orElse(null);
+    int got = 0;
+    while (!ended) {
+      int most = conversation.repetitions().of(pace.maxRepetitions());
+      int wanted = Math.min(most, Math.max(0, segment.expected() - got) + 1);
+      Request request = conversation.isVersion1() ? Request.next(from) : Request.bulk(from, wanted);
+      int before = values.size();
+      switch (conversation.ask(request, pace, values)) {
+        case Outcome.Missing(Incomplete why) -> {
+          incomplete(why);
+          return true;
+        }
+        case Outcome.Received(int status, _) when status != 0 -> {
+          values.truncate(before);
+          return conversation.isVersion1() && status == NO_SUCH_NAME; // the end of the MIB
+        }
+        case Outcome.Received _ -> {
+          int end = before;
+          while (end < values.size() && isInside(end, root, until)) {
+            if (values.compareOid(end++, from) <= 0) {
+              return false;
+            }
+          }
+          boolean over = end < values.size() || end == before;
+          values.truncate(end);
+          counted(end - before, values);
+          if (over) {
+            return true;
+          }
+          got += end - before;
+          from = values.oidBytes(end - 1);
+          if (wanted == most) {
+            conversation.repetitions().answered(pace.maxRepetitions());
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  private boolean isInside(int index, byte[] root, byte @Nullable [] until) {
+    return !values.isException(index)
+        && values.isBelow(index, root, false)
+        && (until == null || values.compareOid(index, until) < 0);
+  }
+
   /// Replaces walks of filtered columns by GETs of the rows that pass. Several filters on one
   /// column must all pass; a filter whose own walk fails filters nothing.
   private void filter(List<OID> get, List<OID> walk) throws InterruptedException {

@@ -22,7 +22,6 @@ import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Reading;
 import vn.bridgewatch.metric.Series;
 import vn.bridgewatch.metric.Tick;
-import vn.bridgewatch.time.NanoClock;
 
 /// Reads the modules of one device again and again.
 ///
@@ -70,14 +69,13 @@ public final class SnmpMeasurement implements Measurement {
   private final String deviceId;
   private final Labels labels;
   private final Duration budget;
-  private final NanoClock clock;
   private final String name;
   private final UnaryOperator<List<Observation>> beside;
 
   // guarded by this: a check may run beside the scheduler
   private final Map<String, List<Series>> before = new HashMap<>();
   private final Map<String, Own> owns = new HashMap<>();
-  private final BootWatch boots = new BootWatch();
+  private boolean readsUpTime;
   private boolean distinct; // the last time no module gave what another had given, and none was cut
 
   /// @param deviceId the device's id in the site's configuration, the label `device`
@@ -114,7 +112,6 @@ public final class SnmpMeasurement implements Measurement {
     this.deviceId = deviceId;
     this.labels = Labels.of("device", deviceId, "instance", device.target().instance());
     this.budget = budget;
-    this.clock = device.clock();
     this.name = name;
     this.beside = beside;
   }
@@ -145,7 +142,7 @@ public final class SnmpMeasurement implements Measurement {
 
   @Override
   public List<Observation> measure() throws InterruptedException {
-    return observations(readAll(labels));
+    return observations(readAll(false));
   }
 
   private synchronized List<Observation> observations(List<ModuleReading> readings) {
@@ -159,11 +156,9 @@ public final class SnmpMeasurement implements Measurement {
     } else {
       sortOut(readings, all);
     }
-    for (ModuleReading reading : readings) {
-      watchBoots(reading);
-    }
-    if (boots.hasSeen()) {
-      all.add(Observation.of(BOOTS, labels, boots.boots()));
+    readsUpTime = readsUpTime || readings.stream().anyMatch(SnmpMeasurement::tellsUpTime);
+    if (readsUpTime) { // of several readings of a device, the one that reads it tells
+      device.boots().ifPresent(boots -> all.add(Observation.of(BOOTS, labels, boots)));
     }
     all.addAll(beside.apply(List.copyOf(all)));
     return all;
@@ -208,13 +203,9 @@ public final class SnmpMeasurement implements Measurement {
     }
   }
 
-  private void watchBoots(ModuleReading reading) {
-    for (Observation observation : reading.observations()) {
-      if (observation.series().name().equals(UPTIME)
-          && observation.reading() instanceof Reading.Present(double ticks)) {
-        boots.see(ticks, clock.nanoTime());
-      }
-    }
+  private static boolean tellsUpTime(ModuleReading reading) {
+    return reading.observations().stream()
+        .anyMatch(observation -> observation.series().name().equals(UPTIME));
   }
 
   /// Adds what was there last time and is not now, and remembers what is.
@@ -289,9 +280,9 @@ public final class SnmpMeasurement implements Measurement {
     }
   }
 
-  /// Reads every module once; where the device is silent or refuses us, the modules after are not
-  /// tried.
-  private List<ModuleReading> readAll(Labels onSeries) throws InterruptedException {
+  /// Reads every module once, with the names of all rows where it is to be whole; where the device
+  /// is silent or refuses us, the modules after are not tried.
+  private List<ModuleReading> readAll(boolean whole) throws InterruptedException {
     var readings = new ArrayList<ModuleReading>();
     Optional<Incomplete> ended = Optional.empty();
     Duration left = budget;
@@ -308,7 +299,8 @@ public final class SnmpMeasurement implements Measurement {
                 ended));
         continue;
       }
-      ModuleReading reading = device.read(module, onSeries, false, left);
+      ModuleReading reading =
+          whole ? device.readWhole(module, labels, left) : device.read(module, labels, false, left);
       left = left.minus(reading.whole());
       readings.add(reading);
       ended =
@@ -320,10 +312,10 @@ public final class SnmpMeasurement implements Measurement {
     return readings;
   }
 
-  /// Reads every module once, as [#measure] does, and says what that means for readiness: one step
-  /// for the device.
+  /// Reads every module once to its end, and says what that means for readiness: one step for the
+  /// device.
   public Checked check() throws InterruptedException {
-    List<ModuleReading> readings = readAll(labels);
+    List<ModuleReading> readings = readAll(true);
     return new Checked(observations(readings), List.of(step(readings)));
   }
 

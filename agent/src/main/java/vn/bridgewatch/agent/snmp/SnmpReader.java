@@ -39,7 +39,12 @@ public final class SnmpReader implements AutoCloseable {
 
   /// A conversation with one device; it remembers the device's engine between readings.
   public DeviceReader device(SnmpTarget target) {
-    return new DeviceReader(this, target);
+    return device(target, Habit.PLAIN);
+  }
+
+  /// A conversation with one device that is read again and again.
+  public DeviceReader device(SnmpTarget target, Habit habit) {
+    return new DeviceReader(this, target, habit);
   }
 
   /// Datagrams dropped because they could not be decoded.
@@ -81,6 +86,7 @@ public final class SnmpReader implements AutoCloseable {
 
   void giveBack(Line line) {
     line.values.clear();
+    line.merged.clear();
     if (idle.size() < IDLE_LINES_MAX) {
       idle.addFirst(line);
       return;

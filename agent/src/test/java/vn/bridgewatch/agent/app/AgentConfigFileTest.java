@@ -79,6 +79,13 @@ class AgentConfigFileTest {
   }
 
   @Test
+  void slowColumnsCanBeSwitchedOff() throws ConfigException {
+    AgentConfig off = parse(VALID.replace("interval: 20s", "interval: 20s, slow_columns: false"));
+
+    assertThat(off.sites().getFirst().devices().getFirst().slowColumns()).isFalse();
+  }
+
+  @Test
   void whatIsLeftOutHasItsDefault() throws ConfigException {
     AgentConfig config =
         parse(
@@ -164,6 +171,7 @@ class AgentConfigFileTest {
         "{ name: if_mib, interval: 60s } | { nam: if_mib } | 21: sites[0].devices[0].modules[1].name: is missing",
         "{ name: if_mib, interval: 60s } | { name: if_mib, every: 60s } | 21: sites[0].devices[0].modules[1].every: unknown key",
         "{ name: if_mib, interval: 60s } | [if_mib] | 21: sites[0].devices[0].modules[1]: must be a text, or a mapping of keys to values",
+        "interval: 20s | interval: 20s, slow_columns: seldom | 21: sites[0].devices[0].slow_columns: must be true or false",
         "interval: 20s | interval: 1s | 21: sites[0].devices[0].interval: must be a duration from 5s to 1d",
       })
   void aBrokenRuleIsToldWithItsLine(String part, String by, String problem) {

@@ -72,7 +72,7 @@ class JobsTest {
       Files.writeString(file, CONFIG.formatted(silent.getLocalPort()));
       AgentFiles files = AgentFiles.read(file);
       var devices = new DeviceJobs(files.catalogue(), java.util.Map.of(), new LongAdder());
-      List<Job> jobs = Jobs.of(files, instruments, devices);
+      List<Job> jobs = Jobs.of(files, instruments, devices, (_, _) -> {});
       var around =
           Scheduler.Surroundings.of(
               (_, payload) -> keepZeros(payload, zeros), new AgentHealth("00004", "01", "1", 0));
@@ -107,7 +107,8 @@ class JobsTest {
           Jobs.of(
               files,
               instruments,
-              new DeviceJobs(files.catalogue(), java.util.Map.of(), new LongAdder()));
+              new DeviceJobs(files.catalogue(), java.util.Map.of(), new LongAdder()),
+              (_, _) -> {});
 
       assertThat(jobs.stream().map(job -> job.name() + " " + job.interval()).toList())
           .contains("00004 snmp five PT5S", "00004 snmp ten 30s PT30S", "00004 snmp ten 1m PT1M")
@@ -126,7 +127,7 @@ class JobsTest {
           throw new SocketException("Too many open files");
         })) {
       var devices = new DeviceJobs(files.catalogue(), java.util.Map.of(), new LongAdder());
-      assertThatThrownBy(() -> Jobs.of(files, instruments, devices))
+      assertThatThrownBy(() -> Jobs.of(files, instruments, devices, (_, _) -> {}))
           .isInstanceOf(IOException.class)
           .hasMessage("the socket for SNMP cannot be opened: Too many open files");
     }

@@ -206,7 +206,7 @@ class WatchedDeviceTest {
   }
 
   private WatchedDevice watched(String text, DeviceJobs jobs) throws Exception {
-    return Jobs.of(files(text), instruments, jobs).stream()
+    return Jobs.of(files(text), instruments, jobs, (_, _) -> {}).stream()
         .map(Job::measurement)
         .filter(WatchedDevice.class::isInstance)
         .map(WatchedDevice.class::cast)

@@ -1,5 +1,8 @@
 package vn.bridgewatch.agent.snmp.message;
 
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Optional;
 import org.snmp4j.smi.Counter32;
@@ -91,18 +94,7 @@ public final class Bindings {
   void add(byte[] from, int oidAt, int oidLength, byte tag, int valueAt, int valueLength) {
     int oidStart = oidStart(size);
     int valueStart = valueStart(size);
-    if (oidStart + oidLength > oids.length) {
-      oids = Arrays.copyOf(oids, Math.max(oidStart + oidLength, 2 * oids.length));
-    }
-    if (valueStart + valueLength > values.length) {
-      values = Arrays.copyOf(values, Math.max(valueStart + valueLength, 2 * values.length));
-    }
-    if (size == tags.length) {
-      int count = Math.max(16, 2 * size);
-      tags = Arrays.copyOf(tags, count);
-      oidEnds = Arrays.copyOf(oidEnds, count);
-      valueEnds = Arrays.copyOf(valueEnds, count);
-    }
+    makeRoom(oidStart + oidLength, valueStart + valueLength, size + 1);
     System.arraycopy(from, oidAt, oids, oidStart, oidLength);
     System.arraycopy(from, valueAt, values, valueStart, valueLength);
     oidEnds[size] = oidStart + oidLength;
@@ -119,6 +111,39 @@ public final class Bindings {
     System.arraycopy(other.oids, oidAt, both, 0, oidLength);
     System.arraycopy(other.values, valueAt, both, oidLength, both.length - oidLength);
     add(both, 0, oidLength, other.tags[index], oidLength, both.length - oidLength);
+  }
+
+  /// Adds those of another list from one index to before another.
+  public void addAll(Bindings other, int from, int to) {
+    int oidAt = other.oidStart(from);
+    int valueAt = other.valueStart(from);
+    int oidLength = other.oidStart(to) - oidAt;
+    int valueLength = other.valueStart(to) - valueAt;
+    int oidStart = oidStart(size);
+    int valueStart = valueStart(size);
+    makeRoom(oidStart + oidLength, valueStart + valueLength, size + to - from);
+    System.arraycopy(other.oids, oidAt, oids, oidStart, oidLength);
+    System.arraycopy(other.values, valueAt, values, valueStart, valueLength);
+    for (int i = from; i < to; i++) {
+      oidEnds[size] = other.oidEnds[i] - oidAt + oidStart;
+      valueEnds[size] = other.valueEnds[i] - valueAt + valueStart;
+      tags[size++] = other.tags[i];
+    }
+  }
+
+  private void makeRoom(int oidBytes, int valueBytes, int count) {
+    if (oidBytes > oids.length) {
+      oids = Arrays.copyOf(oids, Math.max(oidBytes, 2 * oids.length));
+    }
+    if (valueBytes > values.length) {
+      values = Arrays.copyOf(values, Math.max(valueBytes, 2 * values.length));
+    }
+    if (count > tags.length) {
+      int room = Math.max(Math.max(16, count), 2 * tags.length);
+      tags = Arrays.copyOf(tags, room);
+      oidEnds = Arrays.copyOf(oidEnds, room);
+      valueEnds = Arrays.copyOf(valueEnds, room);
+    }
   }
 
   /// Drops those after an index that say that there is no such value.
@@ -180,6 +205,22 @@ public final class Bindings {
     return size == other.size
         && Arrays.equals(oidEnds, 0, size, other.oidEnds, 0, size)
         && Arrays.equals(oids, 0, oidStart(size), other.oids, 0, other.oidStart(size));
+  }
+
+  /// Tells this list's OIDs and their order from those of others.
+  public byte[] digestOfOids() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      var ends = ByteBuffer.allocate(4 * size);
+      for (int i = 0; i < size; i++) {
+        ends.putInt(oidEnds[i]);
+      }
+      digest.update(ends.array());
+      digest.update(oids, 0, oidStart(size));
+      return digest.digest();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   /// Whether its OID is that of another list's.
