@@ -208,7 +208,7 @@ class DevicesIT {
     out.append(new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
     assertThat(check.waitFor(120, TimeUnit.SECONDS)).isTrue();
 
-    assertThat(out).contains("auto-codec", "auto-ups", "auto-switch", "room");
+    assertThat(out).contains("auto-codec", "auto-ups", "auto-switch", "slow-ups", "\"room\"");
   }
 
   @Test
