@@ -3,6 +3,11 @@ package vn.bridgewatch.agent.app;
 import java.io.PrintStream;
 import java.security.Security;
 import java.util.Arrays;
+import vn.bridgewatch.agent.command.ExitCode;
+import vn.bridgewatch.agent.command.HttpReadCommand;
+import vn.bridgewatch.agent.command.ProbeCommand;
+import vn.bridgewatch.agent.command.QualityCommand;
+import vn.bridgewatch.agent.command.snmp.SnmpCommand;
 
 /// The agent's commands: `agent`, `probe`, `snmp`, `http-read`, `quality`.
 public final class AgentCli {

@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vn.bridgewatch.agent.config.AgentFiles;
+import vn.bridgewatch.agent.device.DeviceJobs;
 import vn.bridgewatch.agent.health.AgentHealth;
 import vn.bridgewatch.agent.schedule.Job;
 import vn.bridgewatch.agent.schedule.Scheduler;

@@ -1,0 +1,234 @@
+package vn.bridgewatch.agent.command;
+
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import vn.bridgewatch.agent.app.probe.ProbeForm;
+import vn.bridgewatch.agent.app.probe.ProbeSpec;
+import vn.bridgewatch.agent.app.probe.Tools;
+import vn.bridgewatch.agent.probe.Aim;
+import vn.bridgewatch.agent.probe.AllowList;
+import vn.bridgewatch.agent.probe.Attempt;
+import vn.bridgewatch.agent.probe.ProbeKind;
+import vn.bridgewatch.agent.probe.Resolver;
+import vn.bridgewatch.agent.probe.Trace;
+import vn.bridgewatch.agent.probe.icmp.IcmpEngine;
+import vn.bridgewatch.time.NanoClock;
+
+/// `probe KIND TARGET`: measures by hand and says what came of it.
+public final class ProbeCommand {
+
+  private static final String USAGE =
+      """
+      Usage: bridgewatch probe KIND TARGET [OPTIONS]
+             bridgewatch probe dns NAME [--server SERVER] [OPTIONS]
+
+      Measures once and says what came of it: reached, unreached (the target or the way to it) or
+      unmeasured (this machine cannot tell).
+
+        --count N            attempts, 1 to 100000 (1)
+        --interval DURATION  from one attempt to the next, from 10ms (1s)
+        --timeout DURATION   how long an answer may take, 10ms to 60s (2s)
+        --source ADDRESS     the local address to measure from
+        --trace              show every step with its time
+        --output text|json   json: one object on a line for each attempt
+      """;
+
+  private static final String EXIT_CODES =
+      """
+
+      Exit codes: 0 reached every time, 1 unreached at least once, 2 usage or unmeasured.
+      """;
+
+  private static final int COUNT_MAX = 100_000;
+  private static final Duration INTERVAL_MIN = Duration.ofMillis(10);
+  private static final Duration INTERVAL_MAX = Duration.ofHours(1);
+  private static final Duration TIMEOUT_MIN = Duration.ofMillis(10);
+  private static final Duration TIMEOUT_MAX = Duration.ofSeconds(60);
+
+  private ProbeCommand() {}
+
+  /// What to do, as the command line says it.
+  ///
+  /// @param host the host that is sent to
+  private record Order(ProbeKind kind, String host, ProbeSpec spec) {}
+
+  public static int run(String[] args, PrintStream out, PrintStream err)
+      throws InterruptedException {
+    try {
+      Arguments arguments = spec().parse(args);
+      if (arguments.has("--help") || arguments.has("-h")) {
+        out.print(usage());
+        return ExitCode.GOOD;
+      }
+      return measure(arguments, out);
+    } catch (UsageException e) {
+      err.println("bridgewatch probe: " + e.getMessage());
+      err.println("Try: bridgewatch probe --help");
+      return ExitCode.FAILED;
+    }
+  }
+
+  private static int measure(Arguments arguments, PrintStream out)
+      throws UsageException, InterruptedException {
+    Order order = order(arguments);
+    int count = arguments.integer("--count", 1, 1, COUNT_MAX);
+    Duration interval =
+        arguments.duration("--interval", Duration.ofSeconds(1), INTERVAL_MIN, INTERVAL_MAX);
+    Duration timeout =
+        arguments.duration("--timeout", Duration.ofSeconds(2), TIMEOUT_MIN, TIMEOUT_MAX);
+    boolean json = arguments.choice("--output", "text", List.of("text", "json")).equals("json");
+    boolean traced = arguments.has("--trace");
+    Optional<InetAddress> source = source(arguments);
+    String shown = order.spec().shown(order.spec().instance(order.host()));
+    var report = new ProbeReport(order.kind(), shown, json, out);
+    try (var tools = new OwnTools(source);
+        var resolver = new Resolver()) {
+      var probe = order.spec().probe(tools, timeout, source);
+      var aim =
+          new Aim(order.host(), probe, timeout, AllowList.ANYWHERE, resolver, NanoClock.SYSTEM);
+      long startNanos = System.nanoTime();
+      for (int i = 0; i < count; i++) {
+        long dueNanos = startNanos + i * interval.toNanos();
+        Thread.sleep(Duration.ofNanos(Math.max(0, dueNanos - System.nanoTime())));
+        var recorder = new Trace.Recorder(NanoClock.SYSTEM);
+        Attempt attempt = aim.attempt(traced ? recorder : Trace.OFF);
+        report.add(attempt, recorder.steps());
+      }
+      return report.finish();
+    }
+  }
+
+  /// Tools for one command, which measures from one source.
+  private static final class OwnTools implements Tools, AutoCloseable {
+
+    private final Optional<InetAddress> source;
+    private Optional<IcmpEngine> engine = Optional.empty();
+
+    OwnTools(Optional<InetAddress> source) {
+      this.source = source;
+    }
+
+    @Override
+    public synchronized IcmpEngine icmp() {
+      IcmpEngine started = engine.orElseGet(() -> IcmpEngine.start(NanoClock.SYSTEM, source));
+      engine = Optional.of(started);
+      return started;
+    }
+
+    @Override
+    public NanoClock clock() {
+      return NanoClock.SYSTEM;
+    }
+
+    @Override
+    public synchronized void close() {
+      engine.ifPresent(IcmpEngine::close);
+    }
+  }
+
+  private static Order order(Arguments arguments) throws UsageException {
+    ProbeKind kind = kind(arguments);
+    ProbeForm form = ProbeForm.of(kind);
+    for (ProbeKind other : ProbeKind.values()) {
+      for (String option : options(ProbeForm.of(other))) {
+        if (arguments.has(option) && !options(form).contains(option)) {
+          throw new UsageException(option + " has no meaning for " + kind.word());
+        }
+      }
+    }
+    String what = form.wordKey().equals("query") ? "NAME" : "TARGET";
+    var options = new ArgumentOptions(arguments, form.wordKey(), what, target(arguments, what));
+    Optional<String> host = options.text(form.hostKey()).or(form::defaultHost);
+    if (host.isEmpty()) {
+      throw new UsageException(
+          ArgumentOptions.option(form.hostKey()) + " is missing, and this machine names none");
+    }
+    ProbeSpec spec = form.read(options);
+    options.check();
+    return new Order(kind, host.get(), spec);
+  }
+
+  /// The options of a form as they stand on the command line.
+  private static List<String> options(ProbeForm form) {
+    var options = new ArrayList<String>();
+    for (String key : form.options()) {
+      if (!key.equals(form.wordKey())) {
+        options.add(ArgumentOptions.option(key));
+      }
+    }
+    if (!form.hostKey().equals(form.wordKey())) {
+      options.add(ArgumentOptions.option(form.hostKey()));
+    }
+    return options;
+  }
+
+  private static Arguments.Spec spec() {
+    var spec =
+        new Arguments.Spec()
+            .flags("--help", "-h", "--trace")
+            .values("--count", "--interval", "--timeout", "--source", "--output");
+    for (ProbeKind kind : ProbeKind.values()) {
+      ProbeForm form = ProbeForm.of(kind);
+      List<String> flags = form.flags().stream().map(ArgumentOptions::option).toList();
+      for (String option : options(form)) {
+        if (flags.contains(option)) {
+          spec.flags(option);
+        } else {
+          spec.values(option);
+        }
+      }
+    }
+    return spec;
+  }
+
+  private static String usage() {
+    var text = new StringBuilder(USAGE);
+    for (ProbeKind kind : ProbeKind.values()) {
+      String help = ProbeForm.of(kind).help();
+      if (!help.isEmpty()) {
+        text.append("\nOptions of ").append(kind.word()).append(":\n").append(help);
+      }
+    }
+    return text.append(EXIT_CODES).toString();
+  }
+
+  private static ProbeKind kind(Arguments arguments) throws UsageException {
+    String word = arguments.words().isEmpty() ? "" : arguments.words().getFirst();
+    for (ProbeKind kind : ProbeKind.values()) {
+      if (kind.word().equals(word)) {
+        return kind;
+      }
+    }
+    throw new UsageException(
+        word.isEmpty()
+            ? ProbeKind.words() + " is missing"
+            : "must be " + ProbeKind.words() + ", got " + word);
+  }
+
+  private static String target(Arguments arguments, String what) throws UsageException {
+    List<String> words = arguments.words();
+    if (words.size() != 2 || words.get(1).isBlank()) {
+      throw new UsageException(
+          words.size() < 2
+              ? what + " is missing"
+              : "one " + what + " is possible, got " + words.subList(1, words.size()));
+    }
+    return words.get(1);
+  }
+
+  private static Optional<InetAddress> source(Arguments arguments) throws UsageException {
+    Optional<String> text = arguments.value("--source");
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(InetAddress.ofLiteral(text.get()));
+    } catch (IllegalArgumentException _) {
+      throw new UsageException("--source: must be an address, got " + text.get());
+    }
+  }
+}

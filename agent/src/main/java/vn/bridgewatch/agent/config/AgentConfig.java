@@ -1,0 +1,160 @@
+package vn.bridgewatch.agent.config;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import vn.bridgewatch.agent.app.probe.ProbeSpec;
+import vn.bridgewatch.agent.probe.AllowList;
+import vn.bridgewatch.agent.probe.ProbeKind;
+
+/// All that an agent is told, read from one file (docs/config.md); paths are absolute.
+///
+/// @param site this agent's own site
+/// @param metricsPort where `/metrics` listens on loopback; empty: nowhere
+/// @param traps empty: no traps are received
+/// @param readers files of readers beside those that ship
+/// @param sites the site itself, and those assigned to this agent
+public record AgentConfig(
+    String agent,
+    String site,
+    String province,
+    Path stateDir,
+    Identity identity,
+    Uplink uplink,
+    OptionalInt metricsPort,
+    Limits limits,
+    AllowList allow,
+    List<Path> snmpModules,
+    List<Path> snmpProfiles,
+    Optional<Traps> traps,
+    List<Path> readers,
+    List<Site> sites) {
+
+  public AgentConfig {
+    snmpModules = List.copyOf(snmpModules);
+    readers = List.copyOf(readers);
+    snmpProfiles = List.copyOf(snmpProfiles);
+    sites = List.copyOf(sites);
+  }
+
+  /// PEM files.
+  public record Identity(Path certificate, Path key, Path ca) {}
+
+  /// @param serverName the name that the collector's certificate must have
+  public record Uplink(List<Collector> collectors, String serverName) {
+    static final String SERVER_NAME_DEFAULT = "collector";
+
+    public Uplink {
+      collectors = List.copyOf(collectors);
+    }
+  }
+
+  public record Collector(String host, int port) {}
+
+  public record Limits(int probesAtOnce, int seriesMax, int spoolBytes) {
+    static final Limits DEFAULT = new Limits(64, 20_000, 16 * 1024 * 1024);
+  }
+
+  /// Where traps are received.
+  ///
+  /// @param auths of the module files; empty: those of the devices
+  /// @param line where it begins in the file, for problems that show later
+  public record Traps(InetAddress address, int port, List<String> auths, int line) {
+    public static final int PORT_DEFAULT = 9162;
+
+    public Traps {
+      auths = List.copyOf(auths);
+    }
+  }
+
+  public record Site(String site, List<Probe> probes, List<Device> devices) {
+    public Site {
+      probes = List.copyOf(probes);
+      devices = List.copyOf(devices);
+    }
+  }
+
+  /// A probe of a site.
+  ///
+  /// @param host the target, for dns the server
+  /// @param device the id of the device that it is about; empty: none
+  public record Probe(
+      String name,
+      String device,
+      String host,
+      ProbeKind kind,
+      ProbeSpec spec,
+      Duration interval,
+      Duration timeout) {
+
+    /// The target as labels and messages show it, with its port where it has one.
+    public String instance() {
+      return spec.instance(host);
+    }
+
+    /// Bits per second on the line that this probe costs, both directions, Ethernet included.
+    double bitsPerSecond() {
+      return spec.bytes() * 8 / (interval.toNanos() / 1e9);
+    }
+  }
+
+  /// A device that is read over SNMP, over HTTP, or both.
+  ///
+  /// @param address a literal address
+  /// @param auth the name of an auth of the module files; empty where nothing is read over SNMP
+  /// @param modules what is read, and how often, where no profile says so
+  /// @param slowColumns columns that only name rows may be read rarely
+  /// @param profile a profile's name, or [Device#AUTO]; empty: the modules
+  /// @param line where it begins in the file, for problems that show later
+  public record Device(
+      String id,
+      String kind,
+      String address,
+      int port,
+      String auth,
+      List<Module> modules,
+      String profile,
+      boolean slowColumns,
+      int line,
+      Optional<HttpAccess> http) {
+    /// The profile that matches what the device says of itself.
+    public static final String AUTO = "auto";
+
+    public Device {
+      modules = List.copyOf(modules);
+    }
+
+    Device(
+        String id,
+        String kind,
+        String address,
+        int port,
+        String auth,
+        List<Module> modules,
+        String profile,
+        int line) {
+      this(id, kind, address, port, auth, modules, profile, true, line, Optional.empty());
+    }
+
+    /// A module, and how often it is read.
+    public record Module(String name, Duration interval) {}
+
+    /// Whether anything is read over SNMP.
+    public boolean overSnmp() {
+      return !auth.isEmpty();
+    }
+
+    /// Whether a profile says what is read.
+    public boolean hasProfile() {
+      return !profile.isEmpty();
+    }
+
+    /// Address and port, as the label `instance` has them.
+    public String instance() {
+      return address.contains(":") ? "[" + address + "]:" + port : address + ":" + port;
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package vn.bridgewatch.agent.config;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import vn.bridgewatch.agent.app.probe.ProbeForm;
+import vn.bridgewatch.agent.app.probe.ProbeSpec;
+import vn.bridgewatch.agent.probe.AllowList;
+import vn.bridgewatch.agent.probe.ProbeKind;
+import vn.bridgewatch.agent.probe.Resolver;
+import vn.bridgewatch.config.YamlMap;
+
+/// Reads one entry of `sites` in `agent.yaml`: its probes and devices.
+///
+/// A target given as an address must be in the allow-list already here; one given as a name is
+/// judged whenever it has been resolved.
+final class SiteReader {
+
+  static final int PROBES_MAX = 500;
+  static final int DEVICES_MAX = 200;
+  static final int MODULES_MAX = 32;
+
+  /// What the probes of a site may cost its line together while no call goes on.
+  static final int PROBE_BITS_PER_SECOND_MAX = 16_000;
+
+  private static final Duration PROBE_INTERVAL_MIN = Duration.ofSeconds(1);
+  private static final Duration DEVICE_INTERVAL_MIN = Duration.ofSeconds(5);
+  private static final Duration INTERVAL_MAX = Duration.ofDays(1);
+  private static final Duration PROBE_INTERVAL_DEFAULT = Duration.ofSeconds(5);
+  private static final Duration DEVICE_INTERVAL_DEFAULT = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT_MIN = Duration.ofMillis(10);
+  private static final Duration TIMEOUT_MAX = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT_DEFAULT = Duration.ofSeconds(1);
+
+  /// What an attempt must leave of its interval, so that a probe's own deadline comes before the
+  /// scheduler's and a silent target is told as unreached.
+  private static final Duration INTERVAL_LEFT = Duration.ofMillis(200);
+
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
+
+  private final AllowList allow;
+  private final HttpAccessReader http;
+
+  SiteReader(AllowList allow, HttpAccessReader http) {
+    this.allow = allow;
+    this.http = http;
+  }
+
+  AgentConfig.Site read(YamlMap map) {
+    String site = AgentConfigFile.siteKey(map);
+    Set<String> names = new HashSet<>();
+    List<AgentConfig.Probe> probes =
+        map.maps("probes", PROBES_MAX, entry -> unique(probe(entry), names, entry));
+    Set<String> ids = new HashSet<>();
+    List<AgentConfig.Device> devices =
+        map.maps("devices", DEVICES_MAX, entry -> unique(device(entry), ids, entry));
+    double bits = probes.stream().mapToDouble(AgentConfig.Probe::bitsPerSecond).sum();
+    map.require(
+        bits <= PROBE_BITS_PER_SECOND_MAX,
+        "probes",
+        "cost the line "
+            + Math.round(bits)
+            + " bit/s, at most "
+            + PROBE_BITS_PER_SECOND_MAX
+            + ": probe less often, or fewer targets");
+    return new AgentConfig.Site(site, probes, devices);
+  }
+
+  private static AgentConfig.@Nullable Probe unique(
+      AgentConfig.@Nullable Probe probe, Set<String> names, YamlMap map) {
+    if (probe != null) {
+      map.require(names.add(probe.name()), "name", "is the name of two probes: " + probe.name());
+    }
+    return probe;
+  }
+
+  private static AgentConfig.Device unique(
+      AgentConfig.Device device, Set<String> ids, YamlMap map) {
+    map.require(ids.add(device.id()), "id", "is the id of two devices: " + device.id());
+    return device;
+  }
+
+  private AgentConfig.@Nullable Probe probe(YamlMap map) {
+    if (!map.has("kind")) {
+      map.problem("kind", "is missing: " + ProbeKind.words());
+    }
+    ProbeKind kind = map.choice("kind", ProbeKind.ICMP, ProbeKind.class);
+    String name = word(map, "name");
+    String device = map.has("device") ? optionalWord(map, "device") : "";
+    ProbeForm form = ProbeForm.of(kind);
+    String host = target(map, form.hostKey());
+    ProbeSpec spec = form.read(new YamlOptions(map));
+    Duration interval =
+        map.duration("interval", PROBE_INTERVAL_DEFAULT, PROBE_INTERVAL_MIN, INTERVAL_MAX);
+    return new AgentConfig.Probe(
+        name, device, host, kind, spec, interval, timeout(map, host, interval));
+  }
+
+  /// A name may take the timeout to resolve, and its probe as long again.
+  private static Duration timeout(YamlMap map, String host, Duration interval) {
+    boolean named = !host.isBlank() && !Resolver.isLiteral(host);
+    Duration longest = interval.minus(INTERVAL_LEFT).dividedBy(named ? 2 : 1);
+    Duration fallback = longest.compareTo(TIMEOUT_DEFAULT) < 0 ? longest : TIMEOUT_DEFAULT;
+    Duration timeout = map.duration("timeout", fallback, TIMEOUT_MIN, TIMEOUT_MAX);
+    map.require(
+        timeout.compareTo(longest) <= 0,
+        "timeout",
+        "must be at most "
+            + longest.toMillis()
+            + "ms: the interval less "
+            + INTERVAL_LEFT.toMillis()
+            + "ms"
+            + (named ? ", and half of that for a target given as a name" : ""));
+    return timeout;
+  }
+
+  private AgentConfig.Device device(YamlMap map) {
+    String id = word(map, "id");
+    String kind = word(map, "kind");
+    String address = target(map, "address");
+    map.require(
+        address.isBlank() || Resolver.isLiteral(address),
+        "address",
+        "must be an address, not a name, got " + address);
+    int port = map.integer("port", 161, 1, 65_535);
+    Optional<HttpAccess> access = http.read(map, address);
+    boolean overSnmp =
+        access.isEmpty()
+            || map.has("modules")
+            || map.has("auth")
+            || map.text("profile", "").equals(AgentConfig.Device.AUTO);
+    String auth = overSnmp ? word(map, "auth") : "";
+    Duration interval =
+        map.duration("interval", DEVICE_INTERVAL_DEFAULT, DEVICE_INTERVAL_MIN, INTERVAL_MAX);
+    List<AgentConfig.Device.Module> modules = modules(map, interval);
+    String profile = !map.has("modules") && overSnmp ? AgentConfig.Device.AUTO : "";
+    if (map.has("profile")) {
+      profile = word(map, "profile");
+      map.require(!map.has("modules"), "profile", "cannot stand beside modules");
+    }
+    map.require(
+        !map.has("interval") || map.has("modules"),
+        "interval",
+        "goes with modules; a profile has intervals of its own");
+    boolean slowColumns = map.flag("slow_columns", true);
+    map.require(
+        !map.has("slow_columns") || overSnmp, "slow_columns", "goes with what is read over SNMP");
+    return new AgentConfig.Device(
+        id, kind, address, port, auth, modules, profile, slowColumns, map.line(), access);
+  }
+
+  /// @param interval of the modules that have none of their own
+  private static List<AgentConfig.Device.Module> modules(YamlMap map, Duration interval) {
+    List<AgentConfig.Device.Module> modules =
+        map.mapsOrTexts(
+            "modules",
+            MODULES_MAX,
+            name -> new AgentConfig.Device.Module(name, interval),
+            entry ->
+                new AgentConfig.Device.Module(
+                    entry.requiredText("name"),
+                    entry.duration("interval", interval, DEVICE_INTERVAL_MIN, INTERVAL_MAX)));
+    var names = new HashSet<String>();
+    modules.forEach(module ->
+        map.require(names.add(module.name()), "modules", "names " + module.name() + " twice"));
+    map.require(
+        !map.has("modules") || !modules.isEmpty(), "modules", "must name at least one module");
+    return modules;
+  }
+
+  private String target(YamlMap map, String key) {
+    String host = AgentConfigFile.host(map, key);
+    if (Resolver.isLiteral(host)) {
+      map.require(
+          allow.permits(InetAddress.ofLiteral(host)),
+          key,
+          "must be in the allow-list [" + allow + "], got " + host);
+    }
+    return host;
+  }
+
+  private static String word(YamlMap map, String key) {
+    String word = map.requiredText(key);
+    map.require(
+        word.isBlank() || WORD.matcher(word).matches(),
+        key,
+        "must be 1 to 64 of letters, digits, dot, dash and underscore, got " + word);
+    return word;
+  }
+
+  private static String optionalWord(YamlMap map, String key) {
+    String word = map.text(key, "");
+    return word.isEmpty() ? "" : word(map, key);
+  }
+}

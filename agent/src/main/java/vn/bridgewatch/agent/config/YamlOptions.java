@@ -1,0 +1,57 @@
+package vn.bridgewatch.agent.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import vn.bridgewatch.agent.app.probe.Options;
+import vn.bridgewatch.config.YamlMap;
+
+/// A probe's options as an entry of `probes` gives them.
+record YamlOptions(YamlMap map) implements Options {
+
+  @Override
+  public boolean has(String key) {
+    return map.has(key);
+  }
+
+  @Override
+  public Optional<String> text(String key) {
+    return map.text(key);
+  }
+
+  @Override
+  public String requiredText(String key) {
+    return map.requiredText(key);
+  }
+
+  @Override
+  public int integer(String key, int fallback, int min, int max) {
+    return map.integer(key, fallback, min, max);
+  }
+
+  @Override
+  public Duration duration(String key, Duration fallback, Duration min, Duration max) {
+    return map.duration(key, fallback, min, max);
+  }
+
+  @Override
+  public boolean flag(String key) {
+    return map.flag(key, false);
+  }
+
+  @Override
+  public List<String> texts(String key, int countMax) {
+    return map.texts(key, countMax);
+  }
+
+  @Override
+  public <T> Optional<T> parsed(String key, Function<String, T> parser) {
+    return map.parsed(key, parser);
+  }
+
+  @Override
+  public void problem(String key, String message) {
+    map.problem(key, message);
+  }
+}
