@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import vn.bridgewatch.agent.catalogue.OptionalModules;
 import vn.bridgewatch.agent.config.AgentFiles;
 import vn.bridgewatch.agent.profile.Profile;
 import vn.bridgewatch.agent.schedule.Job;
+import vn.bridgewatch.agent.schedule.Measurement;
 import vn.bridgewatch.agent.snmp.DeviceReader;
 import vn.bridgewatch.agent.snmp.SnmpMeasurement;
 import vn.bridgewatch.agent.snmp.SnmpReader;
@@ -215,12 +217,34 @@ class WatchedDeviceTest {
 
   private WatchedDevice watched(String text, DeviceJobs jobs) throws Exception {
     AgentConfig.Device described = files(text).config().sites().getFirst().devices().getFirst();
-    return jobs.of("00004", described, reader(), _ -> Optional.empty()).stream()
+    return jobs
+        .of(
+            "00004",
+            described,
+            reader(),
+            use -> described.http().map(_ -> overHttp(described.id(), use.interval())))
+        .stream()
         .map(Job::measurement)
         .filter(WatchedDevice.class::isInstance)
         .map(WatchedDevice.class::cast)
         .findFirst()
         .orElseThrow();
+  }
+
+  private static Job overHttp(String device, Duration interval) {
+    var measurement =
+        new Measurement() {
+          @Override
+          public String name() {
+            return "http " + device;
+          }
+
+          @Override
+          public List<Observation> measure() {
+            return List.of();
+          }
+        };
+    return new Job("00004", measurement, interval, interval);
   }
 
   private AgentFiles files(String text) throws Exception {
