@@ -14,7 +14,6 @@ import vn.bridgewatch.agent.check.SelfChecked;
 import vn.bridgewatch.agent.config.AgentConfig;
 import vn.bridgewatch.agent.profile.DeviceIdentity;
 import vn.bridgewatch.agent.profile.Profile;
-import vn.bridgewatch.agent.reader.HttpMeasurement;
 import vn.bridgewatch.agent.schedule.Job;
 import vn.bridgewatch.agent.snmp.DeviceReader;
 import vn.bridgewatch.agent.snmp.Incomplete;
@@ -238,7 +237,7 @@ public final class WatchedDevice implements SelfChecked {
   private boolean lacksReader() {
     return found.isPresent()
         && device.http().filter(http -> http.reader().isEmpty()).isPresent()
-        && jobs.stream().noneMatch(job -> job.measurement() instanceof HttpMeasurement);
+        && readerJob.isEmpty();
   }
 
   @Override
