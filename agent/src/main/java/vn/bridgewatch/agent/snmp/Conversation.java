@@ -191,11 +191,15 @@ final class Conversation implements AutoCloseable {
     } catch (UnknownHostException _) {
       finding = SilenceCheck.Finding.SILENT;
     }
-    boolean unencrypted =
-        finding == SilenceCheck.Finding.SPEAKS_SNMP
-            && auth().version() == 3
-            && device.users().answersUnencrypted(SILENCE_CHECK);
-    return Diagnosis.ofSilence(target, waited, finding, unencrypted);
+    if (finding == SilenceCheck.Finding.SPEAKS_SNMP && auth().version() == 3) {
+      if (device.users().answersWithoutContext(SILENCE_CHECK)) {
+        return Diagnosis.unknownContext(auth());
+      }
+      if (device.users().answersUnencrypted(SILENCE_CHECK)) {
+        return Diagnosis.wrongPrivacyKey();
+      }
+    }
+    return Diagnosis.ofSilence(target, waited, finding);
   }
 
   private boolean answersVersion1() throws UnknownHostException, InterruptedException {

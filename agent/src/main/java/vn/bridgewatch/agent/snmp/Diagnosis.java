@@ -12,16 +12,7 @@ final class Diagnosis {
   /// Nothing came back.
   ///
   /// @param waited what was tried
-  /// @param unencrypted the device answers this user without encryption
-  static Incomplete ofSilence(
-      SnmpTarget target, String waited, SilenceCheck.Finding finding, boolean unencrypted) {
-    if (unencrypted) {
-      return new Incomplete(
-          Incomplete.Reason.WRONG_PRIVACY_KEY,
-          "the device accepts the user and the authentication password, but not what is encrypted:"
-              + " check the privacy password and protocol (AES192 and AES192C, AES256 and AES256C"
-              + " are two kinds each)");
-    }
+  static Incomplete ofSilence(SnmpTarget target, String waited, SilenceCheck.Finding finding) {
     return switch (finding) {
       case REFUSED -> refused(target);
       case SPEAKS_SNMP ->
@@ -47,6 +38,25 @@ final class Diagnosis {
                       : "; it may be down or filtered by a firewall, and a wrong community looks the"
                           + " same: try ping, then the community, then --snmp-version 1"));
     };
+  }
+
+  /// The device answers this user without encryption, and not with it.
+  static Incomplete wrongPrivacyKey() {
+    return new Incomplete(
+        Incomplete.Reason.WRONG_PRIVACY_KEY,
+        "the device accepts the user and the authentication password, but not what is encrypted:"
+            + " check the privacy password and protocol (AES192 and AES192C, AES256 and AES256C are"
+            + " two kinds each)");
+  }
+
+  /// The device answers this user in the default context, and not in the one that was asked for:
+  /// net-snmp is silent then, where RFC 3413 has a report.
+  static Incomplete unknownContext(SnmpAuth auth) {
+    return new Incomplete(
+        Incomplete.Reason.UNKNOWN_CONTEXT,
+        "the device answers this user, but not in the context "
+            + auth.contextName()
+            + ": it has none of this name, or the user may not read it");
   }
 
   static Incomplete refused(SnmpTarget target) {

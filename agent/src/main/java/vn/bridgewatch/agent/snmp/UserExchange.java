@@ -163,11 +163,23 @@ final class UserExchange implements Exchange {
   /// Whether the device answers this user without encryption, though not with it: then the privacy
   /// password or protocol is wrong. What it answers may be that this is not allowed.
   boolean answersUnencrypted(Duration timeout) throws InterruptedException {
-    if (auth.level() != SnmpAuth.Level.AUTH_PRIV || device == null) {
+    return auth.level() == SnmpAuth.Level.AUTH_PRIV
+        && answers(auth.withLevel(SnmpAuth.Level.AUTH_NO_PRIV), timeout);
+  }
+
+  /// Whether the device answers this user in its default context, though not in the one that is
+  /// asked for.
+  boolean answersWithoutContext(Duration timeout) throws InterruptedException {
+    boolean asked = !auth.contextName().isEmpty() || !auth.contextEngineId().isEmpty();
+    return asked && answers(auth.withContext("", ""), timeout);
+  }
+
+  private boolean answers(SnmpAuth other, Duration timeout) throws InterruptedException {
+    if (device == null) {
       return false;
     }
     try {
-      var probe = new UserExchange(reader, auth.withLevel(SnmpAuth.Level.AUTH_NO_PRIV));
+      var probe = new UserExchange(reader, other);
       probe.begin(device, anySource, tally);
       Reply reply =
           probe.ask(

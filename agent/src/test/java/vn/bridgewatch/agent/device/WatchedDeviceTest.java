@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.snmp4j.smi.OctetString;
 import vn.bridgewatch.agent.catalogue.Catalogue;
 import vn.bridgewatch.agent.catalogue.OptionalModules;
+import vn.bridgewatch.agent.config.AgentConfig;
 import vn.bridgewatch.agent.config.AgentFiles;
 import vn.bridgewatch.agent.profile.Profile;
 import vn.bridgewatch.agent.schedule.Job;
@@ -25,9 +26,6 @@ import vn.bridgewatch.agent.snmp.DeviceReader;
 import vn.bridgewatch.agent.snmp.SnmpMeasurement;
 import vn.bridgewatch.agent.snmp.SnmpReader;
 import vn.bridgewatch.agent.snmp.SnmpTarget;
-import vn.bridgewatch.agent.config.AgentConfig;
-import vn.bridgewatch.time.NanoClock;
-import java.util.Optional;
 import vn.bridgewatch.check.StepResult;
 import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.time.NanoClock;
@@ -204,10 +202,9 @@ class WatchedDeviceTest {
 
   private DeviceReader reader() throws Exception {
     AgentFiles files = files(CODEC);
-    return snmp
-        .device(
-            new SnmpTarget(
-                "127.0.0.1", device.port(), files.catalogue().auth("public_v2").orElseThrow()));
+    return snmp.device(
+        new SnmpTarget(
+            "127.0.0.1", device.port(), files.catalogue().auth("public_v2").orElseThrow()));
   }
 
   private WatchedDevice watched(String text, Map<String, WatchedDevice.Known> before)

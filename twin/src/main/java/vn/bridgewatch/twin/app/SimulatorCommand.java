@@ -49,7 +49,8 @@ public final class SimulatorCommand {
       Faults: silent · delay fixed=200ms jitter=50ms · drop probability=0.1 · trickle rate=5 (answers
       a second) · refuse subtree=OID status=genErr|noAccess|authorizationError|resourceUnavailable|
       tooBig · too-big above=10 (bindings) · cut-walk from=OID (genErr there) · circle subtree=OID
-      (the walk is led back) · endless subtree=OID · partial bindings=3 · other-port · other-address
+      (the walk is led back) · endless subtree=OID · partial bindings=3 · only-v1 · other-port ·
+      other-address
 
       Lines on standard input: silent · restore · fault FAULT · heal (no fault) · reboot (ticks and
       counters from 0) · wrap 10s (all counters pass their end then) · counts

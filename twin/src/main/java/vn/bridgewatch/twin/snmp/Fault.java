@@ -70,6 +70,9 @@ public sealed interface Fault {
     }
   }
 
+  /// No answer but to version 1, as from cards of the nineties.
+  record OnlyVersion1() implements Fault {}
+
   /// Answers come from another port.
   record OtherPort() implements Fault {}
 

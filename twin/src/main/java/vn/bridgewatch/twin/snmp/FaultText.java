@@ -43,6 +43,7 @@ final class FaultText {
           case "circle" -> new Fault.Circle(oid("subtree"));
           case "endless" -> new Fault.Endless(oid("subtree"));
           case "partial" -> new Fault.Partial((int) number("bindings"));
+          case "only-v1" -> new Fault.OnlyVersion1();
           case "other-port" -> new Fault.OtherPort();
           case "other-address" -> new Fault.OtherAddress();
           default ->
@@ -50,7 +51,7 @@ final class FaultText {
                   "no fault "
                       + words.getFirst()
                       + "; there are silent, delay, drop, trickle, refuse, too-big, cut-walk, circle,"
-                      + " endless, partial, other-port, other-address");
+                      + " endless, partial, only-v1, other-port, other-address");
         };
     if (!settings.isEmpty()) {
       throw new IllegalArgumentException(

@@ -63,6 +63,7 @@ final class Faults {
   final @Nullable Range circle;
   final @Nullable Range endless;
   final int partialMax;
+  final boolean onlyVersion1;
   final boolean otherPort;
   final boolean otherAddress;
 
@@ -93,6 +94,7 @@ final class Faults {
             .orElse(null);
     this.partialMax =
         one(faults, Fault.Partial.class).map(Fault.Partial::bindingsMax).orElse(NONE_MAX);
+    this.onlyVersion1 = one(faults, Fault.OnlyVersion1.class).isPresent();
     this.otherPort = one(faults, Fault.OtherPort.class).isPresent();
     this.otherAddress = one(faults, Fault.OtherAddress.class).isPresent();
   }

@@ -310,7 +310,9 @@ public final class Responder implements AutoCloseable {
     long nowNanos = clock.nanoTime();
     device.noteRequest(request.contentHash(), nowNanos, REPEAT_NANOS);
     Faults faults = device.inForce();
-    if (faults.silent || (faults.dropProbability > 0 && device.chance() < faults.dropProbability)) {
+    if (faults.silent
+        || (faults.onlyVersion1 && !request.isVersion1())
+        || (faults.dropProbability > 0 && device.chance() < faults.dropProbability)) {
       dropped.increment();
       return;
     }

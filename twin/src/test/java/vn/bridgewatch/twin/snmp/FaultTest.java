@@ -47,7 +47,7 @@ class FaultTest {
       pdu.add(new VariableBinding(new OID(oid)));
     }
     var request = new Request();
-    byte[] octets = message(pdu);
+    byte[] octets = message("public", pdu);
     assertThat(request.read(octets, octets.length)).isEqualTo(Request.Outcome.GOOD);
     var answers = new Answers(device.recording());
     assertThat(answers.answer(request, device, device.moment(seconds), 1_472)).isTrue();
@@ -55,9 +55,9 @@ class FaultTest {
         ByteBuffer.wrap(answers.octets(), answers.start(), answers.end() - answers.start()));
   }
 
-  private static byte[] message(PDU pdu) throws IOException {
+  static byte[] message(String asked, PDU pdu) throws IOException {
     var version = new Integer32(1);
-    var community = new OctetString("public");
+    var community = new OctetString(asked);
     int length = version.getBERLength() + community.getBERLength() + pdu.getBERLength();
     ByteBuffer buffer = ByteBuffer.allocate(length + 4);
     var out = new BEROutputStream(buffer);

@@ -3,16 +3,10 @@ package vn.bridgewatch.twin.snmp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,14 +15,11 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import vn.bridgewatch.agent.app.AgentCli;
 
 /// Every recording of a device goes through `snmp identify`: what it is, and what its values mean,
 /// against facts that were read by hand from the recordings.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RecordedDevicesTest {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private Responder responder;
   private List<String> recordings;
@@ -68,10 +59,10 @@ class RecordedDevicesTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("recordings")
   void everyRecordingIsIdentified(String recording) throws Exception {
-    Found found = identify(recording);
-    assertThat(found.errors).isEmpty();
-    assertThat(found.device.path("profile").asText()).isNotEmpty();
-    assertThat(found.lines).filteredOn(line -> line.has("module")).isNotEmpty();
+    Identified found = identify(recording);
+    assertThat(found.errors()).isEmpty();
+    assertThat(found.device().path("profile").asText()).isNotEmpty();
+    assertThat(found.lines()).filteredOn(line -> line.has("module")).isNotEmpty();
   }
 
   @ParameterizedTest(name = "{0} is {1}")
@@ -93,7 +84,7 @@ class RecordedDevicesTest {
           """)
   void theDeviceIsKnown(String recording, String profile, String model, String software)
       throws Exception {
-    JsonNode device = identify(recording).device;
+    JsonNode device = identify(recording).device();
     assertThat(device.path("profile").asText()).isEqualTo(profile);
     assertThat(device.path("model").asText()).isEqualTo(model);
     assertThat(device.path("software").asText()).isEqualTo(software);
@@ -102,7 +93,7 @@ class RecordedDevicesTest {
 
   @Test
   void theStudioX50HasLostItsSipServer() throws Exception {
-    assertThat(identify("polycomLens_studioxc50").values)
+    assertThat(identify("polycomLens_studioxc50").values())
         .containsEntry("codec_registered{protocol=sip,server=1}", "0")
         .containsEntry("codec_registered{protocol=h323}", "not_offered")
         .containsEntry("component_ok{component=hardware}", "1")
@@ -116,7 +107,7 @@ class RecordedDevicesTest {
 
   @Test
   void aCallOfTheG7500HasItsLossInRatios() throws Exception {
-    assertThat(identify("synthetic_poly_g7500_incall").values)
+    assertThat(identify("synthetic_poly_g7500_incall").values())
         .containsEntry("call_loss_ratio{call=1,direction=receive,media=video}", "0.04")
         .containsEntry("call_jitter_seconds{call=1,direction=receive,media=video}", "0.018")
         .containsEntry("call_frame_rate{call=1,direction=receive,media=video}", "30")
@@ -126,16 +117,16 @@ class RecordedDevicesTest {
 
   @Test
   void theTextsOfAnHdxAreNumbersInACallAndAbsentOutsideIt() throws Exception {
-    assertThat(identify("synthetic_polycom_hdx_incall").values)
+    assertThat(identify("synthetic_polycom_hdx_incall").values())
         .containsEntry("call_loss_ratio{direction=receive,media=all}", "0.03")
         .containsEntry("call_jitter_seconds{direction=receive,media=all}", "0.012");
-    assertThat(identify("synthetic_polycom_hdx_idle").values)
+    assertThat(identify("synthetic_polycom_hdx_idle").values())
         .containsEntry("call_loss_ratio{direction=receive,media=all}", "unreadable");
   }
 
   @Test
   void aCtsCountsLossInMillionthsOfAPercent() throws Exception {
-    assertThat(identify("synthetic_cisco_cts_incall").values)
+    assertThat(identify("synthetic_cisco_cts_incall").values())
         .containsEntry("call_loss_ratio{call=77 codec 2,direction=receive,media=video}", "0.045")
         .containsEntry(
             "call_jitter_seconds{call=77 codec 2,direction=receive,media=video}", "0.018")
@@ -151,7 +142,7 @@ class RecordedDevicesTest {
 
   @Test
   void theRunTimeOfAnApcIsInHundredthsOfASecond() throws Exception {
-    assertThat(identify("apc_smx750i").values)
+    assertThat(identify("apc_smx750i").values())
         .containsEntry("ups_runtime_seconds", "5709")
         .containsEntry("ups_charge_ratio", "1")
         .containsEntry("ups_load_ratio{phase=1}", "0.202")
@@ -168,7 +159,7 @@ class RecordedDevicesTest {
 
   @Test
   void theDeltaCardCountsInTenthsOfAVoltAndHasOnePhase() throws Exception {
-    assertThat(identify("deltaups_rfc1628string").values)
+    assertThat(identify("deltaups_rfc1628string").values())
         .containsEntry("ups_output_volts{phase=1}", "230")
         .containsEntry("ups_input_volts{phase=1}", "236")
         .containsEntry("ups_charge_ratio", "0.29")
@@ -181,7 +172,7 @@ class RecordedDevicesTest {
 
   @Test
   void theHuaweiCardDoesNotKnowItsRunTime() throws Exception {
-    assertThat(identify("huaweiups_ups2000").values)
+    assertThat(identify("huaweiups_ups2000").values())
         .containsEntry("ups_runtime_seconds", "unreadable")
         .containsEntry("ups_charge_ratio", "1")
         .containsEntry("ups_load_ratio{phase=1}", "0.27")
@@ -191,7 +182,7 @@ class RecordedDevicesTest {
 
   @Test
   void theNinePxCountsItsRunTimeInSeconds() throws Exception {
-    assertThat(identify("eaton-mgeups_9px").values)
+    assertThat(identify("eaton-mgeups_9px").values())
         .containsEntry("ups_runtime_seconds", "1464")
         .containsEntry("on_battery", "0")
         .containsEntry("ups_battery_ok", "1")
@@ -201,7 +192,7 @@ class RecordedDevicesTest {
 
   @Test
   void the93eHasThreePhases() throws Exception {
-    assertThat(identify("ssd_eaton-93e-80").values)
+    assertThat(identify("ssd_eaton-93e-80").values())
         .containsEntry("ups_load_ratio{phase=1}", "0.21")
         .containsEntry("ups_load_ratio{phase=3}", "0.12")
         .containsEntry("ups_output_watts{phase=1}", "5100")
@@ -211,7 +202,7 @@ class RecordedDevicesTest {
 
   @Test
   void theRoomAlertCountsInHundredths() throws Exception {
-    assertThat(identify("avtech_roomalert32s").values)
+    assertThat(identify("avtech_roomalert32s").values())
         .containsEntry("temperature_celsius{sensor=internal}", "20.8")
         .containsEntry("humidity_ratio{sensor=internal}", "0.287")
         .containsEntry("temperature_celsius{sensor=8}", "-15.13")
@@ -221,10 +212,17 @@ class RecordedDevicesTest {
 
   @Test
   void theTextNamesTheDeviceInVietnamese() throws Exception {
-    var out = new ByteArrayOutputStream();
-    int code = run(out, new ByteArrayOutputStream(), "apc_smx750i", "--lang", "vi");
-    assertThat(code).isZero();
-    assertThat(out.toString(StandardCharsets.UTF_8))
+    AgentRun run =
+        AgentRun.of(
+            "snmp",
+            "identify",
+            "--community",
+            "apc_smx750i",
+            "--lang",
+            "vi",
+            "127.0.0.1:" + responder.port());
+    assertThat(run.exit()).isZero();
+    assertThat(run.out())
         .contains("Bộ lưu điện APC")
         .contains("Smart-UPS X 750")
         .contains("đã đọc trên bản ghi từ thiết bị thật")
@@ -234,73 +232,12 @@ class RecordedDevicesTest {
 
   @Test
   void whereNothingAnswersItSaysWhatToCheck() throws Exception {
-    var err = new ByteArrayOutputStream();
-    int code =
-        AgentCli.run(
-            new String[] {"snmp", "identify", "127.0.0.1:1"},
-            new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    assertThat(code).isEqualTo(1);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("Check that SNMP is on");
+    AgentRun run = AgentRun.of("snmp", "identify", "127.0.0.1:1");
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.err()).contains("Check that SNMP is on");
   }
 
-  /// What a run of `snmp identify` gave: values by series, without the prefix of our metrics.
-  private record Found(
-      JsonNode device, List<JsonNode> lines, Map<String, String> values, String errors) {}
-
-  private Found identify(String recording) throws Exception {
-    var out = new ByteArrayOutputStream();
-    var err = new ByteArrayOutputStream();
-    run(out, err, recording, "--output", "json");
-    List<JsonNode> lines =
-        out.toString(StandardCharsets.UTF_8).lines().map(RecordedDevicesTest::json).toList();
-    assertThat(lines).as(err.toString(StandardCharsets.UTF_8)).isNotEmpty();
-    var values = new TreeMap<String, String>();
-    for (JsonNode line : lines) {
-      if (line.has("name")) {
-        values.put(series(line), value(line));
-      }
-    }
-    return new Found(lines.getFirst(), lines, values, err.toString(StandardCharsets.UTF_8));
-  }
-
-  private int run(
-      ByteArrayOutputStream out, ByteArrayOutputStream err, String recording, String... options) {
-    String[] args =
-        Stream.concat(
-                Stream.concat(
-                    Stream.of("snmp", "identify", "--community", recording), Stream.of(options)),
-                Stream.of("127.0.0.1:" + responder.port()))
-            .toArray(String[]::new);
-    return AgentCli.run(
-        args,
-        new PrintStream(out, true, StandardCharsets.UTF_8),
-        new PrintStream(err, true, StandardCharsets.UTF_8));
-  }
-
-  private static JsonNode json(String line) {
-    try {
-      return JSON.readTree(line);
-    } catch (IOException e) {
-      throw new IllegalStateException(line, e);
-    }
-  }
-
-  private static String series(JsonNode line) {
-    var labels = new TreeMap<String, String>();
-    line.path("labels")
-        .properties()
-        .forEach(one -> labels.put(one.getKey(), one.getValue().asText()));
-    String name = line.path("name").asText().replace("bridgewatch_", "");
-    return labels.isEmpty() ? name : name + labels.toString().replace(", ", ",");
-  }
-
-  private static String value(JsonNode line) {
-    return line.has("absent")
-        ? line.path("absent").asText()
-        : new java.math.BigDecimal(line.path("value").asText())
-            .round(new java.math.MathContext(9))
-            .stripTrailingZeros()
-            .toPlainString();
+  private Identified identify(String recording) {
+    return Identified.at(responder.port(), recording);
   }
 }

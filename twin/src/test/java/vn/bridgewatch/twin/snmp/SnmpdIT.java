@@ -191,6 +191,26 @@ class SnmpdIT {
   }
 
   @Test
+  void anUnknownContextIsTold() throws Exception {
+    var auth =
+        new SnmpAuth(
+            3,
+            Secret.NONE,
+            Level.AUTH_PRIV,
+            "SHAAES",
+            AuthProtocol.SHA,
+            new Secret(PASSWORD),
+            PrivProtocol.AES,
+            new Secret(PRIV_PASSWORD),
+            "no-such-context");
+
+    Incomplete why = read(auth).incomplete().orElseThrow();
+
+    assertThat(why.reason()).isEqualTo(Incomplete.Reason.UNKNOWN_CONTEXT);
+    assertThat(why.detail()).contains("answers this user, but not in the context no-such-context");
+  }
+
+  @Test
   void aWrongCommunityIsToldFromADeviceThatIsDown() throws Exception {
     assertThat(read(SnmpAuth.community(2, "wrong")).incomplete().orElseThrow().reason())
         .isEqualTo(Incomplete.Reason.COMMUNITY_IGNORED);

@@ -140,41 +140,73 @@ class SnmpModulesTest {
 
   static List<Arguments> mistakes() {
     return List.of(
-        arguments("walk: [", "walks: [", "m.yml:3: modules.m.walks: unknown key"),
+        arguments(
+            "walk: [", "walks: [", "m.yml:3: modules.m.walks: unknown key; did you mean walk?"),
         arguments(
             "type: gauge", "type: ''", "m.yml:7: modules.m.metrics[0].type: must not be blank"),
-        arguments("type: gauge", "tpye: gauge", "tpye: unknown key; did you mean type?"),
-        arguments("name: a", "name: 9", "metric name: must match"),
-        arguments("oid: 1.3.6.1.2.1.2.1", "oid: ifNumber", "must be a numeric OID"),
-        arguments("[1.3.6.1.2.1.2]", "[1.3..2]", "must be a numeric OID"),
-        arguments("type: gauge", "type: ParseDateAndTime", "datetime_pattern: is missing"),
-        arguments("type: gauge", "type: gauge\n        enum_values: { x: y }", "whole number"),
+        arguments(
+            "type: gauge",
+            "tpye: gauge",
+            "m.yml:5: modules.m.metrics[0].type: is missing\n"
+                + "m.yml:7: modules.m.metrics[0].tpye: unknown key; did you mean type?"),
+        arguments(
+            "name: a",
+            "name: 9",
+            "m.yml:5: modules.m.metrics[0].name: metric name: must match"
+                + " [a-zA-Z_:][a-zA-Z0-9_:]* in at most 200 characters, got 9"),
+        arguments(
+            "oid: 1.3.6.1.2.1.2.1",
+            "oid: ifNumber",
+            "m.yml:6: modules.m.metrics[0].oid: must be a numeric OID as 1.3.6.1.2.1.1, got ifNumber"),
+        arguments(
+            "[1.3.6.1.2.1.2]",
+            "[1.3..2]",
+            "m.yml:3: modules.m.walk: must be a numeric OID as 1.3.6.1.2.1.1, got 1.3..2"),
+        arguments(
+            "type: gauge",
+            "type: ParseDateAndTime",
+            "m.yml:5: modules.m.metrics[0].datetime_pattern: is missing, type ParseDateAndTime needs one"),
+        arguments(
+            "type: gauge",
+            "type: gauge\n        enum_values: { x: y }",
+            "m.yml:8: modules.m.metrics[0].enum_values.x: must be a whole number, got x"),
         arguments(
             "type: gauge",
             "type: gauge\n        regex_extracts: { A: [ { regex: '(?=a)', value: $1 } ] }",
-            "is not a regular expression of Go"),
+            "m.yml:8: modules.m.metrics[0].regex_extracts.A[0].regex: is not a regular expression"
+                + " of Go: invalid or unsupported group (?=: ^(?:(?=a))$"),
         arguments(
             "type: gauge",
             "type: gauge\n        indexes: [ { labelname: i, type: Float } ]",
-            "indexes[0].type: must be one of"),
+            "m.yml:8: modules.m.metrics[0].indexes[0].type: must be one of DisplayString, EnumAsInfo,"
+                + " InetAddress, InetAddressIPv4, InetAddressIPv6, InetAddressMissingSize, Integer,"
+                + " Integer32, LldpPortId, OctetString, PhysAddress48, counter, gauge, got Float"),
         arguments(
             "type: gauge",
             "type: gauge\n        lookups: [ { labels: [x], labelname: y, oid: 1.3, type: gauge } ]",
-            "which is no index and no earlier lookup"),
-        arguments("modules:", "auths: { a: { version: 3 } }\nmodules:", "username: is missing"),
+            "m.yml:8: modules.m.metrics[0].lookups: looks up y by the label x, which is no index and"
+                + " no earlier lookup"),
+        arguments(
+            "modules:",
+            "auths: { a: { version: 3 } }\nmodules:",
+            "m.yml:1: auths.a.username: is missing, SNMPv3 needs one"),
         arguments(
             "modules:",
             "auths: { a: { auth_protocol: SHA1 } }\nmodules:",
-            "auth_protocol: must be one of MD5, SHA, SHA224"),
+            "m.yml:1: auths.a.auth_protocol: must be one of MD5, SHA, SHA224, SHA256, SHA384,"
+                + " SHA512, got SHA1"),
         arguments("modules:", "other: 1\nmodules:", "m.yml:1: other: unknown key"));
   }
 
   @ParameterizedTest(name = "{1}")
   @MethodSource("mistakes")
   void aMistakeIsToldWithItsPlace(String right, String wrong, String message) {
-    assertThatThrownBy(() -> parse(METRIC.replace(right, wrong)))
+    String mistaken = METRIC.replace(right, wrong);
+    assertThat(mistaken).as("the mistake is in").isNotEqualTo(METRIC);
+
+    assertThatThrownBy(() -> parse(mistaken))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining(message);
+        .hasMessage(message);
   }
 
   @Test
