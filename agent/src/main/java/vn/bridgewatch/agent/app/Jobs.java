@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import vn.bridgewatch.agent.app.probe.ProbeSpec;
 import vn.bridgewatch.agent.catalogue.Catalogue;
 import vn.bridgewatch.agent.config.AgentConfig;
 import vn.bridgewatch.agent.config.AgentFiles;
@@ -137,7 +138,11 @@ final class Jobs {
     var aim =
         new Aim(
             probe.host(),
-            probe.spec().probe(instruments, probe.timeout(), Optional.empty()),
+            probe
+                .spec()
+                .probe(
+                    instruments,
+                    new ProbeSpec.Setting(probe.host(), probe.timeout(), probe.source())),
             probe.timeout(),
             allow,
             instruments.resolver(),

@@ -1,5 +1,6 @@
 package vn.bridgewatch.agent.command;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +80,11 @@ final class ArgumentOptions implements Options {
   @Override
   public boolean flag(String key) {
     return arguments.has(option(key));
+  }
+
+  @Override
+  public Optional<Path> file(String key) {
+    return arguments.value(option(key)).map(Path::of);
   }
 
   @Override

@@ -87,7 +87,7 @@ public final class ProbeCommand {
     var report = new ProbeReport(order.kind(), shown, json, out);
     try (var tools = new OwnTools(source);
         var resolver = new Resolver()) {
-      var probe = order.spec().probe(tools, timeout, source);
+      var probe = order.spec().probe(tools, new ProbeSpec.Setting(order.host(), timeout, source));
       var aim =
           new Aim(order.host(), probe, timeout, AllowList.ANYWHERE, resolver, NanoClock.SYSTEM);
       long startNanos = System.nanoTime();
@@ -140,9 +140,14 @@ public final class ProbeCommand {
         }
       }
     }
-    String what = form.wordKey().equals("query") ? "NAME" : "TARGET";
+    String what =
+        switch (form.wordKey()) {
+          case "query" -> "NAME";
+          case "url" -> "URL";
+          default -> "TARGET";
+        };
     var options = new ArgumentOptions(arguments, form.wordKey(), what, target(arguments, what));
-    Optional<String> host = options.text(form.hostKey()).or(form::defaultHost);
+    Optional<String> host = options.text(form.hostKey()).map(form::hostOf).or(form::defaultHost);
     if (host.isEmpty()) {
       throw new UsageException(
           ArgumentOptions.option(form.hostKey()) + " is missing, and this machine names none");
@@ -174,9 +179,12 @@ public final class ProbeCommand {
     for (ProbeKind kind : ProbeKind.values()) {
       ProbeForm form = ProbeForm.of(kind);
       List<String> flags = form.flags().stream().map(ArgumentOptions::option).toList();
+      List<String> lists = form.lists().stream().map(ArgumentOptions::option).toList();
       for (String option : options(form)) {
         if (flags.contains(option)) {
           spec.flags(option);
+        } else if (lists.contains(option)) {
+          spec.repeated(option);
         } else {
           spec.values(option);
         }

@@ -88,7 +88,8 @@ public record AgentConfig(
       ProbeKind kind,
       ProbeSpec spec,
       Duration interval,
-      Duration timeout) {
+      Duration timeout,
+      Optional<InetAddress> source) {
 
     /// The target as labels and messages show it, with its port where it has one.
     public String instance() {

@@ -235,7 +235,7 @@ final class AgentConfigFile {
 
   private List<AgentConfig.Site> sites(YamlMap map, AllowList allow) {
     Set<String> keys = new HashSet<>();
-    var reader = new SiteReader(allow, new HttpAccessReader(folder, allow));
+    var reader = new SiteReader(folder, allow, new HttpAccessReader(folder, allow));
     List<AgentConfig.Site> sites =
         map.maps(
             "sites",

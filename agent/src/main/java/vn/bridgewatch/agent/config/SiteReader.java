@@ -1,6 +1,7 @@
 package vn.bridgewatch.agent.config;
 
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -43,10 +44,13 @@ final class SiteReader {
 
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
 
+  private final Path folder;
   private final AllowList allow;
   private final HttpAccessReader http;
 
-  SiteReader(AllowList allow, HttpAccessReader http) {
+  /// @param folder of the configuration, to which the files that it names are relative
+  SiteReader(Path folder, AllowList allow, HttpAccessReader http) {
+    this.folder = folder;
     this.allow = allow;
     this.http = http;
   }
@@ -93,12 +97,24 @@ final class SiteReader {
     String name = word(map, "name");
     String device = map.has("device") ? optionalWord(map, "device") : "";
     ProbeForm form = ProbeForm.of(kind);
-    String host = target(map, form.hostKey());
-    ProbeSpec spec = form.read(new YamlOptions(map));
+    String host = host(map, form);
+    ProbeSpec spec = form.read(new YamlOptions(map, folder));
     Duration interval =
         map.duration("interval", PROBE_INTERVAL_DEFAULT, PROBE_INTERVAL_MIN, INTERVAL_MAX);
     return new AgentConfig.Probe(
-        name, device, host, kind, spec, interval, timeout(map, host, interval));
+        name, device, host, kind, spec, interval, timeout(map, host, interval), source(map));
+  }
+
+  /// The address of this machine to measure from, where a site has two lines.
+  private static Optional<InetAddress> source(YamlMap map) {
+    return map.parsed(
+        "source",
+        text -> {
+          if (!Resolver.isLiteral(text)) {
+            throw new IllegalArgumentException("must be an address of this machine, got " + text);
+          }
+          return InetAddress.ofLiteral(text);
+        });
   }
 
   /// A name may take the timeout to resolve, and its probe as long again.
@@ -173,8 +189,18 @@ final class SiteReader {
     return modules;
   }
 
+  private String host(YamlMap map, ProbeForm form) {
+    if (form.hostKey().equals("target") || form.hostKey().equals("server")) {
+      return target(map, form.hostKey());
+    }
+    return allowed(map, form.hostKey(), form.hostOf(map.requiredText(form.hostKey())));
+  }
+
   private String target(YamlMap map, String key) {
-    String host = AgentConfigFile.host(map, key);
+    return allowed(map, key, AgentConfigFile.host(map, key));
+  }
+
+  private String allowed(YamlMap map, String key, String host) {
     if (Resolver.isLiteral(host)) {
       map.require(
           allow.permits(InetAddress.ofLiteral(host)),

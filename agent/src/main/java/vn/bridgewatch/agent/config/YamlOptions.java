@@ -1,5 +1,6 @@
 package vn.bridgewatch.agent.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +9,9 @@ import vn.bridgewatch.agent.app.probe.Options;
 import vn.bridgewatch.config.YamlMap;
 
 /// A probe's options as an entry of `probes` gives them.
-record YamlOptions(YamlMap map) implements Options {
+///
+/// @param folder to which files are relative
+record YamlOptions(YamlMap map, Path folder) implements Options {
 
   @Override
   public boolean has(String key) {
@@ -38,6 +41,11 @@ record YamlOptions(YamlMap map) implements Options {
   @Override
   public boolean flag(String key) {
     return map.flag(key, false);
+  }
+
+  @Override
+  public Optional<Path> file(String key) {
+    return map.text(key).map(text -> folder.resolve(text).normalize());
   }
 
   @Override

@@ -2,6 +2,7 @@ package vn.bridgewatch.agent.probe;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 
 /// One kind of active measurement, ready to be aimed at an address.
 public interface Probe {
@@ -10,6 +11,11 @@ public interface Probe {
   ///
   /// @param trace told of the steps as they happen
   Outcome measure(InetAddress target, Trace trace) throws InterruptedException;
+
+  /// The value among [#fields] that takes how long the name of the target took to resolve.
+  default Optional<Field> lookupField() {
+    return Optional.empty();
+  }
 
   /// The values that an attempt may bring beyond success and duration, the same at every attempt.
   default List<Field> fields() {

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum ProbeKind {
   ICMP,
   TCP,
+  TLS,
+  HTTP,
   DNS;
 
   /// As in labels and configuration.

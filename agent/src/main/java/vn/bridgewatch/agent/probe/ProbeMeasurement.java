@@ -3,9 +3,11 @@ package vn.bridgewatch.agent.probe;
 import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import vn.bridgewatch.agent.schedule.Measurement;
 import vn.bridgewatch.metric.Absence;
@@ -17,8 +19,9 @@ import vn.bridgewatch.metric.Series;
 
 /// A probe of a site as a measurement: its attempts become series named as blackbox_exporter's.
 ///
-/// The series are the same at every attempt. What an attempt could not tell is absent with its
-/// reason: blackbox_exporter's zeros for the times of a lost packet are not imitated.
+/// The series are the same at every attempt, but for those whose labels an answer names. What an
+/// attempt could not tell is absent with its reason: blackbox_exporter's zeros for the times of a
+/// lost packet are not imitated.
 public final class ProbeMeasurement implements Measurement {
 
   private static final Metric SUCCESS =
@@ -45,6 +48,9 @@ public final class ProbeMeasurement implements Measurement {
     }
   }
 
+  /// Fields that only an answer names, as `version`; more are left out.
+  private static final int NAMED_BY_ANSWER_MAX = 128;
+
   /// A field of the probe and the series that it becomes; made once, for all attempts.
   private record Told(Field field, Series series) {}
 
@@ -55,6 +61,9 @@ public final class ProbeMeasurement implements Measurement {
   private final Series protocol;
   private final Optional<Series> lookup;
   private final List<Told> fields;
+  private final Optional<Field> lookupField;
+  private final Set<Field> known;
+  private final Map<String, String> labels;
 
   public ProbeMeasurement(Identity identity, Aim aim) {
     this.identity = identity;
@@ -73,13 +82,16 @@ public final class ProbeMeasurement implements Measurement {
     this.lookup =
         Resolver.isLiteral(aim.host()) ? Optional.empty() : Optional.of(new Series(LOOKUP, labels));
     this.fields =
-        aim.probe().fields().stream()
-            .map(field -> {
-              var all = new TreeMap<>(map);
-              all.putAll(field.labels().asMap());
-              return new Told(field, new Series(field.metric(), Labels.of(all)));
-            })
-            .toList();
+        aim.probe().fields().stream().map(field -> new Told(field, series(field, map))).toList();
+    this.lookupField = aim.probe().lookupField();
+    this.known = Set.copyOf(aim.probe().fields());
+    this.labels = map;
+  }
+
+  private static Series series(Field field, Map<String, String> labels) {
+    var all = new TreeMap<>(labels);
+    all.putAll(field.labels().asMap());
+    return new Series(field.metric(), Labels.of(all));
   }
 
   public Identity identity() {
@@ -103,7 +115,7 @@ public final class ProbeMeasurement implements Measurement {
   }
 
   private List<Observation> observations(Attempt attempt) {
-    var values = new HashMap<Field, Double>();
+    var values = new LinkedHashMap<Field, Double>();
     Absence unknown =
         switch (attempt.outcome()) {
           case Outcome.Reached(_, Answer answer) -> {
@@ -116,6 +128,8 @@ public final class ProbeMeasurement implements Measurement {
           }
           case Outcome.Unmeasured _ -> Absence.UNMEASURED;
         };
+    lookupField.ifPresent(
+        field -> attempt.lookup().ifPresent(time -> values.putIfAbsent(field, seconds(time))));
     var out = new ArrayList<Observation>(fields.size() + 4);
     boolean measured = !(attempt.outcome() instanceof Outcome.Unmeasured);
     boolean reached = attempt.outcome() instanceof Outcome.Reached;
@@ -129,6 +143,11 @@ public final class ProbeMeasurement implements Measurement {
     for (Told told : fields) {
       out.add(of(told.series(), Optional.ofNullable(values.get(told.field())), unknown));
     }
+    values.entrySet().stream()
+        .filter(value -> !known.contains(value.getKey()))
+        .limit(NAMED_BY_ANSWER_MAX)
+        .forEach(value ->
+            out.add(of(series(value.getKey(), labels), Optional.of(value.getValue()), unknown)));
     return out;
   }
 

@@ -14,6 +14,8 @@ public enum Why {
   NO_RESOURCES,
   /// This machine cannot do it at all.
   NOT_SUPPORTED,
+  /// This machine's own routing table has no way to the target.
+  NO_OWN_ROUTE,
   /// The resolver of this machine did not answer in time.
   RESOLVER_SILENT;
 

@@ -262,7 +262,8 @@ class AimTest {
   }
 
   private static Probe tcp(int port) {
-    return new TcpConnectProbe(port, TIMEOUT, Optional.empty(), NanoClock.SYSTEM);
+    return vn.bridgewatch.agent.probe.tcp.TcpProbe.handshake(
+        port, TIMEOUT, Optional.empty(), NanoClock.SYSTEM);
   }
 
   private static Aim aim(String host, Probe probe, Resolver resolver) {

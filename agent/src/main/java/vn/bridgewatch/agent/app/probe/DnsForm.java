@@ -1,11 +1,9 @@
 package vn.bridgewatch.agent.app.probe;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,8 +27,8 @@ final class DnsForm implements ProbeForm {
     }
 
     @Override
-    public Probe probe(Tools tools, Duration timeout, Optional<InetAddress> source) {
-      return new DnsProbe(question, port, timeout, source, tools.clock());
+    public Probe probe(Tools tools, Setting setting) {
+      return new DnsProbe(question, port, setting.timeout(), setting.source(), tools.clock());
     }
 
     @Override

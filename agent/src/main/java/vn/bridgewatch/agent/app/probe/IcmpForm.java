@@ -1,9 +1,6 @@
 package vn.bridgewatch.agent.app.probe;
 
-import java.net.InetAddress;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import vn.bridgewatch.agent.probe.Probe;
 import vn.bridgewatch.agent.probe.ProbeKind;
 import vn.bridgewatch.agent.probe.icmp.IcmpProbe;
@@ -24,8 +21,8 @@ final class IcmpForm implements ProbeForm {
     }
 
     @Override
-    public Probe probe(Tools tools, Duration timeout, Optional<InetAddress> source) {
-      return new IcmpProbe(tools.icmp(), timeout);
+    public Probe probe(Tools tools, Setting setting) {
+      return new IcmpProbe(tools.icmp(), setting.timeout());
     }
   }
 

@@ -1,5 +1,6 @@
 package vn.bridgewatch.agent.app.probe;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,9 @@ public interface Options {
   Duration duration(String key, Duration fallback, Duration min, Duration max);
 
   boolean flag(String key);
+
+  /// A file that is named relative to the configuration, or to where a command is run.
+  Optional<Path> file(String key);
 
   List<String> texts(String key, int countMax);
 

@@ -18,9 +18,20 @@ public interface ProbeForm {
     return List.of();
   }
 
+  /// Those of the options that may be given several times on the command line, and as a list in a
+  /// file.
+  default List<String> lists() {
+    return List.of();
+  }
+
   /// The option that names the host to measure.
   default String hostKey() {
     return "target";
+  }
+
+  /// The host that the text of that option names; empty where it names none.
+  default String hostOf(String text) {
+    return text;
   }
 
   /// The option that is the word after the kind on the command line.
@@ -44,6 +55,8 @@ public interface ProbeForm {
     return switch (kind) {
       case ICMP -> new IcmpForm();
       case TCP -> new TcpForm();
+      case TLS -> new TlsForm();
+      case HTTP -> new HttpForm();
       case DNS -> new DnsForm();
     };
   }

@@ -14,10 +14,14 @@ public interface ProbeSpec {
   /// Bytes on the line for one attempt that succeeds, both directions, Ethernet included.
   int bytes();
 
-  /// Makes the probe.
+  /// Where and how long a probe measures.
   ///
+  /// @param host the target as it was given, a name or an address
   /// @param source the local address to measure from; empty: the system's choice
-  Probe probe(Tools tools, Duration timeout, Optional<InetAddress> source);
+  record Setting(String host, Duration timeout, Optional<InetAddress> source) {}
+
+  /// Makes the probe.
+  Probe probe(Tools tools, Setting setting);
 
   /// How outputs for people name what is measured.
   default String shown(String instance) {

@@ -1,26 +1,28 @@
 package vn.bridgewatch.agent.app.probe;
 
-import java.net.InetAddress;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import vn.bridgewatch.agent.probe.Probe;
 import vn.bridgewatch.agent.probe.ProbeKind;
-import vn.bridgewatch.agent.probe.TcpConnectProbe;
+import vn.bridgewatch.agent.probe.line.PatientPattern;
+import vn.bridgewatch.agent.probe.tcp.TcpProbe;
+import vn.bridgewatch.agent.probe.tcp.TcpProbe.Turn;
 
-/// `tcp`: a connection that is made and closed.
+/// `tcp`: a connection that is made and closed, and what is said in between.
 final class TcpForm implements ProbeForm {
 
-  private record Spec(int port) implements ProbeSpec {
+  private record Spec(int port, List<Turn> turns) implements ProbeSpec {
 
     @Override
     public int bytes() {
-      return 7 * 66; // handshake, FIN both ways, their acknowledgements
+      return 7 * 66 + turns.size() * 200; // handshake, FIN both ways, their acknowledgements
     }
 
     @Override
-    public Probe probe(Tools tools, Duration timeout, Optional<InetAddress> source) {
-      return new TcpConnectProbe(port, timeout, source, tools.clock());
+    public Probe probe(Tools tools, Setting setting) {
+      return new TcpProbe(
+          port, setting.timeout(), setting.source(), tools.clock(), turns, Optional.empty());
     }
   }
 
@@ -31,12 +33,16 @@ final class TcpForm implements ProbeForm {
 
   @Override
   public List<String> options() {
-    return List.of("port");
+    return List.of("port", "send", "expect");
   }
 
   @Override
   public String help() {
-    return "  --port PORT          the port to connect to\n";
+    return """
+      --port PORT          the port to connect to
+      --send TEXT          a line to send after the handshake
+      --expect REGEX       must be found in a line that comes then
+    """;
   }
 
   @Override
@@ -44,6 +50,9 @@ final class TcpForm implements ProbeForm {
     if (!options.has("port")) {
       options.problem("port", "is missing: the port to connect to");
     }
-    return new Spec(options.integer("port", 1, 1, 65_535));
+    var turns = new ArrayList<Turn>();
+    options.text("send").map(Turn.Send::new).ifPresent(turns::add);
+    options.parsed("expect", PatientPattern::parse).map(Turn.Expect::new).ifPresent(turns::add);
+    return new Spec(options.integer("port", 1, 1, 65_535), turns);
   }
 }
