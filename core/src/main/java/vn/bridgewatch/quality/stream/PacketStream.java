@@ -1,12 +1,15 @@
 package vn.bridgewatch.quality.stream;
 
 import java.util.List;
+import java.util.function.LongPredicate;
 
 /// Takes the packets of one stream as they arrive and tells what the way did to them.
 ///
 /// Sending and receiving clock need not agree: delays count against the first packet's, so a
 /// constant offset changes nothing. Clocks that drift apart do: 50 millionths are 3 ms in a minute,
 /// so a stream is best reported by the minute.
+///
+/// A clock that is set on the way makes a new stretch ([#clockStepped]): no figure spans it.
 ///
 /// A packet's fate is settled, and the listeners told, when it is 4,096 behind the highest sequence
 /// or the stream is finished; one that comes later than that is counted as late and stays lost. Not
@@ -25,9 +28,11 @@ public final class PacketStream {
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final long first;
+  private final LongPredicate arrivedUnseen;
   private final List<LossListener> listeners;
   private final boolean[] here = new boolean[WINDOW];
   private final long[] delays = new long[WINDOW];
+  private final int[] stretches = new int[WINDOW];
   private final DelayHistogram delay = new DelayHistogram();
   private final DelayHistogram variation = new DelayHistogram();
   private final Reordering reordering = new Reordering();
@@ -40,6 +45,9 @@ public final class PacketStream {
   private long implausible;
   private long firstDelay;
   private long lastDelay;
+  private long unseen;
+  private int stretch;
+  private boolean stretchBegan;
   private double jitterNanos;
   private double jitterNanosMax;
   private boolean finished;
@@ -56,7 +64,14 @@ public final class PacketStream {
 
   /// @param first sequence of the first packet that is sent
   public PacketStream(long first, LossListener... listeners) {
+    this(first, _ -> false, listeners);
+  }
+
+  /// @param arrivedUnseen whether a packet of which nothing was seen is known to have arrived all
+  ///   the same: it is asked when the packet's fate is settled
+  public PacketStream(long first, LongPredicate arrivedUnseen, LossListener... listeners) {
     this.first = first;
+    this.arrivedUnseen = arrivedUnseen;
     this.highest = first - 1;
     this.settled = first;
     this.listeners = List.of(listeners);
@@ -89,37 +104,54 @@ public final class PacketStream {
     return Arrival.NEW;
   }
 
+  /// One of the two clocks was set: delays before and after cannot be compared.
+  public void clockStepped() {
+    delay.beginStretch();
+    stretch++;
+    stretchBegan = false;
+  }
+
   private void measure(long sequence, long rawDelay) {
     if (received == 0) {
       firstDelay = rawDelay;
     }
     long relative = rawDelay - firstDelay;
-    if (received > 0) {
+    if (stretchBegan) {
       // RFC 3550, section 6.4.1: in order of arrival, in nanoseconds instead of timestamp units
       jitterNanos += (Math.abs(relative - lastDelay) - jitterNanos) / 16;
       jitterNanosMax = Math.max(jitterNanosMax, jitterNanos);
     }
+    stretchBegan = true;
     lastDelay = relative;
     received++;
     delay.add(relative);
     delays[slot(sequence)] = relative;
+    stretches[slot(sequence)] = stretch;
     // RFC 5481, section 4.1: of neighbours in the order of sending, whichever arrives last
-    if (sequence > settled && here[slot(sequence - 1)]) {
+    if (sequence > settled && comparable(sequence - 1)) {
       variation.add(Math.abs(relative - delays[slot(sequence - 1)]));
     }
-    if (sequence < highest && here[slot(sequence + 1)]) {
+    if (sequence < highest && comparable(sequence + 1)) {
       variation.add(Math.abs(delays[slot(sequence + 1)] - relative));
     }
+  }
+
+  private boolean comparable(long sequence) {
+    return here[slot(sequence)] && stretches[slot(sequence)] == stretch;
   }
 
   /// Settles all before this sequence.
   private void settleTo(long sequence) {
     for (; settled < sequence; settled++) {
       int slot = slot(settled);
-      boolean lost = !here[slot];
+      boolean came = here[slot];
+      if (!came && arrivedUnseen.test(settled)) {
+        came = true;
+        unseen++;
+      }
       here[slot] = false;
       for (LossListener listener : listeners) {
-        listener.packet(lost);
+        listener.packet(!came);
       }
     }
   }
@@ -147,10 +179,18 @@ public final class PacketStream {
     return report(highest - first + 1);
   }
 
+  private long unseenUnsettled() {
+    long found = 0;
+    for (long sequence = settled; sequence <= highest; sequence++) {
+      found += !here[slot(sequence)] && arrivedUnseen.test(sequence) ? 1 : 0;
+    }
+    return found;
+  }
+
   private Report report(long sent) {
     return new Report(
         sent,
-        received,
+        received + unseen + unseenUnsettled(),
         duplicates,
         late,
         implausible,
@@ -172,15 +212,11 @@ public final class PacketStream {
       return new Spread(0, 0, 0, 0, 0);
     }
     return new Spread(
-        (delay.mean() - delay.min()) / NANOS_PER_MILLI,
-        aboveLeast(delay.quantile(0.5)),
-        aboveLeast(delay.quantile(0.95)),
-        aboveLeast(delay.quantile(0.99)),
-        aboveLeast(delay.max()));
-  }
-
-  private double aboveLeast(long nanos) {
-    return (nanos - delay.min()) / NANOS_PER_MILLI;
+        delay.meanAboveLeast() / NANOS_PER_MILLI,
+        delay.quantileAboveLeast(0.5) / NANOS_PER_MILLI,
+        delay.quantileAboveLeast(0.95) / NANOS_PER_MILLI,
+        delay.quantileAboveLeast(0.99) / NANOS_PER_MILLI,
+        delay.maxAboveLeast() / NANOS_PER_MILLI);
   }
 
   /// Packet delay variation, RFC 5481, section 4.2: delay above the least delay, ms; quantiles to
