@@ -54,6 +54,12 @@ public final class Reception {
     return (bits[word(sequence)] >>> (sequence & 63) & 1) != 0;
   }
 
+  /// Forgets all.
+  public void forget() {
+    Arrays.fill(bits, 0);
+    highest = -1;
+  }
+
   private void set(long sequence, boolean here) {
     long bit = 1L << (sequence & 63);
     if (here) {
