@@ -27,6 +27,7 @@ import vn.bridgewatch.agent.identity.IdentityException;
 import vn.bridgewatch.agent.reader.HttpMeasurement;
 import vn.bridgewatch.agent.schedule.Job;
 import vn.bridgewatch.agent.schedule.Scheduler;
+import vn.bridgewatch.agent.snmp.SnmpReader;
 import vn.bridgewatch.agent.spool.MemorySpool;
 import vn.bridgewatch.agent.spool.Recorder;
 import vn.bridgewatch.agent.spool.Spool;
@@ -258,12 +259,36 @@ final class AgentRuntime implements AutoCloseable {
         "vocabulary.left.out",
         "Series of the vocabulary left out: another job of the device gives them, or no place",
         vocabularyLeftOut::sum);
+    exposeSnmp();
     health.counter(
         "uplink.connects", "Connections that came to flow", () -> uplink.status().connects());
     health.counter(
         "uplink.failures",
         "Attempts to connect and connections that ended badly",
         () -> uplink.status().failures());
+  }
+
+  private void exposeSnmp() {
+    health.counter(
+        "snmp.datagrams.sent",
+        "Datagrams sent to devices over SNMP",
+        () -> instruments.snmp(SnmpReader::sent));
+    health.counter(
+        "snmp.datagrams.retried",
+        "Those of them that asked again what was not answered in time",
+        () -> instruments.snmp(SnmpReader::retried));
+    health.counter(
+        "snmp.datagrams.stray",
+        "Datagrams that came and that no request waited for: late, sent twice or nobody's answer",
+        () -> instruments.snmp(SnmpReader::strays));
+    health.counter(
+        "snmp.datagrams.malformed",
+        "Datagrams that came and could not be decoded",
+        () -> instruments.snmp(SnmpReader::malformed));
+    health.counter(
+        "snmp.requests.reduced",
+        "Requests made smaller because a device could not answer so much at once",
+        () -> instruments.snmp(SnmpReader::reduced));
   }
 
   private String metrics() {

@@ -2,6 +2,7 @@ package vn.bridgewatch.agent.app;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.bridgewatch.agent.app.probe.Tools;
@@ -67,6 +68,11 @@ final class Instruments implements Tools, AutoCloseable {
     } catch (IOException e) {
       throw new IOException("the socket for SNMP cannot be opened: " + e.getMessage(), e);
     }
+  }
+
+  /// What the reader of SNMP counted; 0 while none was needed.
+  synchronized long snmp(ToLongFunction<SnmpReader> count) {
+    return snmp.map(count::applyAsLong).orElse(0L);
   }
 
   @Override

@@ -35,7 +35,7 @@ public final class DeviceReader {
   private final ReentrantLock lock = new ReentrantLock();
 
   // all below: guarded by the lock
-  private final Repetitions repetitions = new Repetitions();
+  private final Repetitions repetitions;
   private final UserExchange users;
   private final Map<String, RememberedEvaluator> evaluators = new HashMap<>();
   private final BootWatch bootWatch = new BootWatch();
@@ -51,6 +51,7 @@ public final class DeviceReader {
     this.habit = habit;
     this.slow = new SlowValues(habit.slowPeriod(), target.instance());
     this.clock = reader.clock();
+    this.repetitions = new Repetitions(reader.traffic().reduced);
     this.users = new UserExchange(reader, target.auth());
   }
 

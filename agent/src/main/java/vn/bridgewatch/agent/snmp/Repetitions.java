@@ -1,5 +1,7 @@
 package vn.bridgewatch.agent.snmp;
 
+import java.util.concurrent.atomic.LongAdder;
+
 /// How many objects a device is asked for at once.
 ///
 /// What a device cannot answer halves it. After many answers in a row it is doubled again, and
@@ -9,19 +11,19 @@ final class Repetitions {
   static final int ANSWERS_TO_GROW = 500;
   private static final int ANSWERS_TO_GROW_MAX = ANSWERS_TO_GROW << 6;
 
+  private final LongAdder reduced;
   private int max = Integer.MAX_VALUE;
   private int sinceChange;
   private int answersToGrow = ANSWERS_TO_GROW;
-  private int reductions;
+
+  /// @param reduced counts how often a device was asked for less
+  Repetitions(LongAdder reduced) {
+    this.reduced = reduced;
+  }
 
   /// How many to ask for where a module wants so many.
   int of(int wanted) {
     return Math.min(wanted, max);
-  }
-
-  /// How often a device was asked for less.
-  int reductions() {
-    return reductions;
   }
 
   /// Asks for fewer from now on; false where it is one already.
@@ -34,7 +36,7 @@ final class Repetitions {
     }
     max = asked / 2;
     sinceChange = 0;
-    reductions++;
+    reduced.increment();
     return true;
   }
 

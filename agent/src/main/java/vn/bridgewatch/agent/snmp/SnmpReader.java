@@ -67,6 +67,11 @@ public final class SnmpReader implements AutoCloseable {
     return traffic.retried.sum();
   }
 
+  /// Requests made smaller because a device could not answer so much at once.
+  public long reduced() {
+    return traffic.reduced.sum();
+  }
+
   NanoClock clock() {
     return clock;
   }

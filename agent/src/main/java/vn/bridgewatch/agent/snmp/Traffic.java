@@ -2,7 +2,7 @@ package vn.bridgewatch.agent.snmp;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/// Datagrams of a reader, counted.
+/// What a reader sent and got, counted.
 final class Traffic {
 
   final LongAdder sent = new LongAdder();
@@ -12,4 +12,7 @@ final class Traffic {
   final LongAdder strays = new LongAdder();
 
   final LongAdder malformed = new LongAdder();
+
+  /// Requests that a device could not answer, and that were made smaller.
+  final LongAdder reduced = new LongAdder();
 }

@@ -11,6 +11,7 @@ import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,9 @@ import vn.bridgewatch.agent.device.DeviceJobs;
 import vn.bridgewatch.agent.health.AgentHealth;
 import vn.bridgewatch.agent.schedule.Job;
 import vn.bridgewatch.agent.schedule.Scheduler;
+import vn.bridgewatch.agent.snmp.PlayedSnmpDevice;
+import vn.bridgewatch.agent.snmp.SnmpReader;
+import vn.bridgewatch.metric.Event;
 import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Reading;
 import vn.bridgewatch.wire.Payload;
@@ -115,6 +119,71 @@ class JobsTest {
       assertThat(jobs.stream().map(job -> job.name() + " " + job.interval()).toList())
           .contains("00004 snmp five PT5S", "00004 snmp ten 30s PT30S", "00004 snmp ten 1m PT1M")
           .hasSize(5);
+    }
+  }
+
+  private static final String RESTARTING =
+      """
+      agent: agent-00004
+      site: "00004"
+      province: "01"
+      identity: { certificate: tls/agent.pem, key: tls/agent.key, ca: tls/ca.pem }
+      uplink: { collectors: [ { host: 127.0.0.1, port: 7443 } ] }
+      allow: [ 127.0.0.0/8 ]
+      snmp: { modules: [ modules.yml ] }
+      sites:
+        - site: "00005"
+          devices:
+            - { id: box, kind: switch, address: 127.0.0.1, port: %d, auth: public, modules: [a, { name: b, interval: 1m }] }
+      """;
+
+  private record Recorded(String site, Event event) {}
+
+  @Test
+  void aRestartOfADeviceIsRecordedOnceWhicheverOfItsJobsSeesIt() throws Exception {
+    Files.writeString(folder.resolve("modules.yml"), MODULES);
+    Path file = folder.resolve("agent.yaml");
+    var recorded = new ArrayList<Recorded>();
+    try (var device = new PlayedSnmpDevice();
+        var instruments = new Instruments()) {
+      Files.writeString(file, RESTARTING.formatted(device.port()));
+      AgentFiles files = AgentFiles.read(file);
+      var devices = new DeviceJobs(files.catalogue(), java.util.Map.of(), new LongAdder());
+      List<Job> jobs =
+          Jobs.of(
+              files,
+              instruments,
+              devices,
+              (site, payload) -> {
+                if (payload instanceof Payload.Happening(Event event)) {
+                  recorded.add(new Recorded(site, event));
+                }
+              });
+      assertThat(jobs).hasSize(2);
+      device.is("1.3.6.1.4.1.4242", "A box", 5_000_000);
+      measure(jobs);
+      assertThat(recorded).isEmpty();
+
+      device.is("1.3.6.1.4.1.4242", "A box", 300);
+      measure(jobs);
+      measure(jobs);
+
+      assertThat(recorded).hasSize(1);
+      Event event = recorded.getFirst().event();
+      assertThat(recorded.getFirst().site()).isEqualTo("00005");
+      assertThat(event.kind()).isEqualTo("device_rebooted");
+      assertThat(event.text()).isEqualTo("The device box has restarted.");
+      assertThat(event.labels().get("device")).hasValue("box");
+      assertThat(event.labels().get("instance")).hasValue("127.0.0.1:" + device.port());
+      assertThat(event.labels().get("grade")).hasValue("warning");
+      assertThat(event.labels().get("text_vi")).hasValue("Thiết bị box đã khởi động lại.");
+      assertThat(instruments.snmp(SnmpReader::sent)).as("datagrams").isGreaterThanOrEqualTo(6);
+    }
+  }
+
+  private static void measure(List<Job> jobs) throws InterruptedException {
+    for (Job job : jobs) {
+      var _ = job.measurement().measure();
     }
   }
 

@@ -23,6 +23,7 @@ import vn.bridgewatch.agent.profile.Profile;
 import vn.bridgewatch.agent.schedule.Job;
 import vn.bridgewatch.agent.schedule.Measurement;
 import vn.bridgewatch.agent.snmp.DeviceReader;
+import vn.bridgewatch.agent.snmp.PlayedSnmpDevice;
 import vn.bridgewatch.agent.snmp.SnmpMeasurement;
 import vn.bridgewatch.agent.snmp.SnmpReader;
 import vn.bridgewatch.agent.snmp.SnmpTarget;

@@ -2,13 +2,15 @@ package vn.bridgewatch.agent.snmp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
 class RepetitionsTest {
 
   private static final int WANTED = 32;
 
-  private final Repetitions repetitions = new Repetitions();
+  private final LongAdder reduced = new LongAdder();
+  private final Repetitions repetitions = new Repetitions(reduced);
 
   private void answered(int times) {
     for (int i = 0; i < times; i++) {
@@ -24,7 +26,7 @@ class RepetitionsTest {
     assertThat(repetitions.reduce(2)).isTrue();
     assertThat(repetitions.of(WANTED)).isEqualTo(1);
     assertThat(repetitions.reduce(1)).isFalse();
-    assertThat(repetitions.reductions()).isEqualTo(2);
+    assertThat(reduced.sum()).isEqualTo(2);
   }
 
   @Test

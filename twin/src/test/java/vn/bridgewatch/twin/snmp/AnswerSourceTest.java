@@ -108,10 +108,13 @@ class AnswerSourceTest {
   void aDeviceOfVersionOneAloneIsToldAndReadAsOne() throws Exception {
     device.setFaults(List.of(new Fault.OnlyVersion1()));
 
-    ModuleReading newer = read(2, module(false, SHORT));
-    assertThat(newer.incomplete().orElseThrow().reason())
-        .isEqualTo(Incomplete.Reason.VERSION_IGNORED);
-    assertThat(newer.incomplete().orElseThrow().detail()).contains("--snmp-version 1");
+    Incomplete newer = read(2, module(false, SHORT)).incomplete().orElseThrow();
+    long endNanos = System.nanoTime() + LONG.toNanos();
+    while (newer.reason() == Incomplete.Reason.TIMED_OUT && System.nanoTime() < endNanos) {
+      newer = read(2, module(false, SHORT)).incomplete().orElseThrow(); // a busy machine is slow
+    }
+    assertThat(newer.reason()).isEqualTo(Incomplete.Reason.VERSION_IGNORED);
+    assertThat(newer.detail()).contains("--snmp-version 1");
 
     ModuleReading older = read(1, module(false, LONG));
     assertThat(older.incomplete()).isEmpty();

@@ -161,7 +161,7 @@ class SnmpMeasurementTest {
 
   @Test
   void whatIsSilentIsAbsentAndStaysExpected() throws Exception {
-    SnmpMeasurement measurement = measurement("500ms", "ports", "again");
+    SnmpMeasurement measurement = measurement("2s", "ports", "again");
     play("1=10 2=20");
     var _ = measurement.measure();
     var _ = measurement.measure();
@@ -174,7 +174,6 @@ class SnmpMeasurementTest {
             "ports/=TIMED_OUT", "ports/timed_out=0", "again/=TIMED_OUT", "again/timed_out=0");
     assertThat(measurement.check().results().getFirst().status())
         .isEqualTo(StepResult.Status.FAILED);
-    assertThat(ports(measurement.measure())).as("still").hasSize(2);
 
     responder.device("public").orElseThrow().setSilent(false);
     List<Observation> back = measurement.measure();

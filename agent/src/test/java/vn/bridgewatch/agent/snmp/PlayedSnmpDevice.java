@@ -1,4 +1,4 @@
-package vn.bridgewatch.agent.device;
+package vn.bridgewatch.agent.snmp;
 
 import java.io.IOException;
 import java.util.Map;
@@ -21,14 +21,14 @@ import org.snmp4j.smi.VariableBinding;
 import org.snmp4j.transport.DefaultUdpTransportMapping;
 
 /// A device of SNMP v2c whose objects change while it runs.
-final class PlayedSnmpDevice implements AutoCloseable {
+public final class PlayedSnmpDevice implements AutoCloseable {
 
   private final ConcurrentSkipListMap<OID, Variable> objects = new ConcurrentSkipListMap<>();
   private final Snmp snmp;
   private final DefaultUdpTransportMapping transport;
   private volatile boolean silent;
 
-  PlayedSnmpDevice() throws IOException {
+  public PlayedSnmpDevice() throws IOException {
     transport = new DefaultUdpTransportMapping(new UdpAddress("127.0.0.1/0"));
     snmp = new Snmp(transport);
     snmp.addCommandResponder(
@@ -43,26 +43,26 @@ final class PlayedSnmpDevice implements AutoCloseable {
     snmp.listen();
   }
 
-  int port() {
+  public int port() {
     return transport.getListenAddress().getPort();
   }
 
-  void setSilent(boolean silent) {
+  public void setSilent(boolean silent) {
     this.silent = silent;
   }
 
-  void is(String sysObjectId, String sysDescr, long upTimeTicks) {
+  public void is(String sysObjectId, String sysDescr, long upTimeTicks) {
     put("1.3.6.1.2.1.1.1.0", new OctetString(sysDescr));
     put("1.3.6.1.2.1.1.2.0", new OID(sysObjectId));
     put("1.3.6.1.2.1.1.3.0", new TimeTicks(upTimeTicks));
     put("1.3.6.1.2.1.1.5.0", new OctetString("played"));
   }
 
-  void put(String oid, Variable value) {
+  public void put(String oid, Variable value) {
     objects.put(new OID(oid), value);
   }
 
-  void put(String oid, int value) {
+  public void put(String oid, int value) {
     put(oid, new Integer32(value));
   }
 
