@@ -1,6 +1,6 @@
 package vn.bridgewatch.agent.snmp;
 
-/// Counts the restarts of a device by what it says of its uptime.
+/// Sees a restart in what a device says of its uptime.
 ///
 /// sysUpTime counts hundredths of a second in 32 bits and begins anew after 497 days: a value that
 /// fell is a wrap where it fell to where a wrap would have brought it. A value that rose may hide a
@@ -17,23 +17,18 @@ final class BootWatch {
 
   private double lastTicks = Double.NaN;
   private long lastNanos;
-  private int boots;
 
-  /// Restarts seen since the first look.
-  int boots() {
-    return boots;
-  }
-
-  /// Whether anything was seen at all.
-  boolean hasSeen() {
-    return !Double.isNaN(lastTicks);
-  }
-
+  /// Whether there was a restart since the last look.
+  ///
   /// @param ticks hundredths of a second
-  void see(double ticks, long nowNanos) {
-    if (hasSeen() && isBoot(ticks, (nowNanos - lastNanos) / 1e7)) {
-      boots++;
-    }
+  boolean see(double ticks, long nowNanos) {
+    boolean boot = !Double.isNaN(lastTicks) && isBoot(ticks, (nowNanos - lastNanos) / 1e7);
+    begin(ticks, nowNanos);
+    return boot;
+  }
+
+  /// Takes this as the last look.
+  void begin(double ticks, long nowNanos) {
     lastTicks = ticks;
     lastNanos = nowNanos;
   }

@@ -2,15 +2,21 @@ package vn.bridgewatch.agent.snmp;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.snmp4j.smi.Integer32;
 import org.snmp4j.smi.UnsignedInteger32;
+import org.snmp4j.smi.Variable;
 import vn.bridgewatch.agent.snmp.message.Bindings;
+import vn.bridgewatch.agent.snmp.message.Request;
 import vn.bridgewatch.agent.snmp.module.SnmpModule;
 import vn.bridgewatch.agent.snmp.series.Evaluation;
 import vn.bridgewatch.agent.snmp.series.Evaluator;
@@ -38,12 +44,12 @@ public final class DeviceReader {
   private final Repetitions repetitions;
   private final UserExchange users;
   private final Map<String, RememberedEvaluator> evaluators = new HashMap<>();
-  private final BootWatch bootWatch = new BootWatch();
+  private final RestartWatch restarts = new RestartWatch();
   private final SlowValues slow;
   private boolean silentBefore;
   private boolean young;
 
-  private volatile OptionalInt boots = OptionalInt.empty(); // of the boot watch, for others
+  private volatile OptionalInt boots = OptionalInt.empty(); // of the restart watch, for others
 
   DeviceReader(SnmpReader reader, SnmpTarget target, Habit habit) {
     this.reader = reader;
@@ -152,7 +158,7 @@ public final class DeviceReader {
     Bindings values = conversation.values();
     ModuleWalk walk = new ModuleWalk(conversation, module, values);
     walk.read();
-    noteUpTime(values);
+    var _ = noteUpTime(conversation, module, values);
     return new Answers(values, walk.values(), walk.incomplete());
   }
 
@@ -167,7 +173,7 @@ public final class DeviceReader {
       Bindings merged = conversation.merged();
       ModuleWalk walk = new ModuleWalk(conversation, module, values);
       boolean asExpected = walk.readBut(plan.get());
-      boolean restarted = noteUpTime(values);
+      boolean restarted = noteUpTime(conversation, module, values);
       if (asExpected && walk.incomplete().isPresent()) {
         slow.forget(module);
         if (values.size() > 0) {
@@ -218,22 +224,58 @@ public final class DeviceReader {
         });
   }
 
-  /// Looks whether the device has restarted, where its answers tell; after a restart rows may have
-  /// other names, and nothing that was remembered counts.
-  private boolean noteUpTime(Bindings values) {
-    if (values.find(Conversation.SYS_UP_TIME).orElse(null) instanceof UnsignedInteger32 ticks) {
-      int before = bootWatch.boots();
-      bootWatch.see((double) ticks.toLong(), clock.nanoTime());
-      young = ticks.toLong() < YOUNG_TICKS;
-      boots = OptionalInt.of(bootWatch.boots());
-      if (bootWatch.boots() > before) {
-        evaluators.clear();
-        slow.clear();
+  /// Looks whether something restarted, where answers tell; then rows may have other names, and
+  /// nothing that was remembered counts. Where it was the device and not its agent alone, that is
+  /// told.
+  private boolean noteUpTime(Conversation conversation, SnmpModule module, Bindings values)
+      throws InterruptedException {
+    OptionalDouble ticks = ticks(values);
+    if (ticks.isPresent()) {
+      young = ticks.getAsDouble() < YOUNG_TICKS;
+    }
+    Optional<RestartWatch.EngineStarts> engine =
+        target.auth().version() == 3 ? users.starts() : Optional.empty();
+    boolean suspected = restarts.suspects(ticks, engine, clock.nanoTime());
+    if (suspected) {
+      evaluators.clear();
+      slow.clear();
+      if (isRestart(conversation, module)) {
         habit.rebooted().run();
-        return true;
       }
     }
-    return false;
+    if (restarts.hasSeen()) {
+      boots = OptionalInt.of(restarts.restarts());
+    }
+    return suspected;
+  }
+
+  /// Asks for all that a device says of its age, one by one: what it lacks must not cost the rest.
+  private boolean isRestart(Conversation conversation, SnmpModule module)
+      throws InterruptedException {
+    var ages = new ArrayList<Double>();
+    OptionalDouble ticks = OptionalDouble.empty();
+    for (RestartWatch.Witness witness : RestartWatch.Witness.values()) {
+      byte[] oid = witness.oid();
+      var answer = new Bindings();
+      if (conversation.ask(Request.get(List.of(oid)), module.pace(), answer)
+          instanceof Conversation.Outcome.Missing) {
+        break;
+      }
+      @Nullable Variable age = answer.find(oid).orElse(null);
+      if (age instanceof UnsignedInteger32 || age instanceof Integer32) {
+        ages.add(witness.seconds(age.toLong()));
+      }
+      if (witness == RestartWatch.Witness.AGENT) {
+        ticks = ticks(answer);
+      }
+    }
+    return restarts.judge(ages, ticks, clock.nanoTime());
+  }
+
+  private static OptionalDouble ticks(Bindings values) {
+    return values.find(Conversation.SYS_UP_TIME).orElse(null) instanceof UnsignedInteger32 ticks
+        ? OptionalDouble.of((double) ticks.toLong())
+        : OptionalDouble.empty();
   }
 
   private RememberedEvaluator evaluator(SnmpModule module, Labels labels, boolean asPeer) {

@@ -50,8 +50,7 @@ public final class SnmpMeasurement implements Measurement {
           "Datagrams that asked again what was not answered in time.");
   private static final Metric BOOTS =
       Metric.counter(
-          "bridgewatch_snmp_device_boots_total",
-          "Restarts of the device since the agent started, by its sysUpTime.");
+          "bridgewatch_snmp_device_boots_total", "Restarts of the device since the agent started.");
 
   /// The series by which restarts are seen, where a module reads it.
   private static final String UPTIME = "sysUpTime";

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snmp4j.PDU;
 import org.snmp4j.ScopedPDU;
@@ -30,6 +31,7 @@ final class UserExchange implements Exchange {
   private final SnmpAuth auth;
   private @Nullable InetSocketAddress device;
   private @Nullable Target<UdpAddress> known;
+  private @Nullable OctetString engineId;
   private boolean anySource;
   private Tally tally;
 
@@ -88,6 +90,7 @@ final class UserExchange implements Exchange {
       if (engineId == null) {
         return new Reply.Silent();
       }
+      this.engineId = new OctetString(engineId);
       target = Targets.user(session.snmp(), address, auth, engineId);
       known = target;
     }
@@ -158,6 +161,20 @@ final class UserExchange implements Exchange {
       pdu.add(new VariableBinding(OidBytes.oid(oid)));
     }
     return pdu;
+  }
+
+  /// How often the device's engine has started, as its last authentic answer said; empty where
+  /// messages are not authenticated, for then anybody could have said it.
+  Optional<RestartWatch.EngineStarts> starts() {
+    OctetString engine = engineId;
+    if (engine == null || auth.level() == SnmpAuth.Level.NO_AUTH_NO_PRIV) {
+      return Optional.empty();
+    }
+    try {
+      return reader.users().starts(engine);
+    } catch (IOException _) {
+      return Optional.empty();
+    }
   }
 
   /// Whether the device answers this user without encryption, though not with it: then the privacy

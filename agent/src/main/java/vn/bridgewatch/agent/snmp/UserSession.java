@@ -3,6 +3,7 @@ package vn.bridgewatch.agent.snmp;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -25,6 +26,7 @@ import org.snmp4j.security.SecurityModels;
 import org.snmp4j.security.SecurityProtocols;
 import org.snmp4j.security.SecurityProtocols.SecurityProtocolSet;
 import org.snmp4j.security.USM;
+import org.snmp4j.security.UsmTimeEntry;
 import org.snmp4j.security.nonstandard.PrivAES192With3DESKeyExtension;
 import org.snmp4j.security.nonstandard.PrivAES256With3DESKeyExtension;
 import org.snmp4j.smi.Address;
@@ -44,11 +46,13 @@ final class UserSession implements AutoCloseable {
 
   private final Session snmp;
   private final MPv3 mpv3;
+  private final USM usm;
   private final GuardedDispatcher dispatcher;
 
-  private UserSession(Session snmp, MPv3 mpv3, GuardedDispatcher dispatcher) {
+  private UserSession(Session snmp, MPv3 mpv3, USM usm, GuardedDispatcher dispatcher) {
     this.snmp = snmp;
     this.mpv3 = mpv3;
+    this.usm = usm;
     this.dispatcher = dispatcher;
   }
 
@@ -72,7 +76,7 @@ final class UserSession implements AutoCloseable {
     SNMP4JSettings.setReportSecurityLevelStrategy(ReportSecurityLevelStrategy.noAuthNoPrivIfNeeded);
     var snmp = new Session(dispatcher, transport);
     snmp.listen();
-    return new UserSession(snmp, mpv3, dispatcher);
+    return new UserSession(snmp, mpv3, usm, dispatcher);
   }
 
   Snmp snmp() {
@@ -84,6 +88,15 @@ final class UserSession implements AutoCloseable {
     try (var _ = dispatcher.expect(address, false)) {
       return snmp.discoverAuthoritativeEngineID(address, timeoutMillis);
     }
+  }
+
+  /// How often an engine has started, where an authentic message of it said so.
+  Optional<RestartWatch.EngineStarts> starts(OctetString engineId) {
+    UsmTimeEntry entry = usm.getTimeTable().getEntry(engineId);
+    if (entry == null || !entry.isAuthenticated()) {
+      return Optional.empty();
+    }
+    return Optional.of(new RestartWatch.EngineStarts(entry.getEngineID(), entry.getEngineBoots()));
   }
 
   /// Forgets a device's engine, so that it is discovered anew.
