@@ -17,7 +17,7 @@ public final class AgentCli {
       Usage: bridgewatch agent|probe|snmp|http-read|quality [OPTIONS]        each has --help
 
         agent   run the agent at a site
-        probe   one measurement by hand: icmp, tcp, tls, http, dns
+        probe   one measurement by hand: icmp, tcp, tls, http, dns, sip, stun, ntp, h323
         snmp    devices over SNMP: read, walk
         http-read  a device that gives XML or JSON over HTTPS
         quality what a loss, a delay and a codec mean for a conversation

@@ -8,7 +8,11 @@ public enum ProbeKind {
   TCP,
   TLS,
   HTTP,
-  DNS;
+  DNS,
+  SIP,
+  STUN,
+  NTP,
+  H323;
 
   /// As in labels and configuration.
   public String word() {

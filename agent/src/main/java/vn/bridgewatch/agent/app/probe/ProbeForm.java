@@ -58,6 +58,10 @@ public interface ProbeForm {
       case TLS -> new TlsForm();
       case HTTP -> new HttpForm();
       case DNS -> new DnsForm();
+      case SIP -> new SipForm();
+      case STUN -> new StunForm();
+      case NTP -> new NtpForm();
+      case H323 -> new H323Form();
     };
   }
 }
