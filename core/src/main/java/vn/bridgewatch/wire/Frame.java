@@ -2,6 +2,7 @@ package vn.bridgewatch.wire;
 
 import java.util.List;
 import vn.bridgewatch.check.StepResult;
+import vn.bridgewatch.conference.Appointment;
 
 /// What the two sides say to each other; `docs/protocol.md` has the bytes.
 ///
@@ -66,6 +67,14 @@ public sealed interface Frame {
   record Command(long id, String site, int kind, int timeoutMillis) implements Frame {
     /// Run every probe and read of the site once.
     public static final int CHECK = 1;
+  }
+
+  /// The conferences of a site in the next days, all of them; takes the place of what was told
+  /// before, so that the site knows its phase when it is cut off.
+  record Calendar(String site, List<Appointment> appointments) implements Frame {
+    public Calendar {
+      appointments = List.copyOf(appointments);
+    }
   }
 
   /// What came of a command.

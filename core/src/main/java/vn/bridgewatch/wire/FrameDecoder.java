@@ -49,7 +49,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
         return;
       }
       ByteBuf body = in.skipBytes(FrameType.HEADER_BYTES).readSlice(length);
-      if (type <= FrameType.LAST) {
+      if (FrameType.isKnown(type)) {
         readFrame(type, body, out);
       }
     } catch (WireException e) {
@@ -66,7 +66,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
   }
 
   private void checkHeader(int type, int length) {
-    boolean known = type > 0 && type <= FrameType.LAST;
+    boolean known = FrameType.isKnown(type);
     if (!known && (type & FrameType.IGNORABLE) == 0) {
       throw new WireException(
           Rule.UNKNOWN_TYPE, "frame type " + FrameType.name(type) + ": unknown and not ignorable");
@@ -107,7 +107,8 @@ public final class FrameDecoder extends ByteToMessageDecoder {
           FrameType.ACK,
           FrameType.CREDIT,
           FrameType.PONG,
-          FrameType.COMMAND ->
+          FrameType.COMMAND,
+          FrameType.CALENDAR ->
           side == Side.AGENT;
       default -> false;
     };
@@ -132,6 +133,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
           out.add(new Frame.Pong(Varint.readZigzag(body), Varint.readZigzag(body)));
       case FrameType.COMMAND -> out.add(command(body));
       case FrameType.RESULT -> out.add(result(body));
+      case FrameType.CALENDAR -> out.add(Appointments.read(body));
       case FrameType.GOODBYE -> {
         out.add(goodbye(body));
         return; // may grow at its end, as HELLO and WELCOME may

@@ -146,6 +146,7 @@ public final class FrameEncoder extends MessageToByteEncoder<Frame> {
       case Frame.Command _ -> FrameType.COMMAND;
       case Frame.Result _ -> FrameType.RESULT;
       case Frame.Goodbye _ -> FrameType.GOODBYE;
+      case Frame.Calendar _ -> FrameType.CALENDAR;
     };
   }
 
@@ -197,6 +198,7 @@ public final class FrameEncoder extends MessageToByteEncoder<Frame> {
         Varint.write(out, command.timeoutMillis());
       }
       case Frame.Result result -> writeResult(result, out);
+      case Frame.Calendar calendar -> Appointments.write(calendar, out);
       case Frame.Goodbye goodbye -> {
         out.writeByte(goodbye.code());
         Varint.write(out, goodbye.retryAfterMillis());

@@ -21,10 +21,15 @@ final class FrameType {
   static final int LAST = GAP;
 
   static final int IGNORABLE = 0x80;
+  static final int CALENDAR = 0x90;
   static final int HEADER_BYTES = 4;
   static final int MAGIC = 0x42574731; // "BWG1"
 
   private FrameType() {}
+
+  static boolean isKnown(int type) {
+    return (type > 0 && type <= LAST) || type == CALENDAR;
+  }
 
   static String name(int type) {
     return switch (type) {
@@ -43,6 +48,7 @@ final class FrameType {
       case RESULT -> "RESULT";
       case GOODBYE -> "GOODBYE";
       case GAP -> "GAP";
+      case CALENDAR -> "CALENDAR";
       default -> String.format("0x%02x", type);
     };
   }

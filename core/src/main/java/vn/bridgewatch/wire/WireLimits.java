@@ -19,6 +19,9 @@ public final class WireLimits {
   public static final int RANGES_PER_FRAME_MAX = 1_024;
   public static final int STEPS_MAX = 1_000;
 
+  /// Conferences of one site that a calendar names: those of the next days.
+  public static final int APPOINTMENTS_MAX = 200;
+
   public static final int SITE_BYTES_MAX = 64;
   public static final int AGENT_BYTES_MAX = 64;
   public static final int SOFTWARE_BYTES_MAX = 100;

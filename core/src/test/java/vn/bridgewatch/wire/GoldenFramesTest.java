@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import vn.bridgewatch.check.StepResult;
+import vn.bridgewatch.conference.Appointment;
 import vn.bridgewatch.metric.Absence;
 import vn.bridgewatch.metric.Event;
 import vn.bridgewatch.metric.Labels;
@@ -73,7 +75,15 @@ class GoldenFramesTest {
           new Frame.Ack(0, 0x0000_0007_89ab_cdefL, List.of(new SequenceRange(3, 300))),
           new Frame.Credit(16, 1),
           new Frame.Pong(8_000, 1_764_000_003_010L),
-          new Frame.Command(1, "00004", Frame.Command.CHECK, 10_000));
+          new Frame.Command(1, "00004", Frame.Command.CHECK, 10_000),
+          new Frame.Calendar(
+              "00004",
+              List.of(
+                  new Appointment(
+                      "HN-11",
+                      Instant.ofEpochMilli(1_764_032_400_000L),
+                      Instant.ofEpochMilli(1_764_043_200_000L),
+                      null))));
 
   private static Frame data(long sequence, long wallMillis, long monoMillis, double a, double b) {
     return new Frame.Data(

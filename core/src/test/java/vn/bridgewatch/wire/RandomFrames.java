@@ -1,9 +1,11 @@
 package vn.bridgewatch.wire;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import vn.bridgewatch.check.StepResult;
+import vn.bridgewatch.conference.Appointment;
 import vn.bridgewatch.metric.Absence;
 import vn.bridgewatch.metric.Event;
 import vn.bridgewatch.metric.Labels;
@@ -55,15 +57,28 @@ final class RandomFrames {
     frames.add(new Frame.Welcome(1, 3_000, 100, 10, wallMillis));
     for (int i = 0; i < count; i++) {
       frames.add(
-          switch (random.nextInt(5)) {
+          switch (random.nextInt(6)) {
             case 0 -> new Frame.Ack(random.nextInt(STREAMS), random.nextLong(), ranges());
             case 1 -> new Frame.Credit(random.nextInt(Integer.MAX_VALUE), 0);
             case 2 -> new Frame.Pong(random.nextLong(), random.nextLong());
             case 3 -> new Frame.Command(random.nextLong(Long.MAX_VALUE), "00004", 1, 5_000);
+            case 4 -> calendar();
             default -> new Frame.StreamOpened(random.nextInt(STREAMS), ranges());
           });
     }
     return frames;
+  }
+
+  private Frame calendar() {
+    List<Appointment> appointments = new ArrayList<>();
+    int count = random.nextInt(4);
+    for (int i = 0; i < count; i++) {
+      Instant start = Instant.ofEpochMilli(wallMillis + random.nextInt());
+      Instant end = start.plusMillis(1 + random.nextInt(604_800_000));
+      appointments.add(
+          new Appointment("Hội nghị " + i, start, end, random.nextBoolean() ? null : start));
+    }
+    return new Frame.Calendar("00004", appointments);
   }
 
   Frame.Data data() {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.collector.alert.Transition.Change;
 import vn.bridgewatch.collector.conference.Conferences.SitePhase;
-import vn.bridgewatch.collector.conference.Phase;
+import vn.bridgewatch.conference.Phase;
 import vn.bridgewatch.rule.Verdict;
 
 /// The open alerts, and what verdicts and phases make of them: pure, all times are given.

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import vn.bridgewatch.collector.conference.Conference;
-import vn.bridgewatch.collector.conference.Phase;
+import vn.bridgewatch.conference.Phase;
 
 /// Writes what a person is told of an alert: the place, what is noticed, the measure and its limit,
 /// since when, which conference and how long until it, the first step, who else knows.

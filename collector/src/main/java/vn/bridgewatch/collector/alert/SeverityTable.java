@@ -1,6 +1,6 @@
 package vn.bridgewatch.collector.alert;
 
-import vn.bridgewatch.collector.conference.Phase;
+import vn.bridgewatch.conference.Phase;
 import vn.bridgewatch.rule.Grade;
 
 /// How loud a breach is: the rule says how bad it is in itself, the phase how much time is left.

@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.collector.alert.AlertView;
 import vn.bridgewatch.collector.conference.Conference;
-import vn.bridgewatch.collector.conference.Phase;
 import vn.bridgewatch.collector.conference.StoredConferences;
 import vn.bridgewatch.collector.inventory.Device;
 import vn.bridgewatch.collector.inventory.Site;
@@ -19,6 +18,7 @@ import vn.bridgewatch.collector.live.Latest;
 import vn.bridgewatch.collector.live.SiteEvent;
 import vn.bridgewatch.collector.live.SiteState;
 import vn.bridgewatch.collector.live.SiteStatus;
+import vn.bridgewatch.conference.Phase;
 import vn.bridgewatch.metric.Reading;
 
 /// Puts the domain into the shapes of the API; the one place where that is done.

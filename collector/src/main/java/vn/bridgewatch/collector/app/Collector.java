@@ -9,6 +9,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,7 @@ import vn.bridgewatch.collector.store.StoreException;
 import vn.bridgewatch.collector.store.StoredChecks;
 import vn.bridgewatch.time.NanoClock;
 import vn.bridgewatch.time.WallClock;
+import vn.bridgewatch.wire.WireLimits;
 
 /// The running collector: its parts are made in the order in which they need each other, and closed
 /// in the reverse order.
@@ -52,6 +54,9 @@ final class Collector implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
   private static final WallClock WALL = WallClock.SYSTEM;
   private static final long STEP_SECONDS = 30;
+  /// Agents hold so much of their sites' calendar, for when they are cut off.
+  private static final Duration CALENDAR_AHEAD = Duration.ofDays(14);
+
   private static final long RELEASE_MILLIS = 10_000;
 
   private final Path file;
@@ -131,7 +136,7 @@ final class Collector implements AutoCloseable {
 
     Vertx vertx = SelfMetrics.vertx(registry);
     parts.add("vertx", () -> await(vertx.close()));
-    AgentServer agents = listenForAgents(vertx, journal, inventory, live);
+    AgentServer agents = listenForAgents(vertx, journal, inventory, live, conferences);
     var reload = new Reload(config, inventory, conferences, live::rules, WALL, registry);
     var checks =
         parts.add(
@@ -172,7 +177,11 @@ final class Collector implements AutoCloseable {
   }
 
   private AgentServer listenForAgents(
-      Vertx vertx, SegmentJournal journal, LoadedInventory inventory, LiveState live)
+      Vertx vertx,
+      SegmentJournal journal,
+      LoadedInventory inventory,
+      LiveState live,
+      StoredConferences conferences)
       throws CommandFailure, InterruptedException {
     CollectorConfig.Agents settings = config.agents();
     var agents =
@@ -187,8 +196,12 @@ final class Collector implements AutoCloseable {
             journal,
             inventory::maySpeakFor,
             live::heard,
+            site ->
+                conferences.appointments(
+                    site, WALL.millis(), CALENDAR_AHEAD, WireLimits.APPOINTMENTS_MAX),
             WALL,
             registry);
+    conferences.onCalendar(agents::calendarChanged);
     listen(agents.start(), "agents", settings.host(), settings.port());
     live.hearsWhile(() -> journal.keepsUp() && agents.hears());
     parts.add("agents", () -> await(agents.close()));

@@ -1,9 +1,9 @@
 package vn.bridgewatch.collector.conference;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import vn.bridgewatch.conference.Appointment;
 
 /// A conference: an appointment that cannot be moved.
 ///
@@ -21,20 +21,21 @@ public record Conference(
     @Nullable Instant closed) {
 
   public static final int ROSTER_MAX = 5_000;
-  public static final Duration LENGTH_MAX = Duration.ofDays(7);
 
   public Conference {
     roster = List.copyOf(roster);
     if (!id.matches("[a-z0-9-]{1,64}")) {
       throw new IllegalArgumentException("id: must match [a-z0-9-]{1,64}, got " + id);
     }
-    if (!end.isAfter(start) || Duration.between(start, end).compareTo(LENGTH_MAX) > 0) {
-      throw new IllegalArgumentException(
-          "end: must be after start by at most " + LENGTH_MAX + ", got " + start + " to " + end);
-    }
+    var _ = new Appointment(codeName, start, end, closed); // its rules are ours
     if (roster.isEmpty() || roster.size() > ROSTER_MAX) {
       throw new IllegalArgumentException(
           "roster: must name 1 to " + ROSTER_MAX + " sites, got " + roster.size());
     }
+  }
+
+  /// When it is, for who need not know more.
+  public Appointment appointment() {
+    return new Appointment(codeName, start, end, closed);
   }
 }

@@ -2,6 +2,7 @@ package vn.bridgewatch.collector.conference;
 
 import java.util.List;
 import java.util.Optional;
+import vn.bridgewatch.conference.Phase;
 
 /// The calendar; answers are copies, safe on any thread.
 public interface Conferences {

@@ -1,5 +1,6 @@
 package vn.bridgewatch.collector.conference;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,6 +14,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import vn.bridgewatch.collector.inventory.Inventory;
+import vn.bridgewatch.conference.Appointment;
+import vn.bridgewatch.conference.ConferenceClock;
+import vn.bridgewatch.conference.Phase;
 import vn.bridgewatch.time.WallClock;
 
 /// The calendar over its repository: one writer at a time, readers see whole pictures.
@@ -23,6 +27,7 @@ public final class StoredConferences implements Conferences {
   private final WallClock clock;
   private final ReentrantLock writing = new ReentrantLock();
   private final List<Consumer<Conference>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Runnable> calendarListeners = new CopyOnWriteArrayList<>();
   private volatile Calendar calendar;
 
   /// What is kept, and which conferences each site has.
@@ -57,6 +62,12 @@ public final class StoredConferences implements Conferences {
   /// Registers for conferences that were added or changed; called on the thread that changed them.
   public void onChange(Consumer<Conference> listener) {
     listeners.add(listener);
+  }
+
+  /// Registers for any change of the calendar, also of what is no longer in it; called on the thread
+  /// that changed it.
+  public void onCalendar(Runnable listener) {
+    calendarListeners.add(listener);
   }
 
   /// Makes the file's conferences those of the file, which is the truth for them: adds and replaces
@@ -125,7 +136,7 @@ public final class StoredConferences implements Conferences {
     Instant now = Instant.ofEpochMilli(wallMillis);
     var highest = new SitePhase(Phase.IDLE, "");
     for (Conference conference : calendar.bySite().getOrDefault(site, List.of())) {
-      Phase phase = ConferenceClock.phase(conference, now);
+      Phase phase = ConferenceClock.phase(conference.appointment(), now);
       if (phase.rank() > highest.phase().rank()) {
         highest = new SitePhase(phase, conference.id());
       }
@@ -133,9 +144,22 @@ public final class StoredConferences implements Conferences {
     return highest;
   }
 
+  /// The conferences of a site that go on, have just ended, or begin within a time; by start.
+  ///
+  /// @param most so many are told, the nearest
+  public List<Appointment> appointments(String site, long wallMillis, Duration ahead, int most) {
+    Instant now = Instant.ofEpochMilli(wallMillis);
+    return calendar.bySite().getOrDefault(site, List.of()).stream()
+        .map(Conference::appointment)
+        .filter(appointment -> ConferenceClock.concerns(appointment, now, ahead))
+        .sorted(Comparator.comparing(Appointment::start).thenComparing(Appointment::name))
+        .limit(most)
+        .toList();
+  }
+
   /// The phase of one conference, whoever takes part.
   public static Phase phase(Conference conference, long wallMillis) {
-    return ConferenceClock.phase(conference, Instant.ofEpochMilli(wallMillis));
+    return ConferenceClock.phase(conference.appointment(), Instant.ofEpochMilli(wallMillis));
   }
 
   private Conference withClosed(Conference conference) {
@@ -162,6 +186,7 @@ public final class StoredConferences implements Conferences {
     removed.forEach(kept::remove);
     put.forEach(one -> kept.put(one.conference().id(), one));
     calendar = Calendar.of(List.copyOf(kept.values()));
+    calendarListeners.forEach(Runnable::run);
   }
 
   private void tell(Conference conference) {

@@ -47,12 +47,14 @@ public final class AgentServer {
   private volatile boolean closing;
 
   /// @param heard told of a site at each heartbeat of its agent; must hand over and return
+  /// @param calendar the conferences of a site that its agent is to know
   public AgentServer(
       Vertx vertx,
       AgentServerSettings settings,
       SegmentJournal journal,
       Authority authority,
       Consumer<String> heard,
+      SiteCalendar calendar,
       WallClock wallClock,
       MeterRegistry registry) {
     this.settings = settings;
@@ -71,6 +73,7 @@ public final class AgentServer {
             NanoClock.SYSTEM,
             settings.heartbeat(),
             heard,
+            calendar,
             journal::isOverQuota);
     server = vertx.createNetServer(options());
   }
@@ -124,6 +127,11 @@ public final class AgentServer {
 
   public AgentLinks links() {
     return links;
+  }
+
+  /// The calendar changed: the agents are told, soon. Returns at once; safe on any thread.
+  public void calendarChanged() {
+    links.calendarChanged();
   }
 
   public int connectedAgents() {

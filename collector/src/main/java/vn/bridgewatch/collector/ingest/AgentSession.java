@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.bridgewatch.check.StepResult;
 import vn.bridgewatch.collector.journal.JournalEntry;
+import vn.bridgewatch.conference.Appointment;
 import vn.bridgewatch.wire.Frame;
 import vn.bridgewatch.wire.Lane;
 import vn.bridgewatch.wire.Payload;
@@ -34,6 +35,7 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
   private static final long GREETING_MILLIS_MAX = 8_000;
   private static final int HEARTBEATS_MISSED_MAX = 4;
   private static final int COMMANDS_MAX = 64;
+  private static final Duration CALENDAR_EVERY = Duration.ofMinutes(10);
   private static final int GOODBYE_MILLIS_MAX = 1_000;
   private static final Logger log = LoggerFactory.getLogger(AgentSession.class);
 
@@ -44,6 +46,7 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
   private final String agent;
   private final SessionServices services;
   private final Map<Integer, Stream> streams = new HashMap<>();
+  private final Map<String, List<Appointment>> calendars = new HashMap<>(); // as told last
   private final Map<Long, Command> commands = new HashMap<>();
   private final CreditWindow credit = new CreditWindow();
   private final Settled settled = new Settled();
@@ -51,6 +54,7 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
   private @Nullable ScheduledFuture<?> rounds;
   private @Nullable ClockMap clocks;
   private long openedNanos;
+  private long calendarNanos;
   private long heardNanos;
   private long lastCommand;
   private boolean closing;
@@ -65,6 +69,7 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
     context = ctx;
     openedNanos = services.nanoClock().nanoTime();
     heardNanos = openedNanos;
+    calendarNanos = openedNanos;
     rounds =
         ctx.executor()
             .scheduleAtFixedRate(
@@ -124,6 +129,7 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
           Frame.Ack _,
           Frame.Credit _,
           Frame.Pong _,
+          Frame.Calendar _,
           Frame.Command _ ->
           throw new IllegalStateException("the decoder let through " + frame);
     }
@@ -166,7 +172,39 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
     List<SequenceRange> known = services.ledger().known(agent, open.site(), open.bootEpoch());
     int skipped = Math.max(0, known.size() - WireLimits.RANGES_PER_FRAME_MAX);
     send(ctx, new Frame.StreamOpened(open.stream(), known.subList(skipped, known.size())));
+    tellCalendar(ctx, open.site());
     ctx.flush();
+  }
+
+  /// Tells the agent what changed in the conferences of its sites; any thread.
+  void tellCalendars() {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null) {
+      ctx.executor().execute(() -> tellCalendars(ctx));
+    }
+  }
+
+  private void tellCalendars(ChannelHandlerContext ctx) {
+    if (closing) {
+      return;
+    }
+    calendarNanos = services.nanoClock().nanoTime();
+    boolean any = false;
+    for (Stream stream : streams.values()) {
+      any |= tellCalendar(ctx, stream.site());
+    }
+    if (any) {
+      ctx.flush();
+    }
+  }
+
+  private boolean tellCalendar(ChannelHandlerContext ctx, String site) {
+    List<Appointment> now = services.calendar().of(site);
+    if (now.equals(calendars.put(site, now))) {
+      return false;
+    }
+    send(ctx, new Frame.Calendar(site, now));
+    return true;
   }
 
   private void data(ChannelHandlerContext ctx, Frame.Data data) {
@@ -279,6 +317,9 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
                   "no authority any more for " + stream.site()));
       grant(ctx);
       ctx.flush();
+      if (now - calendarNanos > CALENDAR_EVERY.toNanos()) { // days come nearer
+        tellCalendars(ctx);
+      }
     }
   }
 

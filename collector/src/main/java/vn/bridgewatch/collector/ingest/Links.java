@@ -25,6 +25,11 @@ final class Links implements AgentLinks {
     sessions.remove(site, session);
   }
 
+  /// The calendar changed: every agent is told what changed for it.
+  void calendarChanged() {
+    Set.copyOf(sessions.values()).forEach(AgentSession::tellCalendars);
+  }
+
   @Override
   public Set<String> connectedSites() {
     return Set.copyOf(sessions.keySet());

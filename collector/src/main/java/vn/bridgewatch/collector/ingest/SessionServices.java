@@ -12,6 +12,7 @@ import vn.bridgewatch.wire.Frame;
 /// What every connection shares.
 ///
 /// @param heard told of a site at each heartbeat of its agent, which may have nothing to report
+/// @param calendar the conferences of a site that its agent is to know
 /// @param holdBacklog whether the journal is so full that backlog should wait at the agents
 record SessionServices(
     Intake intake,
@@ -24,6 +25,7 @@ record SessionServices(
     NanoClock nanoClock,
     Duration heartbeat,
     Consumer<String> heard,
+    SiteCalendar calendar,
     BooleanSupplier holdBacklog) {
 
   private static final int REFUSED_RETRY_MILLIS = 15_000;

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import vn.bridgewatch.collector.alert.Transition.Change;
 import vn.bridgewatch.collector.conference.Conferences.SitePhase;
-import vn.bridgewatch.collector.conference.Phase;
+import vn.bridgewatch.conference.Phase;
 import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.rule.Grade;
 import vn.bridgewatch.rule.Rule;

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import vn.bridgewatch.collector.conference.Conference;
 import vn.bridgewatch.collector.conference.Conferences;
-import vn.bridgewatch.collector.conference.Phase;
+import vn.bridgewatch.conference.Phase;
 import vn.bridgewatch.collector.inventory.Device;
 import vn.bridgewatch.collector.inventory.Inventory;
 import vn.bridgewatch.collector.inventory.Site;

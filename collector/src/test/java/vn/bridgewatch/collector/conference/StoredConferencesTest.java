@@ -19,6 +19,7 @@ import vn.bridgewatch.collector.inventory.Inventory;
 import vn.bridgewatch.collector.inventory.InventoryFile;
 import vn.bridgewatch.collector.store.ConferenceStore;
 import vn.bridgewatch.collector.store.Store;
+import vn.bridgewatch.conference.Phase;
 import vn.bridgewatch.config.ConfigException;
 
 class StoredConferencesTest {
@@ -74,6 +75,26 @@ class StoredConferencesTest {
         .isEqualTo(new Conferences.SitePhase(Phase.T7D, "week"));
     assertThat(conferences.phase("04", NOW.toEpochMilli()))
         .isEqualTo(new Conferences.SitePhase(Phase.IDLE, ""));
+  }
+
+  @Test
+  void aSiteIsToldTheConferencesOfTheNextDaysAndEveryChange() {
+    var conferences = conferences();
+    var changes = new ArrayList<String>();
+    conferences.onCalendar(() -> changes.add("changed"));
+    conferences.put(conference("week", Duration.ofDays(5), "00", "01"));
+    conferences.put(conference("soon", Duration.ofMinutes(10), "01"));
+    conferences.put(conference("far", Duration.ofDays(15), "01"));
+
+    assertThat(conferences.appointments("01", NOW.toEpochMilli(), Duration.ofDays(14), 200))
+        .containsExactly(
+            conference("soon", Duration.ofMinutes(10), "01").appointment(),
+            conference("week", Duration.ofDays(5), "01").appointment());
+    assertThat(conferences.appointments("01", NOW.toEpochMilli(), Duration.ofDays(14), 1))
+        .hasSize(1);
+    assertThat(conferences.appointments("04", NOW.toEpochMilli(), Duration.ofDays(14), 200))
+        .isEmpty();
+    assertThat(changes).hasSize(3);
   }
 
   @Test

@@ -15,7 +15,7 @@ import vn.bridgewatch.collector.alert.Alerts;
 import vn.bridgewatch.collector.alert.Severity;
 import vn.bridgewatch.collector.conference.Conference;
 import vn.bridgewatch.collector.conference.Conferences;
-import vn.bridgewatch.collector.conference.Phase;
+import vn.bridgewatch.conference.Phase;
 import vn.bridgewatch.collector.inventory.Inventory;
 import vn.bridgewatch.collector.inventory.InventoryFile;
 import vn.bridgewatch.collector.live.Latest;

@@ -22,7 +22,6 @@ import vn.bridgewatch.collector.alert.Severity;
 import vn.bridgewatch.collector.check.CheckStore;
 import vn.bridgewatch.collector.conference.Conference;
 import vn.bridgewatch.collector.conference.Conferences;
-import vn.bridgewatch.collector.conference.Phase;
 import vn.bridgewatch.collector.ingest.AgentLinks;
 import vn.bridgewatch.collector.inventory.Inventory;
 import vn.bridgewatch.collector.inventory.InventoryFile;
@@ -32,6 +31,7 @@ import vn.bridgewatch.collector.live.LiveView;
 import vn.bridgewatch.collector.live.SiteEvent;
 import vn.bridgewatch.collector.live.SiteState;
 import vn.bridgewatch.collector.live.SiteStatus;
+import vn.bridgewatch.conference.Phase;
 
 /// A collector's surroundings in memory: what tests of its edge need instead of the real parts.
 public final class World

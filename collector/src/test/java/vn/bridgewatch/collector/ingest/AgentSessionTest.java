@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ import vn.bridgewatch.collector.journal.Journal;
 import vn.bridgewatch.collector.journal.JournalEntry;
 import vn.bridgewatch.collector.journal.Ledger;
 import vn.bridgewatch.metric.Tick;
+import vn.bridgewatch.conference.Appointment;
 import vn.bridgewatch.wire.Frame;
 import vn.bridgewatch.wire.Lane;
 import vn.bridgewatch.wire.Payload;
@@ -40,6 +42,7 @@ class AgentSessionTest {
   private final IngestCounters counters = new IngestCounters(registry);
   private final List<String> heard = new ArrayList<>();
   private boolean holdBacklog;
+  private List<Appointment> calendar = List.of();
   private final SessionServices services =
       new SessionServices(
           new Intake(journal, ledger, gate, counters),
@@ -52,12 +55,32 @@ class AgentSessionTest {
           nanos::get,
           Duration.ofSeconds(3),
           heard::add,
+          _ -> calendar,
           () -> holdBacklog);
   private final EmbeddedChannel channel = connect();
 
   @AfterEach
   void end() {
     channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void theAgentIsToldTheCalendarOfItsSiteAndEachChangeOfIt() {
+    calendar = List.of(appointment("HN-1"));
+    open();
+    links.calendarChanged();
+    channel.runPendingTasks();
+    assertThat(sent()).as("nothing changed for it").isEmpty();
+
+    calendar = List.of();
+    links.calendarChanged();
+    channel.runPendingTasks();
+    assertThat(sent()).containsExactly(new Frame.Calendar("00", List.of()));
+  }
+
+  private static Appointment appointment(String name) {
+    Instant start = Instant.ofEpochMilli(2_000_000);
+    return new Appointment(name, start, start.plusSeconds(60), null);
   }
 
   @Test
@@ -123,7 +146,10 @@ class AgentSessionTest {
     greet();
     channel.writeInbound(new Frame.OpenStream(0, "00", EPOCH));
 
-    assertThat(sent()).containsExactly(new Frame.StreamOpened(0, List.of(new SequenceRange(2, 9))));
+    assertThat(sent())
+        .containsExactly(
+            new Frame.StreamOpened(0, List.of(new SequenceRange(2, 9))),
+            new Frame.Calendar("00", List.of()));
   }
 
   @Test
@@ -355,7 +381,10 @@ class AgentSessionTest {
   private void open() {
     greet();
     channel.writeInbound(new Frame.OpenStream(0, "00", EPOCH));
-    assertThat(sent()).hasOnlyElementsOfType(Frame.StreamOpened.class).hasSize(1);
+    List<Object> answer = sent();
+    assertThat(answer.getFirst()).isInstanceOf(Frame.StreamOpened.class);
+    assertThat(answer.subList(1, answer.size()))
+        .containsExactly(new Frame.Calendar("00", calendar));
   }
 
   private void twoSecondsPass() {

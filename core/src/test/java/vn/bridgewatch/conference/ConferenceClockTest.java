@@ -1,10 +1,9 @@
-package vn.bridgewatch.collector.conference;
+package vn.bridgewatch.conference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,8 +14,8 @@ class ConferenceClockTest {
   private static final Instant START = Instant.parse("2026-11-23T01:00:00Z");
   private static final Instant END = START.plus(Duration.ofHours(3));
 
-  private static Conference conference(@Nullable Instant closed) {
-    return new Conference("c", "Title", "HN-11", START, END, List.of("00"), closed);
+  private static Appointment conference(@Nullable Instant closed) {
+    return new Appointment("HN-11", START, END, closed);
   }
 
   @ParameterizedTest
@@ -56,5 +55,30 @@ class ConferenceClockTest {
 
     assertThat(ConferenceClock.phase(closed, END.plus(Duration.ofMinutes(61))))
         .isEqualTo(Phase.AFTER);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-P15D, false",
+    "-P14D, false",
+    "-P13D, true",
+    "PT0S, true",
+    "PT4H59M, true",
+    "PT5H, false",
+  })
+  void aCalendarOfFourteenDaysNamesWhatIsNear(Duration fromStart, boolean named) {
+    assertThat(
+            ConferenceClock.concerns(conference(null), START.plus(fromStart), Duration.ofDays(14)))
+        .isEqualTo(named);
+  }
+
+  @Test
+  void whatWasCalledOffConcernsNobody() {
+    assertThat(
+            ConferenceClock.concerns(
+                conference(START.minusSeconds(3_600)),
+                START.minusSeconds(7_200),
+                Duration.ofDays(14)))
+        .isFalse();
   }
 }

@@ -1,4 +1,4 @@
-package vn.bridgewatch.collector.conference;
+package vn.bridgewatch.conference;
 
 /// How near a conference is to a site; where a site has several, the highest rank wins.
 public enum Phase {

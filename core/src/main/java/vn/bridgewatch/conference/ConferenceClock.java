@@ -1,4 +1,4 @@
-package vn.bridgewatch.collector.conference;
+package vn.bridgewatch.conference;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// LIVE lasts from the start until the operator closes it, or [#OVERRUN] after the scheduled end:
 /// conferences run over, and what fails then is seen by everybody. AFTER lasts [#AFTER] from there.
 /// One that was closed before it started was called off: no phase at all.
-final class ConferenceClock {
+public final class ConferenceClock {
 
-  static final Duration OVERRUN = Duration.ofMinutes(60);
-  static final Duration AFTER = Duration.ofMinutes(60);
+  public static final Duration OVERRUN = Duration.ofMinutes(60);
+  public static final Duration AFTER = Duration.ofMinutes(60);
   private static final Duration WEEK = Duration.ofDays(7);
   private static final Duration DAY = Duration.ofHours(24);
   private static final Duration HOUR = Duration.ofMinutes(60);
@@ -20,7 +20,7 @@ final class ConferenceClock {
 
   private ConferenceClock() {}
 
-  static Phase phase(Conference conference, Instant now) {
+  public static Phase phase(Appointment conference, Instant now) {
     Instant start = conference.start();
     @Nullable Instant closed = conference.closed();
     if (closed != null && closed.isBefore(start)) {
@@ -50,7 +50,16 @@ final class ConferenceClock {
     return left.compareTo(WEEK) <= 0 ? Phase.T7D : Phase.IDLE;
   }
 
-  private static Instant liveEnd(Conference conference) {
+  /// Whether a calendar of so many days from now has to name it: it is near, goes on or has just
+  /// ended.
+  public static boolean concerns(Appointment conference, Instant now, Duration ahead) {
+    return phase(conference, now) != Phase.IDLE
+        || (conference.closed() == null
+            && conference.start().isAfter(now)
+            && conference.start().isBefore(now.plus(ahead)));
+  }
+
+  private static Instant liveEnd(Appointment conference) {
     Instant latest = conference.end().plus(OVERRUN);
     @Nullable Instant closed = conference.closed();
     return closed != null && closed.isBefore(latest) ? closed : latest;
