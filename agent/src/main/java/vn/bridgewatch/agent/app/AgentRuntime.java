@@ -11,6 +11,8 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import vn.bridgewatch.agent.calendar.PhaseClock;
+import vn.bridgewatch.agent.calendar.SiteCalendars;
 import vn.bridgewatch.agent.check.SiteChecks;
 import vn.bridgewatch.agent.config.AgentConfig;
 import vn.bridgewatch.agent.config.AgentFiles;
@@ -33,6 +35,7 @@ import vn.bridgewatch.agent.spool.Recorder;
 import vn.bridgewatch.agent.spool.Spool;
 import vn.bridgewatch.agent.uplink.Uplink;
 import vn.bridgewatch.agent.uplink.UplinkConfig;
+import vn.bridgewatch.conference.Phase;
 import vn.bridgewatch.metric.Event;
 import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.time.NanoClock;
@@ -50,7 +53,8 @@ final class AgentRuntime implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AgentRuntime.class);
 
   /// The part that a new configuration replaces.
-  private record Watch(Scheduler scheduler, SiteChecks checks, DeviceJobs devices) {
+  private record Watch(
+      Scheduler scheduler, SiteChecks checks, DeviceJobs devices, ProbeJobs probes) {
 
     /// Ends what the measurements hold at devices, as a login, all at once and within a bound; the
     /// scheduler is closed before.
@@ -81,6 +85,8 @@ final class AgentRuntime implements AutoCloseable {
   private final LatestSamples latest;
   private final Recorder recorder;
   private final TrapReception traps;
+  private final SiteCalendars calendars;
+  private final Uplink uplink;
   private final LongAdder vocabularyLeftOut = new LongAdder();
   private AgentConfig config;
   private volatile Watch watch;
@@ -96,9 +102,19 @@ final class AgentRuntime implements AutoCloseable {
     if (config.metricsPort().isPresent()) { // first, for the port may be taken
       open.add(MetricsServer.start(config.metricsPort().getAsInt(), this::metrics));
     }
-    var uplink =
+    this.calendars = SiteCalendars.open(
+            config.stateDir(),
+            sites(config),
+            write -> Thread.ofVirtual().name("calendar").start(write));
+    this.uplink =
         new Uplink(
-            uplinkConfig(config), identity, spool, this::check, WallClock.SYSTEM, NanoClock.SYSTEM);
+            uplinkConfig(config),
+            identity,
+            spool,
+            this::check,
+            calendars::take,
+            WallClock.SYSTEM,
+            NanoClock.SYSTEM);
     Vitals vitals = vitals(spool, uplink);
     this.self = new SelfMeasurement(health, vitals);
     this.watch = watch(files, Map.of());
@@ -107,10 +123,22 @@ final class AgentRuntime implements AutoCloseable {
             config.stateDir(), recorder, health, jobs -> watch.scheduler().runSoon(jobs));
     open.add(traps);
     traps.use(files, watch.devices());
-    expose(spool, uplink, vitals);
+    expose(spool, vitals);
     open.add(instruments);
     open.add(uplink);
     uplink.start();
+    open.add(new PhaseClock(this::followPhases));
+  }
+
+  private synchronized void followPhases() {
+    watch.probes().follow(watch.scheduler(), this::phase);
+  }
+
+  /// By the centre's clock, as far as it is known: ours may be wrong.
+  private Phase phase(String site) {
+    double offsetMillis = uplink.status().clockOffsetMillis();
+    long now = WallClock.SYSTEM.millis();
+    return calendars.phase(site, Double.isNaN(offsetMillis) ? now : now + (long) offsetMillis);
   }
 
   /// Starts an agent; what cannot be begun is said with the file or port that it hangs on.
@@ -199,7 +227,9 @@ final class AgentRuntime implements AutoCloseable {
 
   private Watch watch(AgentFiles files, Map<String, WatchedDevice.Known> known) throws IOException {
     var devices = new DeviceJobs(files.catalogue(), known, vocabularyLeftOut);
+    ProbeJobs probes = Jobs.probes(files.config(), instruments);
     var jobs = new ArrayList<>(Jobs.of(files, instruments, devices, recorder));
+    jobs.addAll(probes.begin(this::phase));
     jobs.add(new Job(files.config().site(), self, SELF_INTERVAL, SELF_DEADLINE));
     AgentConfig.Limits limits = files.config().limits();
     var scheduler =
@@ -209,7 +239,7 @@ final class AgentRuntime implements AutoCloseable {
             new Scheduler.Bounds(limits.probesAtOnce(), limits.seriesMax()),
             Scheduler.Surroundings.of(recorder, health));
     devices.run(scheduler);
-    return new Watch(scheduler, new SiteChecks(scheduler), devices);
+    return new Watch(scheduler, new SiteChecks(scheduler), devices, probes);
   }
 
   private List<vn.bridgewatch.check.StepResult> check(String site) throws InterruptedException {
@@ -240,13 +270,17 @@ final class AgentRuntime implements AutoCloseable {
     return changed;
   }
 
-  private void expose(Spool spool, Uplink uplink, Vitals vitals) {
+  private void expose(Spool spool, Vitals vitals) {
     health.watch(vitals);
     health.watchSchedule(() -> watch.scheduler().inFlight(), () -> watch.scheduler().series());
     health.gauge(
         "config.good",
         "Whether the configuration file as it stands is the one in use",
         () -> configGood ? 1 : 0);
+    health.gauge(
+        "phase",
+        "Phase of the agent's site: 0 IDLE, 1 AFTER, 2 T7D, 3 T24H, 4 T60M, 5 T15M, 6 LIVE",
+        () -> phase(config.site()).rank());
     health.counter(
         "spool.dropped.samples",
         "Records of samples given up for room in the spool",

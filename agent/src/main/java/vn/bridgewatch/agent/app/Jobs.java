@@ -3,6 +3,7 @@ package vn.bridgewatch.agent.app;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +72,8 @@ final class Jobs {
         };
   }
 
+  /// The jobs that read devices.
+  ///
   /// @param devices makes the jobs of devices that a profile says how to read
   /// @param recorder takes what happens to devices
   static List<Job> of(
@@ -80,12 +83,21 @@ final class Jobs {
         .all(files.config(), files.catalogue(), files.readers(), devices);
   }
 
+  /// The probes of all sites.
+  static ProbeJobs probes(AgentConfig config, Instruments instruments) {
+    var jobs = new Jobs(instruments, config.allow(), (_, _) -> {});
+    var bySite = new HashMap<String, List<ProbeJobs.Probing>>();
+    for (AgentConfig.Site site : config.sites()) {
+      bySite.put(site.site(), site.probes().stream().map(jobs::probing).toList());
+    }
+    return new ProbeJobs(bySite);
+  }
+
   private List<Job> all(
       AgentConfig config, Catalogue catalogue, Readers readers, DeviceJobs devices)
       throws IOException {
     var jobs = new ArrayList<Job>();
     for (AgentConfig.Site site : config.sites()) {
-      site.probes().forEach(probe -> jobs.add(job(site.site(), probe)));
       for (AgentConfig.Device device : site.devices()) {
         jobs.addAll(jobs(site.site(), device, catalogue, readers, devices));
       }
@@ -132,7 +144,7 @@ final class Jobs {
     return jobs;
   }
 
-  private Job job(String site, AgentConfig.Probe probe) {
+  private ProbeJobs.Probing probing(AgentConfig.Probe probe) {
     var identity =
         new ProbeMeasurement.Identity(probe.kind(), probe.name(), probe.device(), probe.instance());
     var aim =
@@ -147,10 +159,10 @@ final class Jobs {
             allow,
             instruments.resolver(),
             NanoClock.SYSTEM);
-    Duration longest = probe.timeout().multipliedBy(2).plus(SLACK);
-    // the configuration leaves room between the probe's own deadline and its interval
-    Duration deadline = longest.compareTo(probe.interval()) < 0 ? longest : probe.interval();
-    return new Job(site, new ProbeMeasurement(identity, aim), probe.interval(), deadline);
+    return new ProbeJobs.Probing(
+        new ProbeMeasurement(identity, aim),
+        probe.rhythm(),
+        probe.timeout().multipliedBy(2).plus(SLACK));
   }
 
   /// One for each interval of a device's modules; all share its one conversation.

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import vn.bridgewatch.agent.app.probe.ProbeSpec;
+import vn.bridgewatch.agent.calendar.Rhythm;
 import vn.bridgewatch.agent.probe.AllowList;
 import vn.bridgewatch.agent.probe.ProbeKind;
 
@@ -81,13 +82,14 @@ public record AgentConfig(
   ///
   /// @param host the target, for dns the server
   /// @param device the id of the device that it is about; empty: none
+  /// @param rhythm how often, in each phase of its site
   public record Probe(
       String name,
       String device,
       String host,
       ProbeKind kind,
       ProbeSpec spec,
-      Duration interval,
+      Rhythm rhythm,
       Duration timeout,
       Optional<InetAddress> source) {
 
@@ -96,9 +98,8 @@ public record AgentConfig(
       return spec.instance(host);
     }
 
-    /// Bits per second on the line that this probe costs, both directions, Ethernet included.
-    double bitsPerSecond() {
-      return spec.bytes() * 8 / (interval.toNanos() / 1e9);
+    Probe with(Rhythm another) {
+      return new Probe(name, device, host, kind, spec, another, timeout, source);
     }
   }
 

@@ -3,6 +3,12 @@ package vn.bridgewatch.agent.config;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+import vn.bridgewatch.agent.calendar.Rhythm;
+import vn.bridgewatch.conference.Phase;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,17 +32,14 @@ final class SiteReader {
   static final int DEVICES_MAX = 200;
   static final int MODULES_MAX = 32;
 
-  /// What the probes of a site may cost its line together while no call goes on.
-  static final int PROBE_BITS_PER_SECOND_MAX = 16_000;
-
   private static final Duration PROBE_INTERVAL_MIN = Duration.ofSeconds(1);
   private static final Duration DEVICE_INTERVAL_MIN = Duration.ofSeconds(5);
   private static final Duration INTERVAL_MAX = Duration.ofDays(1);
-  private static final Duration PROBE_INTERVAL_DEFAULT = Duration.ofSeconds(5);
+  private static final Duration PROBE_INTERVAL_DEFAULT = Duration.ofSeconds(10);
   private static final Duration DEVICE_INTERVAL_DEFAULT = Duration.ofSeconds(30);
   private static final Duration TIMEOUT_MIN = Duration.ofMillis(10);
   private static final Duration TIMEOUT_MAX = Duration.ofSeconds(30);
-  private static final Duration TIMEOUT_DEFAULT = Duration.ofSeconds(1);
+  private static final Duration TIMEOUT_DEFAULT = Duration.ofMillis(800);
 
   /// What an attempt must leave of its interval, so that a probe's own deadline comes before the
   /// scheduler's and a silent target is told as unreached.
@@ -58,29 +61,47 @@ final class SiteReader {
   AgentConfig.Site read(YamlMap map) {
     String site = AgentConfigFile.siteKey(map);
     Set<String> names = new HashSet<>();
-    List<AgentConfig.Probe> probes =
+    List<Draft> drafts =
         map.maps("probes", PROBES_MAX, entry -> unique(probe(entry), names, entry));
     Set<String> ids = new HashSet<>();
     List<AgentConfig.Device> devices =
         map.maps("devices", DEVICES_MAX, entry -> unique(device(entry), ids, entry));
-    double bits = probes.stream().mapToDouble(AgentConfig.Probe::bitsPerSecond).sum();
-    map.require(
-        bits <= PROBE_BITS_PER_SECOND_MAX,
-        "probes",
-        "cost the line "
-            + Math.round(bits)
-            + " bit/s, at most "
-            + PROBE_BITS_PER_SECOND_MAX
-            + ": probe less often, or fewer targets");
-    return new AgentConfig.Site(site, probes, devices);
+    return new AgentConfig.Site(site, probes(map, drafts), devices);
   }
 
-  private static AgentConfig.@Nullable Probe unique(
-      AgentConfig.@Nullable Probe probe, Set<String> names, YamlMap map) {
-    if (probe != null) {
-      map.require(names.add(probe.name()), "name", "is the name of two probes: " + probe.name());
+  /// A probe before it is known how often all of its site may run.
+  private record Draft(AgentConfig.Probe probe, ProbeRhythms.Wish wish) {}
+
+  private static List<AgentConfig.Probe> probes(YamlMap map, List<Draft> drafts) {
+    List<ProbeRhythms.Wish> wishes = drafts.stream().map(Draft::wish).toList();
+    List<Rhythm> rhythms = ProbeRhythms.of(wishes);
+    for (Phase phase : Phase.values()) {
+      double bits = ProbeRhythms.bitsPerSecond(wishes, rhythms, phase);
+      int most = ProbeRhythms.bitsPerSecondMax(phase);
+      if (bits > most + 1) { // rounded intervals may take a hair more
+        map.problem(
+            "probes",
+            "cost the line "
+                + Math.round(bits)
+                + " bit/s"
+                + (phase == Phase.IDLE ? "" : " in " + phase)
+                + ", at most "
+                + most
+                + ": probe less often, or fewer targets");
+        break;
+      }
     }
-    return probe;
+    return IntStream.range(0, drafts.size())
+        .mapToObj(i -> drafts.get(i).probe().with(rhythms.get(i)))
+        .toList();
+  }
+
+  private static @Nullable Draft unique(@Nullable Draft draft, Set<String> names, YamlMap map) {
+    if (draft != null) {
+      String name = draft.probe().name();
+      map.require(names.add(name), "name", "is the name of two probes: " + name);
+    }
+    return draft;
   }
 
   private static AgentConfig.Device unique(
@@ -89,7 +110,7 @@ final class SiteReader {
     return device;
   }
 
-  private AgentConfig.@Nullable Probe probe(YamlMap map) {
+  private Draft probe(YamlMap map) {
     if (!map.has("kind")) {
       map.problem("kind", "is missing: " + ProbeKind.words());
     }
@@ -99,10 +120,42 @@ final class SiteReader {
     ProbeForm form = ProbeForm.of(kind);
     String host = host(map, form);
     ProbeSpec spec = form.read(new YamlOptions(map, folder));
-    Duration interval =
-        map.duration("interval", PROBE_INTERVAL_DEFAULT, PROBE_INTERVAL_MIN, INTERVAL_MAX);
-    return new AgentConfig.Probe(
-        name, device, host, kind, spec, interval, timeout(map, host, interval), source(map));
+    Duration slow = spec.fastest().multipliedBy(2);
+    Duration usual = slow.compareTo(PROBE_INTERVAL_DEFAULT) > 0 ? slow : PROBE_INTERVAL_DEFAULT;
+    Duration interval = map.duration("interval", usual, PROBE_INTERVAL_MIN, INTERVAL_MAX);
+    Map<Phase, Duration> own = intervals(map);
+    Duration shortest = own.values().stream().min(Comparator.naturalOrder()).orElse(interval);
+    Duration timeout =
+        timeout(map, host, shortest.compareTo(interval) < 0 ? shortest : interval);
+    Duration room = timeout.multipliedBy(isNamed(host) ? 2 : 1).plus(INTERVAL_LEFT);
+    Duration fastest = spec.fastest().compareTo(room) < 0 ? room : spec.fastest();
+    return new Draft(
+        new AgentConfig.Probe(
+            name, device, host, kind, spec, Rhythm.always(interval), timeout, source(map)),
+        new ProbeRhythms.Wish(spec.bytes(), interval, own, fastest));
+  }
+
+  /// Intervals that are given for single phases.
+  private static Map<Phase, Duration> intervals(YamlMap map) {
+    var intervals = new EnumMap<Phase, Duration>(Phase.class);
+    map.map(
+        "intervals",
+        phases -> {
+          for (Phase phase : Phase.values()) {
+            if (phases.has(phase.name())) {
+              intervals.put(
+                  phase,
+                  phases.duration(
+                      phase.name(), PROBE_INTERVAL_DEFAULT, PROBE_INTERVAL_MIN, INTERVAL_MAX));
+            }
+          }
+          return phases;
+        });
+    return intervals;
+  }
+
+  private static boolean isNamed(String host) {
+    return !host.isBlank() && !Resolver.isLiteral(host);
   }
 
   /// The address of this machine to measure from, where a site has two lines.
@@ -119,7 +172,7 @@ final class SiteReader {
 
   /// A name may take the timeout to resolve, and its probe as long again.
   private static Duration timeout(YamlMap map, String host, Duration interval) {
-    boolean named = !host.isBlank() && !Resolver.isLiteral(host);
+    boolean named = isNamed(host);
     Duration longest = interval.minus(INTERVAL_LEFT).dividedBy(named ? 2 : 1);
     Duration fallback = longest.compareTo(TIMEOUT_DEFAULT) < 0 ? longest : TIMEOUT_DEFAULT;
     Duration timeout = map.duration("timeout", fallback, TIMEOUT_MIN, TIMEOUT_MAX);

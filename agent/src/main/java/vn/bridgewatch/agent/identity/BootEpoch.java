@@ -1,14 +1,11 @@
 package vn.bridgewatch.agent.identity;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import vn.bridgewatch.agent.state.DurableFile;
 
 /// The number of this life of the agent, so that sequences may begin at 1 again.
 ///
@@ -25,23 +22,7 @@ public final class BootEpoch {
     Files.createDirectories(stateFolder);
     Path file = stateFolder.resolve(FILE);
     int counter = Files.exists(file) ? read(file) + 1 : 1;
-    Path fresh = stateFolder.resolve(FILE + ".new");
-    try (var channel =
-        FileChannel.open(
-            fresh,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer text = ByteBuffer.wrap((counter + "\n").getBytes(StandardCharsets.US_ASCII));
-      while (text.hasRemaining()) {
-        channel.write(text);
-      }
-      channel.force(true);
-    }
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-    try (var folder = FileChannel.open(stateFolder, StandardOpenOption.READ)) {
-      folder.force(true);
-    }
+    DurableFile.write(stateFolder, FILE, (counter + "\n").getBytes(StandardCharsets.US_ASCII));
     return ((long) counter << 32) | Integer.toUnsignedLong(new SecureRandom().nextInt());
   }
 

@@ -51,6 +51,7 @@ public final class Uplink implements AutoCloseable {
   private final SslContext tls;
   private final Spool spool;
   private final CheckRunner checks;
+  private final CalendarHandler calendars;
   private final WallClock wallClock;
   private final NanoClock nanoClock;
   private final EventLoopGroup group;
@@ -63,17 +64,20 @@ public final class Uplink implements AutoCloseable {
   private boolean closed; // the loop's
 
   /// @param checks answers the centre's command to check a site now
+  /// @param calendars takes what the centre tells of the sites' conferences
   public Uplink(
       UplinkConfig config,
       Identity identity,
       Spool spool,
       CheckHandler checks,
+      CalendarHandler calendars,
       WallClock wallClock,
       NanoClock nanoClock)
       throws SSLException {
     this.config = config;
     this.tls = tls(identity);
     this.spool = spool;
+    this.calendars = calendars;
     this.wallClock = wallClock;
     this.nanoClock = nanoClock;
     this.group =
@@ -168,7 +172,7 @@ public final class Uplink implements AutoCloseable {
     }
     var fresh =
         new UplinkSession(
-            config, spool, checks, counters, wallClock, nanoClock, new SessionOwner());
+            config, spool, checks, calendars, counters, wallClock, nanoClock, new SessionOwner());
     new Bootstrap()
         .group(loop)
         .channel(NioSocketChannel.class)

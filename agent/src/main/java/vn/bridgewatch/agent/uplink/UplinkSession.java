@@ -41,6 +41,7 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
   private final UplinkConfig config;
   private final Spool spool;
   private final CheckRunner checks;
+  private final CalendarHandler calendars;
   private final UplinkCounters counters;
   private final WallClock wallClock;
   private final NanoClock nanoClock;
@@ -66,6 +67,7 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
       UplinkConfig config,
       Spool spool,
       CheckRunner checks,
+      CalendarHandler calendars,
       UplinkCounters counters,
       WallClock wallClock,
       NanoClock nanoClock,
@@ -73,6 +75,7 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
     this.config = config;
     this.spool = spool;
     this.checks = checks;
+    this.calendars = calendars;
     this.counters = counters;
     this.wallClock = wallClock;
     this.nanoClock = nanoClock;
@@ -147,6 +150,7 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
         pump(ctx);
       }
       case Frame.Pong pong -> pong(pong);
+      case Frame.Calendar(var site, var appointments) -> calendars.take(site, appointments);
       case Frame.Command command -> command(ctx, command);
       case Frame.Goodbye goodbye -> {
         retryAfterMillis = goodbye.retryAfterMillis();

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -29,6 +30,7 @@ import vn.bridgewatch.agent.schedule.Scheduler;
 import vn.bridgewatch.agent.snmp.PlayedSnmpDevice;
 import vn.bridgewatch.agent.snmp.SnmpReader;
 import vn.bridgewatch.metric.Event;
+import vn.bridgewatch.conference.Phase;
 import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Reading;
 import vn.bridgewatch.wire.Payload;
@@ -78,7 +80,8 @@ class JobsTest {
       Files.writeString(file, CONFIG.formatted(silent.getLocalPort()));
       AgentFiles files = AgentFiles.read(file);
       var devices = new DeviceJobs(files.catalogue(), java.util.Map.of(), new LongAdder());
-      List<Job> jobs = Jobs.of(files, instruments, devices, (_, _) -> {});
+      List<Job> jobs = new ArrayList<>(Jobs.of(files, instruments, devices, (_, _) -> {}));
+      jobs.addAll(Jobs.probes(files.config(), instruments).begin(_ -> Phase.LIVE));
       var around =
           Scheduler.Surroundings.of(
               (_, payload) -> keepZeros(payload, zeros), new AgentHealth("00004", "01", "1", 0));
@@ -118,7 +121,7 @@ class JobsTest {
 
       assertThat(jobs.stream().map(job -> job.name() + " " + job.interval()).toList())
           .contains("00004 snmp five PT5S", "00004 snmp ten 30s PT30S", "00004 snmp ten 1m PT1M")
-          .hasSize(5);
+          .hasSize(4);
     }
   }
 
@@ -185,6 +188,52 @@ class JobsTest {
     for (Job job : jobs) {
       var _ = job.measurement().measure();
     }
+  }
+
+  @Test
+  void probesRunOftenerTheNearerTheConferenceAndKeepTheirMeasurement() throws Exception {
+    Files.writeString(folder.resolve("modules.yml"), MODULES);
+    Path file = folder.resolve("agent.yaml");
+    Files.writeString(
+        file,
+        CONFIG
+            .formatted(1161)
+            .replace("interval: 1s }", "interval: 20s, intervals: { LIVE: 3s }, timeout: 1s }"));
+    var recorded = new CopyOnWriteArrayList<Payload>();
+    try (var instruments = new Instruments()) {
+      ProbeJobs probes = Jobs.probes(AgentFiles.read(file).config(), instruments);
+      List<Job> idle = probes.begin(_ -> Phase.IDLE);
+      var around =
+          Scheduler.Surroundings.of(
+              (_, payload) -> recorded.add(payload), new AgentHealth("00004", "01", "1", 0));
+      try (var scheduler =
+          new Scheduler("agent-00004", idle, new Scheduler.Bounds(64, 1_000), around)) {
+        scheduler.start();
+        assertThat(idle).extracting(Job::interval).containsExactly(Duration.ofSeconds(20));
+
+        probes.follow(scheduler, _ -> Phase.LIVE);
+        Job live = await(scheduler, Duration.ofSeconds(3));
+        assertThat(live.measurement()).isSameAs(idle.getFirst().measurement());
+        assertThat(live.deadline()).isLessThanOrEqualTo(live.interval());
+
+        probes.follow(scheduler, _ -> Phase.T24H);
+        await(scheduler, Duration.ofSeconds(5));
+        probes.follow(scheduler, _ -> Phase.IDLE);
+        await(scheduler, Duration.ofSeconds(20));
+      }
+    }
+  }
+
+  private static Job await(Scheduler scheduler, Duration interval) throws InterruptedException {
+    long endNanos = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (System.nanoTime() < endNanos) {
+      List<Job> jobs = scheduler.jobs();
+      if (jobs.size() == 1 && jobs.getFirst().interval().equals(interval)) {
+        return jobs.getFirst();
+      }
+      Thread.sleep(5);
+    }
+    throw new AssertionError("no job of every " + interval + ": " + scheduler.jobs());
   }
 
   @Test

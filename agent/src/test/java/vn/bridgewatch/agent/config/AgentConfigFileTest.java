@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import vn.bridgewatch.conference.Phase;
 import vn.bridgewatch.config.ConfigException;
 import vn.bridgewatch.config.Problem;
 
@@ -104,11 +105,28 @@ class AgentConfigFileTest {
   @Test
   void aTimeoutThatIsLeftOutFitsTheInterval() throws ConfigException {
     String gateway = "target: 127.0.0.1, interval: 5s, timeout: 1s";
-    assertThat(timeout(VALID.replace(gateway, "target: 127.0.0.1"))).isEqualTo(ofMillis(1_000));
+    assertThat(timeout(VALID.replace(gateway, "target: 127.0.0.1"))).isEqualTo(ofMillis(800));
     assertThat(timeout(VALID.replace(gateway, "target: 127.0.0.1, interval: 1s")))
         .isEqualTo(ofMillis(800));
     assertThat(timeout(VALID.replace(gateway, "target: gw.vn, interval: 1s")))
         .isEqualTo(ofMillis(400));
+  }
+
+  @Test
+  void intervalsOfSinglePhasesHoldAndTheTimeoutFitsTheShortest() throws ConfigException {
+    String gateway = "target: 127.0.0.1, interval: 5s, timeout: 1s";
+    String given = "target: 127.0.0.1, interval: 60s, intervals: { LIVE: 3s, T24H: 20s }";
+    AgentConfig.Probe probe =
+        parse(VALID.replace(gateway, given)).sites().getFirst().probes().getFirst();
+
+    assertThat(probe.rhythm().interval(Phase.IDLE)).isEqualTo(Duration.ofSeconds(60));
+    assertThat(probe.rhythm().interval(Phase.T24H)).isEqualTo(Duration.ofSeconds(20));
+    assertThat(probe.rhythm().interval(Phase.T60M)).isEqualTo(Duration.ofSeconds(2));
+    assertThat(probe.rhythm().interval(Phase.LIVE)).isEqualTo(Duration.ofSeconds(3));
+    assertThatThrownBy(() -> parse(VALID.replace(gateway, given + ", timeout: 4s")))
+        .hasMessageContaining("timeout: must be at most 2800ms");
+    assertThatThrownBy(() -> parse(VALID.replace(gateway, given.replace("T24H", "T24"))))
+        .hasMessageContaining("intervals.T24: unknown key");
   }
 
   private static Duration timeout(String text) throws ConfigException {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import vn.bridgewatch.collector.ingest.AgentLinks;
@@ -15,6 +16,7 @@ import vn.bridgewatch.collector.ingest.AgentServerSettings;
 import vn.bridgewatch.collector.journal.Journal;
 import vn.bridgewatch.collector.journal.JournalSettings;
 import vn.bridgewatch.collector.journal.SegmentJournal;
+import vn.bridgewatch.conference.Appointment;
 import vn.bridgewatch.time.WallClock;
 
 /// A collector's front half: port, journal and who may speak for what.
@@ -23,6 +25,7 @@ final class Centre {
   private static final int WAIT_SECONDS = 60;
 
   final Set<String> granted = ConcurrentHashMap.newKeySet();
+  final ConcurrentMap<String, List<Appointment>> calendars = new ConcurrentHashMap<>();
   final List<Journal.At> heard = new CopyOnWriteArrayList<>();
   final SegmentJournal journal;
   final AgentServer server;
@@ -44,6 +47,7 @@ final class Centre {
             journal,
             (agent, site) -> granted.contains(agent + "/" + site),
             _ -> {},
+            site -> calendars.getOrDefault(site, List.of()),
             WallClock.SYSTEM,
             registry);
     server.start().toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);

@@ -3,12 +3,15 @@ package vn.bridgewatch.twin.stream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import vn.bridgewatch.agent.identity.BootEpoch;
 import vn.bridgewatch.agent.identity.Identity;
 import vn.bridgewatch.agent.spool.MemorySpool;
 import vn.bridgewatch.agent.uplink.CheckHandler;
 import vn.bridgewatch.agent.uplink.Uplink;
 import vn.bridgewatch.agent.uplink.UplinkConfig;
+import vn.bridgewatch.conference.Appointment;
 import vn.bridgewatch.metric.Event;
 import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.metric.Metric;
@@ -25,6 +28,7 @@ final class Outpost implements AutoCloseable {
   private static final Metric UP = Metric.gauge("probe_success", "Whether the target answered");
 
   final MemorySpool spool;
+  final ConcurrentMap<String, List<Appointment>> calendars = new ConcurrentHashMap<>();
   final Uplink uplink;
 
   Outpost(Path tls, Path state, String agent, Set<String> sites, int port, CheckHandler checks)
@@ -51,6 +55,7 @@ final class Outpost implements AutoCloseable {
             Identity.load(tls.resolve(agent + ".pem"), tls.resolve(agent + ".key"), ca),
             spool,
             checks,
+            calendars::put,
             WallClock.SYSTEM,
             NanoClock.SYSTEM);
     uplink.start();

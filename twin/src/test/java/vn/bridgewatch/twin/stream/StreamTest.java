@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import vn.bridgewatch.conference.Appointment;
 import vn.bridgewatch.agent.identity.Identity;
 import vn.bridgewatch.agent.uplink.CheckHandler;
 import vn.bridgewatch.check.StepResult;
@@ -104,6 +106,26 @@ class StreamTest {
     }
     Until.holds("the end is seen", () -> centre.links().connectedSites().isEmpty());
     Until.holds("the end is counted", () -> centre.server.connectedAgents() == 0);
+  }
+
+  @Test
+  void anAgentIsToldTheConferencesOfItsSitesAndEachChange() throws Exception {
+    Instant start = Instant.parse("2026-11-23T01:00:00Z");
+    var conference = new Appointment("HN-11", start, start.plusSeconds(7_200), null);
+    centre.calendars.put("00", List.of(conference));
+    try (var agent = agent("agent-00", "00")) {
+      Until.holds(
+          "the calendar came", () -> List.of(conference).equals(agent.calendars.get("00")));
+
+      var closed = new Appointment("HN-11", start, conference.end(), start.plusSeconds(60));
+      centre.calendars.put("00", List.of(closed));
+      centre.server.calendarChanged();
+      Until.holds("its change came", () -> List.of(closed).equals(agent.calendars.get("00")));
+
+      centre.calendars.remove("00");
+      centre.server.calendarChanged();
+      Until.holds("its end came", () -> List.of().equals(agent.calendars.get("00")));
+    }
   }
 
   @Test

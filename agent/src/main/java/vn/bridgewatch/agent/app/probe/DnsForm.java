@@ -22,6 +22,11 @@ final class DnsForm implements ProbeForm {
   private record Spec(int port, DnsQuestion question) implements ProbeSpec {
 
     @Override
+    public Duration fastest() {
+      return Duration.ofSeconds(2);
+    }
+
+    @Override
     public int bytes() {
       return 80 + 200; // query, and a usual answer
     }

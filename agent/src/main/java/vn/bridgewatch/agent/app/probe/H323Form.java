@@ -1,5 +1,6 @@
 package vn.bridgewatch.agent.app.probe;
 
+import java.time.Duration;
 import java.util.List;
 import vn.bridgewatch.agent.probe.Probe;
 import vn.bridgewatch.agent.probe.ProbeKind;
@@ -10,6 +11,11 @@ import vn.bridgewatch.agent.probe.h323.H323Probe.Way;
 final class H323Form implements ProbeForm {
 
   private record Spec(Way way, int port) implements ProbeSpec {
+
+    @Override
+    public Duration fastest() {
+      return Duration.ofSeconds(5);
+    }
 
     @Override
     public int bytes() {

@@ -1,5 +1,6 @@
 package vn.bridgewatch.agent.app.probe;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,11 @@ final class HttpForm implements ProbeForm {
     @Override
     public String instance(String host) {
       return plan.url().toString();
+    }
+
+    @Override
+    public Duration fastest() {
+      return Duration.ofSeconds(15);
     }
 
     @Override

@@ -15,6 +15,11 @@ final class NtpForm implements ProbeForm {
   private record Spec(int port, Duration offsetMax) implements ProbeSpec {
 
     @Override
+    public Duration fastest() {
+      return Duration.ofSeconds(16);
+    }
+
+    @Override
     public int bytes() {
       return 2 * 90;
     }

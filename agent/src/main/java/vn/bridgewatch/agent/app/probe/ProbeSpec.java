@@ -14,6 +14,12 @@ public interface ProbeSpec {
   /// Bytes on the line for one attempt that succeeds, both directions, Ethernet included.
   int bytes();
 
+  /// How often it is asked at most where nothing else was given: what it goes to serves thousands
+  /// of sites, and may be the worse for it.
+  default Duration fastest() {
+    return Duration.ofSeconds(1);
+  }
+
   /// Where and how long a probe measures.
   ///
   /// @param host the target as it was given, a name or an address

@@ -1,5 +1,6 @@
 package vn.bridgewatch.agent.app.probe;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,11 @@ final class SipForm implements ProbeForm {
 
   private record Spec(SipTransport transport, int port, String user, String domain, TlsOptions tls)
       implements ProbeSpec {
+
+    @Override
+    public Duration fastest() {
+      return Duration.ofSeconds(5);
+    }
 
     @Override
     public int bytes() {

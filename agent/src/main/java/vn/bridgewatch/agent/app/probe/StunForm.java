@@ -1,5 +1,6 @@
 package vn.bridgewatch.agent.app.probe;
 
+import java.time.Duration;
 import java.util.List;
 import vn.bridgewatch.agent.probe.Probe;
 import vn.bridgewatch.agent.probe.ProbeKind;
@@ -11,6 +12,11 @@ final class StunForm implements ProbeForm {
   private static final int PORT_DEFAULT = 3_478;
 
   private record Spec(int port) implements ProbeSpec {
+
+    @Override
+    public Duration fastest() {
+      return Duration.ofSeconds(5);
+    }
 
     @Override
     public int bytes() {

@@ -1,5 +1,6 @@
 package vn.bridgewatch.agent.app.probe;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import vn.bridgewatch.agent.probe.Probe;
@@ -12,6 +13,11 @@ final class TlsForm implements ProbeForm {
   private static final int PORT_DEFAULT = 443;
 
   private record Spec(int port, TlsOptions tls) implements ProbeSpec {
+
+    @Override
+    public Duration fastest() {
+      return Duration.ofSeconds(15);
+    }
 
     @Override
     public int bytes() {
