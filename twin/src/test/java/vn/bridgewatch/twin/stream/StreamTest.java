@@ -300,7 +300,7 @@ class StreamTest {
   @Test
   void anUnknownIgnorableFrameIsSkipped() throws Exception {
     try (Socket raw = handshaken("agent-00")) {
-      write(raw, HELLO + "90000003010203" + OPEN_00 + "0a0000020204");
+      write(raw, HELLO + "ff000003010203" + OPEN_00 + "0a0000020204");
       Until.holds("the stream is open", () -> centre.links().connectedSites().contains("00"));
 
       assertThat(centre.rejected("unknown_type")).isZero();
