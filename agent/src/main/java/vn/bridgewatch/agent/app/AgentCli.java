@@ -7,20 +7,26 @@ import vn.bridgewatch.agent.command.ExitCode;
 import vn.bridgewatch.agent.command.HttpReadCommand;
 import vn.bridgewatch.agent.command.ProbeCommand;
 import vn.bridgewatch.agent.command.QualityCommand;
+import vn.bridgewatch.agent.command.media.MediaCommand;
+import vn.bridgewatch.agent.command.media.MediaReflectorCommand;
 import vn.bridgewatch.agent.command.snmp.SnmpCommand;
 
-/// The agent's commands: `agent`, `probe`, `snmp`, `http-read`, `quality`.
+/// The agent's commands: `agent`, `probe`, `snmp`, `http-read`, `quality`, `media`,
+/// `media-reflector`.
 public final class AgentCli {
 
   private static final String USAGE =
       """
-      Usage: bridgewatch agent|probe|snmp|http-read|quality [OPTIONS]        each has --help
+      Usage: bridgewatch agent|probe|snmp|http-read|quality|media|media-reflector [OPTIONS]
+      each has --help
 
         agent   run the agent at a site
         probe   one measurement by hand: icmp, tcp, tls, http, dns, sip, stun, ntp, h323
         snmp    devices over SNMP: read, walk
         http-read  a device that gives XML or JSON over HTTPS
         quality what a loss, a delay and a codec mean for a conversation
+        media   streams as those of a call to a reflector and back, and what each way did to them
+        media-reflector  the far end of it
 
       Exit codes: 0 good, 1 found something bad, 2 usage or our own failure.
       """;
@@ -54,6 +60,14 @@ public final class AgentCli {
         case "http-read" -> {
           Logging.forCommand();
           yield HttpReadCommand.run(rest, out, err);
+        }
+        case "media" -> {
+          Logging.forCommand();
+          yield MediaCommand.run(rest, out, err);
+        }
+        case "media-reflector" -> {
+          Logging.forCommand();
+          yield MediaReflectorCommand.run(rest, out, err);
         }
         case "quality" -> QualityCommand.run(rest, out, err);
         case "--help", "-h", "help" -> {

@@ -22,6 +22,12 @@ public final class JsonLine {
     return this;
   }
 
+  public JsonLine put(String name, long value) {
+    name(name);
+    text.append(value);
+    return this;
+  }
+
   /// A number; what JSON has no number for is null.
   public JsonLine put(String name, double value) {
     name(name);
@@ -58,6 +64,12 @@ public final class JsonLine {
     var texts = new ArrayList<String>();
     objects.forEach(object -> texts.add(object.toString()));
     return texts;
+  }
+
+  public JsonLine put(String name, JsonLine object) {
+    name(name);
+    text.append(object);
+    return this;
   }
 
   /// The labels as an object.
