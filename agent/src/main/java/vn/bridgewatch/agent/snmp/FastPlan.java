@@ -22,7 +22,7 @@ import vn.bridgewatch.agent.snmp.series.SlowColumns;
 /// A column is left out where that saves a request, and where its rows cannot change unseen: either
 /// it only names rows of columns that are read, or a column of the same table that is read has the
 /// same rows. What is read must then be the same objects as in the whole reading: one more or one
-/// less, and everything is read anew. Objects are compared by a digest, which takes less room.
+/// less, and everything is read anew. Objects are compared by a fingerprint, which takes less room.
 final class FastPlan {
 
   /// When rows of IF-MIB (RFC 2863) or ENTITY-MIB (RFC 6933) last changed.
@@ -33,13 +33,22 @@ final class FastPlan {
   ///
   /// @param until the walk ends before this column; empty: at the end of the subtree
   /// @param expected how many objects there were
-  record Segment(OID from, Optional<OID> until, int expected) {}
+  /// @param atOnce of how many such objects the answer surely fits one datagram
+  record Segment(OID from, Optional<OID> until, int expected, int atOnce) {}
+
+  /// What the values of an answer may take of a datagram that no network cuts into pieces: 1,472
+  /// octets less the shell of the message with a long community.
+  private static final int ANSWER_BYTES = 1_300;
+
+  /// What a binding has around its OID and its value: type and length of three.
+  private static final int BINDING_BYTES = 6;
+
+  private static final int GROWTH_BYTES = 1; // a counter may need an octet more than before
 
   private final Map<OID, List<Segment>> segments;
   private final Bindings slow;
   private final int[] runs; // how many are read, how many are remembered, in turn
-  private final int readCount;
-  private final byte[] digest;
+  private final Bindings.Fingerprint fingerprint;
   private final Map<Integer, Long> changes; // by index among those that are read
 
   private FastPlan(
@@ -51,8 +60,7 @@ final class FastPlan {
     this.segments = Map.copyOf(segments);
     this.slow = slow;
     this.runs = runs;
-    this.readCount = read.size();
-    this.digest = read.digestOfOids();
+    this.fingerprint = read.fingerprintOfOids();
     this.changes = Map.copyOf(changes);
   }
 
@@ -64,7 +72,7 @@ final class FastPlan {
   /// Puts what is remembered to what was read; false where that is not the same objects as in the
   /// whole reading.
   boolean merge(Bindings read, Bindings into) {
-    if (read.size() != readCount || !Arrays.equals(read.digestOfOids(), digest)) {
+    if (read.size() != fingerprint.size() || !read.fingerprintOfOids().equals(fingerprint)) {
       return false;
     }
     for (Map.Entry<Integer, Long> change : changes.entrySet()) {
@@ -214,17 +222,22 @@ final class FastPlan {
       byte[] fromBytes = OidBytes.of(from);
       byte[] untilBytes = until.map(OidBytes::of).orElse(null);
       int expected = 0;
+      int largest = 1;
       for (int i = 0; i < oids.length; i++) {
         boolean inside =
             oids[i].startsWith(root)
                 && !remembered.get(i)
                 && whole.compareOid(i, fromBytes) >= 0
                 && (untilBytes == null || whole.compareOid(i, untilBytes) < 0);
-        expected += inside ? 1 : 0;
+        if (inside) {
+          expected++;
+          largest = Math.max(largest, whole.bytes(i));
+        }
       }
       boolean empty = until.isPresent() && until.get().equals(from);
       if (!empty && (expected > 0 || mayHold(root, from, until))) {
-        parts.add(new Segment(from, until, expected));
+        int atOnce = ANSWER_BYTES / (largest + BINDING_BYTES + GROWTH_BYTES);
+        parts.add(new Segment(from, until, expected, Math.max(1, atOnce)));
       }
     }
 

@@ -121,22 +121,40 @@ final class ModuleWalk {
 
   /// Walks a part of a subtree and asks for no more than was there the last time, and one more to
   /// see the end; false where the device answers with an error or out of order.
+  ///
+  /// How large the answers are is known, so they fill a datagram, where nobody lowered the module's
+  /// `max_repetitions` for the sake of a weak device. One that does not answer so much is asked as
+  /// the module has it, from then on.
   private boolean walk(byte[] root, FastPlan.Segment segment) throws InterruptedException {
     byte[] from = OidBytes.of(segment.from());
     byte @Nullable [] until = segment.until().map(OidBytes::of).orElse(null);
+    int asModule = pace.maxRepetitions();
+    int aim = conversation.repetitions().ofKnownSize(asModule, segment.atOnce());
     int got = 0;
     while (!ended) {
-      int most = conversation.repetitions().of(pace.maxRepetitions());
+      int most = conversation.repetitions().of(aim);
       int wanted = Math.min(most, Math.max(0, segment.expected() - got) + 1);
+      boolean large = wanted > asModule;
       Request request = conversation.isVersion1() ? Request.next(from) : Request.bulk(from, wanted);
       int before = values.size();
-      switch (conversation.ask(request, pace, values)) {
+      switch (conversation.ask(
+          request, large ? pace.withRetries(Math.min(1, pace.retries())) : pace, values)) {
         case Outcome.Missing(Incomplete why) -> {
+          if (large) {
+            conversation.repetitions().largeFailed();
+            if (conversation.hasAnswered() && why.reason() == Incomplete.Reason.TIMED_OUT) {
+              aim = asModule;
+              continue;
+            }
+          }
           incomplete(why);
           return true;
         }
         case Outcome.Received(int status, _) when status != 0 -> {
           values.truncate(before);
+          if (large) {
+            conversation.repetitions().largeFailed();
+          }
           return conversation.isVersion1() && status == NO_SUCH_NAME; // the end of the MIB
         }
         case Outcome.Received _ -> {
@@ -154,8 +172,10 @@ final class ModuleWalk {
           }
           got += end - before;
           from = values.oidBytes(end - 1);
-          if (wanted == most) {
-            conversation.repetitions().answered(pace.maxRepetitions());
+          if (large) {
+            conversation.repetitions().largeAnswered();
+          } else if (wanted == most) {
+            conversation.repetitions().answered(asModule);
           }
         }
       }

@@ -3,6 +3,7 @@ package vn.bridgewatch.agent.snmp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,6 +38,7 @@ public final class SnmpMeasurement implements Measurement {
   private static final Duration INTERVAL_LEFT = Duration.ofSeconds(1);
 
   private static final int OBSERVATIONS_MAX = Tick.OBSERVATIONS_MAX - 500; // room for our own
+  private static final int OWN_ROOM = 32; // most readings have fewer of our own
 
   private static final Metric COMPLETE =
       Metric.gauge(
@@ -146,7 +148,8 @@ public final class SnmpMeasurement implements Measurement {
 
   private synchronized List<Observation> observations(List<ModuleReading> readings) {
     boolean asBefore = distinct && readings.stream().allMatch(this::isAsBefore);
-    var all = new ArrayList<Observation>();
+    int count = readings.stream().mapToInt(reading -> reading.observations().size()).sum();
+    var all = new ArrayList<Observation>(count + OWN_ROOM);
     if (asBefore) {
       for (ModuleReading reading : readings) {
         all.addAll(reading.observations());
@@ -154,12 +157,12 @@ public final class SnmpMeasurement implements Measurement {
       }
     } else {
       sortOut(readings, all);
+      readsUpTime = readsUpTime || readings.stream().anyMatch(SnmpMeasurement::tellsUpTime);
     }
-    readsUpTime = readsUpTime || readings.stream().anyMatch(SnmpMeasurement::tellsUpTime);
     if (readsUpTime) { // of several readings of a device, the one that reads it tells
       device.boots().ifPresent(boots -> all.add(Observation.of(BOOTS, labels, boots)));
     }
-    all.addAll(beside.apply(List.copyOf(all)));
+    all.addAll(beside.apply(Collections.unmodifiableList(all)));
     return all;
   }
 

@@ -26,7 +26,7 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
 
   static final int VERSION = 1;
   private static final long READY_MILLIS_MAX = 15_000;
-  private static final long ROUND_MILLIS = 500;
+  private static final long ROUND_MILLIS = 1_000;
   private static final int HEARTBEAT_MILLIS_MIN = 100;
   private static final int HEARTBEATS_MISSED_MAX = 4;
   private static final Logger log = LoggerFactory.getLogger(UplinkSession.class);
@@ -205,8 +205,7 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
     ctx.flush();
   }
 
-  /// What is looked at twice a second: silence, a greeting that does not come, drops, backlog's
-  /// turn.
+  /// What is looked at each second: silence, a greeting that does not come, drops, backlog's turn.
   private void round(ChannelHandlerContext ctx) {
     long now = nanoClock.nanoTime();
     long silentMillis = TimeUnit.NANOSECONDS.toMillis(now - heardNanos);

@@ -54,4 +54,36 @@ class RepetitionsTest {
     answered(1);
     assertThat(repetitions.of(WANTED)).isEqualTo(32);
   }
+
+  @Test
+  void whatIsKnownToFitADatagramIsAskedForAtOnce() {
+    assertThat(repetitions.ofKnownSize(25, 60)).isEqualTo(60);
+    assertThat(repetitions.ofKnownSize(40, 30)).isEqualTo(40);
+  }
+
+  @Test
+  void whereSomebodyWantsFewerThanUsualOrTheDeviceCannotNoMoreIsAskedFor() {
+    assertThat(repetitions.ofKnownSize(24, 60)).isEqualTo(24);
+
+    repetitions.reduce(32);
+
+    assertThat(repetitions.ofKnownSize(25, 60)).isEqualTo(25);
+    assertThat(repetitions.of(25)).isEqualTo(16);
+  }
+
+  @Test
+  void aDeviceThatDoesNotCopeWithMoreIsLeftAloneUnlessItDidBetween() {
+    repetitions.largeFailed();
+    repetitions.largeFailed();
+    for (int i = 0; i < Repetitions.ANSWERS_TO_GROW; i++) {
+      repetitions.largeAnswered();
+    }
+    repetitions.largeFailed();
+    repetitions.largeFailed();
+    assertThat(repetitions.ofKnownSize(25, 60)).isEqualTo(60);
+
+    repetitions.largeFailed();
+
+    assertThat(repetitions.ofKnownSize(25, 60)).isEqualTo(25);
+  }
 }

@@ -86,7 +86,15 @@ final class Scene {
   void read(List<AgentFile.Device> devices)
       throws IOException, BenchException, InterruptedException {
     file.write(devices, Integer.MAX_VALUE);
-    boolean reads = !devices.isEmpty();
+    await(!devices.isEmpty());
+  }
+
+  /// Waits until the agent has read its first devices.
+  void awaitReadings() throws IOException, BenchException, InterruptedException {
+    await(true);
+  }
+
+  private void await(boolean reads) throws IOException, BenchException, InterruptedException {
     long deadlineNanos = System.nanoTime() + TAKEN_UP_MAX.toNanos();
     while (metrics().contains("\nifNumber{") != reads) {
       if (System.nanoTime() > deadlineNanos) {

@@ -71,11 +71,8 @@ public final class SnmpBench {
       var scene = new Scene(bed, walk ? wide : List.of(), progress);
       if (walk) {
         goals.add(
-            new WalkCost(scene, wide, progress)
-                .run(
-                    quick ? 1 : 5,
-                    Duration.ofSeconds(quick ? 20 : 30),
-                    Duration.ofSeconds(quick ? 30 : 60)));
+            new WalkCost(scene, responder, wide, progress)
+                .run(quick ? WalkCost.Times.QUICK : WalkCost.Times.FULL));
       }
       if (parts.contains("at-once")) {
         goals.add(

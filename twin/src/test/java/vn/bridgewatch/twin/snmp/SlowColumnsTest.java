@@ -304,4 +304,52 @@ class SlowColumnsTest {
     assertThat(read(plain, module).pdus()).isEqualTo(all);
     assertThat(read(plain, module).pdus()).isEqualTo(all);
   }
+
+  @Test
+  void answersOfKnownSizeAreAskedForInFewerRequests() throws Exception {
+    DeviceReader device = device(2, "often", habit());
+    var table = new Table();
+    for (int row = 1; row <= 60; row++) {
+      table.names.put(row, "port" + row);
+    }
+    responder.add("often", table.recording());
+
+    SnmpModule usual = module(25);
+    int all = read(device, usual).packets().sent();
+    int large = read(device, usual).packets().sent();
+    SnmpModule careful = module(20);
+    var _ = read(device, careful);
+    int lowered = read(device, careful).packets().sent();
+
+    assertThat(all).isGreaterThanOrEqualTo(17); // 1 GET, 420 objects and three ends, 25 at once
+    assertThat(large).isLessThanOrEqualTo(9);
+    assertThat(lowered).isGreaterThanOrEqualTo(11); // 240 objects, 20 at once as somebody wants it
+  }
+
+  @Test
+  void aDeviceThatDoesNotCopeWithMoreThanItsModuleWantsIsReadWholeAllTheSame() throws Exception {
+    SnmpModule module = module(25);
+    DeviceReader device = device(2, "often", habit());
+    DeviceReader whole = device(2, "whole", Habit.PLAIN);
+    var table = new Table();
+    for (int row = 1; row <= 60; row++) {
+      table.names.put(row, "port" + row);
+    }
+    for (int round = 0; round < 8; round++) {
+      table.number = round;
+      table.upTicks += 4_000;
+      laterNanos.addAndGet(Duration.ofSeconds(40).toNanos());
+      responder.add("often", table.recording()).setFaults(List.of(new Fault.TooBig(30)));
+      responder.add("whole", table.recording());
+
+      ModuleReading one = read(device, module);
+      ModuleReading other = read(whole, module);
+
+      assertThat(one.incomplete()).isEmpty();
+      assertThat(series(one)).isEqualTo(series(other));
+      if (round >= 7) {
+        assertThat(one.pdus()).isLessThan(other.pdus()); // names are left out again
+      }
+    }
+  }
 }
