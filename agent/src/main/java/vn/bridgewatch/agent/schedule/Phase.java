@@ -29,12 +29,16 @@ final class Phase {
     return Long.remainderUnsigned(hash, Math.min(intervalNanos, FIRST_WITHIN.toNanos()));
   }
 
-  /// The attempt after one that was due at a time: on the grid of this phase, in the future, and at
-  /// least half a period later. What a sleeping machine missed is not made up for.
+  /// The attempt after one that was due at a time: on the grid of this phase and in the future, at
+  /// least half a period later and at most a whole one. Where the grid is further, as after the
+  /// first attempt, there is one more half way. What a sleeping machine missed is not made up for.
   long nextNanos(long dueNanos, long nowNanos) {
     long offset = Long.remainderUnsigned(hash, intervalNanos);
-    long earliest = Math.max(dueNanos + intervalNanos / 2, nowNanos + 1);
-    return earliest + Math.floorMod(offset - earliest, intervalNanos);
+    long halfNanos = dueNanos + intervalNanos / 2;
+    long earliest = Math.max(halfNanos, nowNanos + 1);
+    long next = earliest + Math.floorMod(offset - earliest, intervalNanos);
+    boolean far = earliest == halfNanos && next - dueNanos > intervalNanos;
+    return far ? dueNanos + (next - dueNanos) / 2 : next;
   }
 
   /// FNV-1a with the finisher of MurmurHash3, which spreads its weak upper bits.

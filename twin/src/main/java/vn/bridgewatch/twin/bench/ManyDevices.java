@@ -94,11 +94,12 @@ final class ManyDevices {
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     double cpu = agent.cpu().minus(cpuBefore).toNanos() / 1e9 / seconds * 100;
     long requests = answered(played) - before;
-    long late =
-        played.stream()
-            .filter(device -> device.takeLongestPause().compareTo(INTERVAL.plus(LATE)) > 0)
+    List<Duration> pauses = played.stream().map(SimulatedDevice::takeLongestPause).toList();
+    long late = pauses.stream().filter(pause -> pause.compareTo(INTERVAL.plus(LATE)) > 0).count();
+    long unread =
+        pauses.stream()
+            .filter(pause -> pause.compareTo(INTERVAL.multipliedBy(2).minus(LATE)) > 0)
             .count();
-    long unread = Math.max(0, DEVICES - requests * INTERVAL.toNanos() / (long) (seconds * 1e9));
     return new Goal(
         "1,000 devices of 20 objects, each every 10 s, by one agent",
         List.of(

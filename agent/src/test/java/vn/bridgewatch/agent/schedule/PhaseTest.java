@@ -1,0 +1,71 @@
+package vn.bridgewatch.agent.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import vn.bridgewatch.metric.Observation;
+
+class PhaseTest {
+
+  private static final long INTERVAL = Duration.ofSeconds(10).toNanos();
+
+  private static Phase phase(int number) {
+    var measurement =
+        new Measurement() {
+          @Override
+          public String name() {
+            return "snmp device-" + number;
+          }
+
+          @Override
+          public List<Observation> measure() {
+            return List.of();
+          }
+        };
+    return Phase.of(
+        "agent", new Job("01", measurement, Duration.ofSeconds(10), Duration.ofSeconds(9)));
+  }
+
+  @Test
+  void fromTheFirstAttemptOnNoneIsMoreThanAnIntervalFromTheLastNorLessThanHalfOfOne() {
+    for (int number = 0; number < 500; number++) {
+      Phase phase = phase(number);
+      long due = phase.firstNanos();
+      assertThat(due).isBetween(0L, Phase.FIRST_WITHIN.toNanos() - 1);
+      for (int attempt = 0; attempt < 5; attempt++) {
+        long next = phase.nextNanos(due, due + 3_000_000);
+        assertThat(next - due).as("device %d", number).isBetween(INTERVAL / 2, INTERVAL);
+        due = next;
+      }
+    }
+  }
+
+  @Test
+  void afterTheSecondAttemptAllAreAWholeIntervalApart() {
+    for (int number = 0; number < 500; number++) {
+      Phase phase = phase(number);
+      long due = phase.firstNanos();
+      due = phase.nextNanos(due, due);
+      due = phase.nextNanos(due, due);
+
+      long next = phase.nextNanos(due, due);
+
+      assertThat(next - due).as("device %d", number).isEqualTo(INTERVAL);
+    }
+  }
+
+  @Test
+  void whatASleepingMachineMissedIsNotMadeUpFor() {
+    Phase phase = phase(1);
+    long due = phase.nextNanos(0, 0);
+    due = phase.nextNanos(due, due);
+    long awake = due + 7 * INTERVAL + 1_234;
+
+    long next = phase.nextNanos(due, awake);
+
+    assertThat(next).isBetween(awake + 1, awake + INTERVAL);
+    assertThat((next - due) % INTERVAL).isZero();
+  }
+}
