@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,12 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import org.snmp4j.security.AuthHMAC192SHA256;
+import org.snmp4j.security.PrivAES128;
 import vn.bridgewatch.time.NanoClock;
 import vn.bridgewatch.twin.snmp.Fault;
 import vn.bridgewatch.twin.snmp.Recording;
 import vn.bridgewatch.twin.snmp.RecordingException;
 import vn.bridgewatch.twin.snmp.Responder;
 import vn.bridgewatch.twin.snmp.SimulatedDevice;
+import vn.bridgewatch.twin.snmp.SimulatedEngine;
+import vn.bridgewatch.twin.snmp.user.SimulatedUser;
 
 /// `bridgewatch simulate`: plays recorded devices until it is stopped.
 public final class SimulatorCommand {
@@ -29,7 +34,8 @@ public final class SimulatorCommand {
       """
       Usage: bridgewatch simulate --recording FILE|switch|ups|codec --port PORT [options]
 
-      Plays a recorded device as an SNMP agent (v1 and v2c) on this machine until it is stopped.
+      Plays a recorded device as an SNMP agent on this machine until it is stopped: versions 1 and
+      2c, and 3 where a user is given.
 
         --recording FILE        a .snmprec file, or one that ships with us: switch, ups, codec
         --port PORT             the UDP port; 0 takes a free one and prints it
@@ -39,6 +45,10 @@ public final class SimulatorCommand {
                                 how they are told apart: on the ports from PORT on (default), on
                                 127.1.0.1 and the addresses after it, or by the communities TEXT-1
                                 to TEXT-N
+        --user NAME             speaks version 3 to this user; with --by community the name of the
+                                context says which device, without one it is the first
+        --auth-password TEXT    he signs with HMAC-SHA-256 (RFC 7860)
+        --priv-password TEXT    he encrypts with AES-128 (RFC 3826)
         --live                  counters and the time since the start go on, as fast as they did
                                 before the recording was made
         --fault "FAULT"         something is wrong with every device; may be given again
@@ -53,10 +63,15 @@ public final class SimulatorCommand {
       other-address
 
       Lines on standard input: silent · restore · fault FAULT · heal (no fault) · reboot (ticks and
-      counters from 0) · wrap 10s (all counters pass their end then) · counts
+      counters from 0) · restart-engine (that of version 3 alone) · wrap 10s (all counters pass their
+      end then) · counts
 
       Exit codes: 0 stopped, 2 usage or our own failure.
       """;
+
+  /// An engine ID of octets of our choice (RFC 3411, section 5), under the number that RFC 5612
+  /// keeps for documents; the last four tell the devices apart.
+  private static final byte[] ENGINE_PREFIX = {(byte) 0x80, 0, 0x7e, (byte) 0xd9, 5, 0, 0, 0, 0};
 
   private static final int GOOD = 0;
   private static final int FAILED = 2;
@@ -68,6 +83,9 @@ public final class SimulatorCommand {
           "--recording",
           "--port",
           "--community",
+          "--user",
+          "--auth-password",
+          "--priv-password",
           "--devices",
           "--by",
           "--fault",
@@ -78,6 +96,7 @@ public final class SimulatorCommand {
   private final PrintStream err;
   private final Map<String, String> options;
   private final List<Fault> faults;
+  private final List<SimulatedEngine> engines = new ArrayList<>();
 
   private SimulatorCommand(List<String> words, PrintStream out, PrintStream err) {
     this.out = out;
@@ -150,19 +169,28 @@ public final class SimulatorCommand {
     String community = options.getOrDefault("--community", "public");
     var devices = new ArrayList<SimulatedDevice>();
     String by = options.getOrDefault("--by", "port");
+    List<SimulatedUser> users = users();
     switch (by) {
       case "community" -> {
         for (int i = 1; i <= count; i++) {
-          devices.add(responder.add(count == 1 ? community : community + "-" + i, recording));
+          String name = count == 1 ? community : community + "-" + i;
+          SimulatedDevice device = responder.add(name, recording);
+          devices.add(device);
+          if (i == 1) {
+            addEngine(responder.endpoint(), users, device, i);
+          }
+          engines.forEach(engine -> engine.addContext(name, device));
         }
       }
       case "port" -> {
         devices.add(responder.add(community, recording));
+        addEngine(responder.endpoint(), users, devices.getFirst(), 0);
         for (int i = 1; i < count; i++) {
           int next = options.getOrDefault("--port", "0").equals("0") ? 0 : responder.port() + i;
           var endpoint =
               responder.listen(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), next);
           devices.add(endpoint.add(community, recording));
+          addEngine(endpoint, users, devices.getLast(), i);
           out.println("Also on 127.0.0.1:" + endpoint.port());
         }
       }
@@ -172,6 +200,7 @@ public final class SimulatorCommand {
               InetAddress.getByAddress(new byte[] {127, 1, (byte) (i >> 8), (byte) i});
           var endpoint = responder.listen(address, responder.port());
           devices.add(endpoint.add(community, recording));
+          addEngine(endpoint, users, devices.getLast(), i);
         }
         out.println("The devices are at 127.1.0.1 and after it, port " + responder.port());
       }
@@ -179,6 +208,33 @@ public final class SimulatorCommand {
           throw new IllegalArgumentException("--by: must be port, address or community, got " + by);
     }
     return devices;
+  }
+
+  private List<SimulatedUser> users() {
+    String name = options.get("--user");
+    String auth = options.get("--auth-password");
+    String priv = options.get("--priv-password");
+    if (name == null) {
+      if (auth != null || priv != null) {
+        throw new IllegalArgumentException("passwords go with --user");
+      }
+      return List.of();
+    }
+    var user =
+        new SimulatedUser(
+            name,
+            auth == null ? null : new SimulatedUser.Auth(new AuthHMAC192SHA256(), auth),
+            priv == null ? null : new SimulatedUser.Privacy(new PrivAES128(), priv));
+    return List.of(user);
+  }
+
+  private void addEngine(
+      Responder.Endpoint endpoint, List<SimulatedUser> users, SimulatedDevice device, int number) {
+    if (!users.isEmpty()) {
+      byte[] id = ENGINE_PREFIX.clone();
+      ByteBuffer.wrap(id).putInt(id.length - Integer.BYTES, number);
+      engines.add(endpoint.addEngine(id, users, device));
+    }
   }
 
   private void obey(InputStream in, Responder responder, List<SimulatedDevice> devices)
@@ -202,6 +258,7 @@ public final class SimulatorCommand {
       case "silent" -> devices.forEach(device -> device.setSilent(true));
       case "restore" -> devices.forEach(device -> device.setSilent(false));
       case "reboot" -> devices.forEach(SimulatedDevice::reboot);
+      case "restart-engine" -> engines.forEach(SimulatedEngine::restart);
       case "heal" -> devices.forEach(device -> device.setFaults(List.of()));
       case "fault" -> {
         Fault fault = Fault.parse(rest);

@@ -5,26 +5,24 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.time.NanoClock;
+import vn.bridgewatch.twin.snmp.user.SimulatedUser;
+import vn.bridgewatch.twin.snmp.user.UserEngine;
 
-/// An SNMP agent (v1 and v2c) for thousands of simulated devices in one thread: the port or address
-/// that was asked says which, or else the community.
+/// An SNMP agent for thousands of simulated devices in one thread: the port or address that was
+/// asked says which, or else the community; version 3 is spoken where an engine was added.
 ///
 /// Requests are taken apart and answers made on octets; nothing is allocated for one but what the
 /// system needs to name its sender.
@@ -35,13 +33,10 @@ public final class Responder implements AutoCloseable {
 
   private static final int ENDPOINTS_MAX = 20_000;
   private static final int DEVICES_MAX = 100_000;
-  private static final int WAITING_MAX = 10_000;
   private static final int AT_ONCE_MAX = 64; // datagrams of one socket before the others' turn
-  private static final int BUFFER_BYTES = 1 << 20;
   private static final long WAITING_POLL_MILLIS = 20;
   private static final long REPEAT_NANOS = 4_000_000_000L;
   private static final long CLOSE_MILLIS_MAX = 5_000;
-  private static final String OTHER_ADDRESS = "127.0.0.2";
 
   /// What became of the datagrams, since the start.
   public record Counts(
@@ -63,7 +58,6 @@ public final class Responder implements AutoCloseable {
   private final Thread thread;
 
   private final LongAdder received = new LongAdder();
-  private final LongAdder answered = new LongAdder();
   private final LongAdder malformed = new LongAdder();
   private final LongAdder unknown = new LongAdder();
   private final LongAdder dropped = new LongAdder();
@@ -71,26 +65,11 @@ public final class Responder implements AutoCloseable {
 
   // the thread's own
   private final ByteBuffer in = ByteBuffer.allocateDirect(Ber.OCTETS_MAX);
-  private final ByteBuffer out = ByteBuffer.allocateDirect(Ber.OCTETS_MAX + 1);
+  private final Outbox outbox = new Outbox();
   private final byte[] datagram = new byte[Ber.OCTETS_MAX];
   private final Request request = new Request();
   private final Answers answers;
   private final Community asked = new Community();
-  private final PriorityQueue<Waiting> waiting = new PriorityQueue<>();
-  private long waitingCount;
-  private @Nullable DatagramChannel otherPort;
-  private @Nullable DatagramChannel otherAddress;
-
-  /// An answer that goes out later.
-  private record Waiting(
-      long dueNanos, long order, DatagramChannel from, SocketAddress to, ByteBuffer octets)
-      implements Comparable<Waiting> {
-    @Override
-    public int compareTo(Waiting other) {
-      int byTime = Long.compare(dueNanos - other.dueNanos, 0);
-      return byTime != 0 ? byTime : Long.compare(order, other.order);
-    }
-  }
 
   private Responder(Selector selector, NanoClock clock, int messageBytesMax, long seed)
       throws IOException {
@@ -138,26 +117,12 @@ public final class Responder implements AutoCloseable {
     if (endpoints.size() >= ENDPOINTS_MAX) {
       throw new IOException("at most " + ENDPOINTS_MAX + " sockets");
     }
-    DatagramChannel channel = bound(new InetSocketAddress(address, port));
+    DatagramChannel channel = Outbox.bound(new InetSocketAddress(address, port));
     var endpoint = new Endpoint(channel);
     channel.register(selector, SelectionKey.OP_READ, endpoint);
     selector.wakeup();
     endpoints.add(endpoint);
     return endpoint;
-  }
-
-  private static DatagramChannel bound(InetSocketAddress address) throws IOException {
-    DatagramChannel channel = DatagramChannel.open();
-    try {
-      channel.configureBlocking(false);
-      channel.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER_BYTES);
-      channel.setOption(StandardSocketOptions.SO_SNDBUF, BUFFER_BYTES);
-      channel.bind(address);
-      return channel;
-    } catch (IOException e) {
-      channel.close();
-      throw new IOException(address + ": " + e.getMessage(), e);
-    }
   }
 
   /// Adds a device that answers on every port and address, or puts another in its place.
@@ -180,6 +145,11 @@ public final class Responder implements AutoCloseable {
     return Optional.ofNullable(devices.get(new Community(community)));
   }
 
+  /// The port that it was started on, with its address.
+  public Endpoint endpoint() {
+    return endpoints.getFirst();
+  }
+
   /// The port that it was started on.
   public int port() {
     return endpoints.getFirst().port();
@@ -192,11 +162,11 @@ public final class Responder implements AutoCloseable {
     }
     return new Counts(
         received.sum(),
-        answered.sum(),
+        outbox.answered.sum(),
         malformed.sum(),
         unknown.sum(),
-        dropped.sum(),
-        notSent.sum(),
+        dropped.sum() + outbox.dropped.sum(),
+        notSent.sum() + outbox.notSent.sum(),
         repeated);
   }
 
@@ -224,11 +194,7 @@ public final class Responder implements AutoCloseable {
     for (Endpoint endpoint : endpoints) {
       endpoint.channel.close();
     }
-    for (DatagramChannel channel : Arrays.asList(otherPort, otherAddress)) {
-      if (channel != null) {
-        channel.close();
-      }
-    }
+    outbox.close();
   }
 
   /// A port of an address, with the devices that answer only there.
@@ -236,11 +202,14 @@ public final class Responder implements AutoCloseable {
 
     private final DatagramChannel channel;
     private final InetSocketAddress address;
+    private final Outbox.Home home;
     private final Map<Community, SimulatedDevice> own = new ConcurrentHashMap<>();
+    private volatile @Nullable SimulatedEngine engine;
 
     private Endpoint(DatagramChannel channel) throws IOException {
       this.channel = channel;
       this.address = (InetSocketAddress) channel.getLocalAddress();
+      this.home = new Outbox.Home(channel, address.getAddress());
     }
 
     public int port() {
@@ -255,13 +224,23 @@ public final class Responder implements AutoCloseable {
     public SimulatedDevice add(String community, Recording recording) {
       return Responder.this.add(own, community, recording);
     }
+
+    /// Lets a device speak version 3 here too.
+    ///
+    /// @param engineId 5 to 32 octets
+    public SimulatedEngine addEngine(
+        byte[] engineId, List<SimulatedUser> users, SimulatedDevice device) {
+      var added = new SimulatedEngine(engineId, users, device);
+      engine = added;
+      return added;
+    }
   }
 
   private void run() {
     try {
       while (selector.isOpen()) {
-        selector.select(this::serve, waiting.isEmpty() ? 0 : WAITING_POLL_MILLIS);
-        sendWhatIsDue();
+        selector.select(this::serve, outbox.isEmpty() ? 0 : WAITING_POLL_MILLIS);
+        outbox.sendDue(clock.nanoTime());
       }
     } catch (ClosedSelectorException _) {
       // closed
@@ -294,7 +273,12 @@ public final class Responder implements AutoCloseable {
   }
 
   private void handle(Endpoint endpoint, SocketAddress from, int length) throws IOException {
-    if (request.read(datagram, length) != Request.Outcome.GOOD) {
+    Request.Outcome outcome = request.read(datagram, length);
+    if (outcome == Request.Outcome.OTHER_VERSION) {
+      handleUser(endpoint, from, length);
+      return;
+    }
+    if (outcome != Request.Outcome.GOOD) {
       malformed.increment();
       return;
     }
@@ -309,10 +293,7 @@ public final class Responder implements AutoCloseable {
     }
     long nowNanos = clock.nanoTime();
     device.noteRequest(request.contentHash(), nowNanos, REPEAT_NANOS);
-    Faults faults = device.inForce();
-    if (faults.silent
-        || (faults.onlyVersion1 && !request.isVersion1())
-        || (faults.dropProbability > 0 && device.chance() < faults.dropProbability)) {
+    if (isLost(device.inForce(), request.isVersion1(), device)) {
       dropped.increment();
       return;
     }
@@ -322,102 +303,75 @@ public final class Responder implements AutoCloseable {
       return;
     }
     device.countAnswered();
-    long delayNanos = delayNanos(device, faults, nowNanos);
-    DatagramChannel channel = outgoing(endpoint, faults);
-    if (delayNanos == 0) {
-      out.clear();
-      out.put(answers.octets(), answers.start(), answers.end() - answers.start());
-      send(channel, from);
-    } else if (waiting.size() < WAITING_MAX) {
-      var octets =
-          ByteBuffer.wrap(Arrays.copyOfRange(answers.octets(), answers.start(), answers.end()));
-      waiting.add(new Waiting(nowNanos + delayNanos, waitingCount++, channel, from, octets));
-    } else {
-      dropped.increment();
-    }
+    outbox.put(answers.octets(), answers.start(), answers.end());
+    outbox.send(endpoint.home, from, device, nowNanos);
   }
 
-  private static long delayNanos(SimulatedDevice device, Faults faults, long nowNanos) {
-    long nanos = 0;
-    if (faults.delay.isPresent()) {
-      Fault.Delay delay = faults.delay.get();
-      nanos = delay.fixed().toNanos() + (long) (device.chance() * delay.jitter().toNanos());
+  /// Version 3: the engine opens the message, the objects are answered as in version 2c, and the
+  /// engine closes the answer.
+  private void handleUser(Endpoint endpoint, SocketAddress from, int length) throws IOException {
+    @Nullable SimulatedEngine engine = endpoint.engine;
+    if (engine == null) {
+      malformed.increment();
+      return;
     }
-    if (faults.answersPerSecond > 0) {
-      nanos += device.turn(nowNanos, faults.answersPerSecond) - nowNanos;
-    }
-    return nanos;
-  }
-
-  private DatagramChannel outgoing(Endpoint endpoint, Faults faults) throws IOException {
-    if (faults.otherAddress) {
-      if (otherAddress == null) {
-        otherAddress = bound(new InetSocketAddress(OTHER_ADDRESS, 0));
-      }
-      return otherAddress;
-    }
-    if (faults.otherPort) {
-      if (otherPort == null) {
-        otherPort = bound(new InetSocketAddress(endpoint.address(), 0));
-      }
-      return otherPort;
-    }
-    return endpoint.channel;
-  }
-
-  private void sendWhatIsDue() throws IOException {
     long nowNanos = clock.nanoTime();
-    while (!waiting.isEmpty() && waiting.peek().dueNanos() - nowNanos <= 0) {
-      Waiting due = waiting.remove();
-      out.clear();
-      out.put(due.octets());
-      send(due.from(), due.to());
+    double seconds = (nowNanos - startNanos) / 1e9;
+    SimulatedDevice device = engine.context("").orElseThrow();
+    device.moment(seconds);
+    UserEngine.Clock now = engine.clock(seconds);
+    if (isLost(device.inForce(), false, device)) {
+      dropped.increment();
+      return;
     }
-  }
-
-  private void send(DatagramChannel channel, SocketAddress to) throws IOException {
-    out.flip();
-    if (channel.send(out, to) > 0) {
-      answered.increment();
-    } else {
-      notSent.increment(); // no room in the socket's buffer: lost, as on a full line
-    }
-  }
-
-  /// A community by its octets; the thread's own one is set anew for each request.
-  private static final class Community {
-
-    private byte[] octets = new byte[0];
-    private int from;
-    private int to;
-    private int hash;
-
-    Community() {}
-
-    Community(String text) {
-      byte[] own = text.getBytes(StandardCharsets.UTF_8);
-      set(own, 0, own.length);
-    }
-
-    void set(byte[] in, int start, int end) {
-      octets = in;
-      from = start;
-      to = end;
-      hash = 1;
-      for (int i = start; i < end; i++) {
-        hash = 31 * hash + in[i];
+    switch (engine.users().open(datagram, length, now)) {
+      case UserEngine.Opened.Dropped _ -> malformed.increment();
+      case UserEngine.Opened.Refused(byte[] report) ->
+          send(report, endpoint, from, device, nowNanos);
+      case UserEngine.Opened.Asked(var envelope, String context, byte[] pdu) -> {
+        Optional<SimulatedDevice> asked = engine.context(context);
+        if (asked.isEmpty()) {
+          byte[] report = engine.users().unknownContext(envelope, now);
+          send(report, endpoint, from, device, nowNanos);
+          return;
+        }
+        byte @Nullable [] answer = answer(asked.get(), pdu, seconds, nowNanos);
+        if (answer == null) {
+          malformed.increment();
+          return;
+        }
+        byte[] message = engine.users().closed(envelope, answer, now);
+        send(message, endpoint, from, asked.get(), nowNanos);
       }
     }
+  }
 
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Community that
-          && Arrays.equals(octets, from, to, that.octets, that.from, that.to);
-    }
+  private void send(
+      byte[] message, Endpoint endpoint, SocketAddress to, SimulatedDevice device, long nowNanos)
+      throws IOException {
+    outbox.put(message, 0, message.length);
+    outbox.send(endpoint.home, to, device, nowNanos);
+  }
 
-    @Override
-    public int hashCode() {
-      return hash;
+  /// The PDU that answers one; none where there is no answer.
+  private byte @Nullable [] answer(
+      SimulatedDevice device, byte[] pdu, double seconds, long nowNanos) {
+    byte[] message = UserPdu.inMessage(pdu);
+    if (request.read(message, message.length) != Request.Outcome.GOOD) {
+      return null;
     }
+    device.noteRequest(request.contentHash(), nowNanos, REPEAT_NANOS);
+    int most = messageBytesMax - UserEngine.OVERHEAD_OCTETS;
+    if (!answers.answer(request, device, device.moment(seconds), most)) {
+      return null;
+    }
+    device.countAnswered();
+    return UserPdu.ofMessage(answers.octets(), answers.start(), answers.end());
+  }
+
+  private static boolean isLost(Faults faults, boolean version1, SimulatedDevice device) {
+    return faults.silent
+        || (faults.onlyVersion1 && !version1)
+        || (faults.dropProbability > 0 && device.chance() < faults.dropProbability);
   }
 }

@@ -23,6 +23,7 @@ public final class SimulatedDevice {
   private volatile Faults inForce;
   private volatile Zeros zeros = Zeros.NONE;
   private int boots = 1; // guarded by this
+  private double startSeconds; // guarded by this
   private volatile double nowSeconds;
   private final AtomicLong longestPauseNanos = new AtomicLong();
 
@@ -69,6 +70,7 @@ public final class SimulatedDevice {
   /// Starts anew: time ticks and counters that move begin at 0.
   public synchronized void reboot() {
     zeros = new Zeros(nowSeconds, nowSeconds);
+    startSeconds = nowSeconds;
     boots += 1;
   }
 
@@ -80,6 +82,16 @@ public final class SimulatedDevice {
   /// How often the device started, itself included.
   public synchronized int boots() {
     return boots;
+  }
+
+  /// When it started the last time, in seconds of play.
+  synchronized double startSeconds() {
+    return startSeconds;
+  }
+
+  /// When it was last asked, in seconds of play.
+  double nowSeconds() {
+    return nowSeconds;
   }
 
   /// Requests that were answered.
