@@ -102,7 +102,8 @@ final class AgentRuntime implements AutoCloseable {
     if (config.metricsPort().isPresent()) { // first, for the port may be taken
       open.add(MetricsServer.start(config.metricsPort().getAsInt(), this::metrics));
     }
-    this.calendars = SiteCalendars.open(
+    this.calendars =
+        SiteCalendars.open(
             config.stateDir(),
             sites(config),
             write -> Thread.ofVirtual().name("calendar").start(write));

@@ -109,7 +109,7 @@ final class TrapReception implements AutoCloseable {
         if (config.allow().permits(address)) {
           sources
               .computeIfAbsent(address, _ -> new ArrayList<>())
-              .add(source(site.site(), device, rules, devices));
+              .add(source(site.site(), device, files, rules, devices));
         }
       }
     }
@@ -117,11 +117,16 @@ final class TrapReception implements AutoCloseable {
   }
 
   private static TrapSource source(
-      String site, AgentConfig.Device device, TrapRules rules, DeviceJobs devices) {
+      String site,
+      AgentConfig.Device device,
+      AgentFiles files,
+      TrapRules rules,
+      DeviceJobs devices) {
     return new TrapSource(
         site,
         device.id(),
         device.instance(),
+        files.catalogue().auth(device.auth()),
         notification ->
             rules.meaning(
                 devices.profile(site, device.id()).map(Profile::traps).orElse(List.of()),

@@ -53,15 +53,16 @@ final class CalendarFile {
   /// A double-quoted scalar (YAML 1.2, 7.3.1).
   private static String quoted(String text) {
     var quoted = new StringBuilder("\"");
-    text.chars().forEach(c -> {
-      if (c == '"' || c == '\\') {
-        quoted.append('\\').append((char) c);
-      } else if (c < 0x20 || c == 0x7f) {
-        quoted.append(String.format("\\x%02x", c));
-      } else {
-        quoted.append((char) c);
-      }
-    });
+    text.chars()
+        .forEach(c -> {
+          if (c == '"' || c == '\\') {
+            quoted.append('\\').append((char) c);
+          } else if (c < 0x20 || c == 0x7f) {
+            quoted.append(String.format("\\x%02x", c));
+          } else {
+            quoted.append((char) c);
+          }
+        });
     return quoted.append('"').toString();
   }
 

@@ -56,7 +56,9 @@ public final class SiteCalendars {
     } catch (NoSuchFileException _) {
       LOG.atDebug().log("No calendar is kept yet");
     } catch (IOException e) {
-      LOG.atWarn().setCause(e).log("The calendar that was kept cannot be read; waiting for a new one");
+      LOG.atWarn()
+          .setCause(e)
+          .log("The calendar that was kept cannot be read; waiting for a new one");
     } catch (ConfigException e) {
       LOG.atWarn()
           .addKeyValue("problems", e.problems())

@@ -5,21 +5,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.Map;
-import java.util.stream.IntStream;
-import vn.bridgewatch.agent.calendar.Rhythm;
-import vn.bridgewatch.conference.Phase;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.agent.app.probe.ProbeForm;
 import vn.bridgewatch.agent.app.probe.ProbeSpec;
+import vn.bridgewatch.agent.calendar.Rhythm;
 import vn.bridgewatch.agent.probe.AllowList;
 import vn.bridgewatch.agent.probe.ProbeKind;
 import vn.bridgewatch.agent.probe.Resolver;
+import vn.bridgewatch.conference.Phase;
 import vn.bridgewatch.config.YamlMap;
 
 /// Reads one entry of `sites` in `agent.yaml`: its probes and devices.
@@ -125,8 +125,7 @@ final class SiteReader {
     Duration interval = map.duration("interval", usual, PROBE_INTERVAL_MIN, INTERVAL_MAX);
     Map<Phase, Duration> own = intervals(map);
     Duration shortest = own.values().stream().min(Comparator.naturalOrder()).orElse(interval);
-    Duration timeout =
-        timeout(map, host, shortest.compareTo(interval) < 0 ? shortest : interval);
+    Duration timeout = timeout(map, host, shortest.compareTo(interval) < 0 ? shortest : interval);
     Duration room = timeout.multipliedBy(isNamed(host) ? 2 : 1).plus(INTERVAL_LEFT);
     Duration fastest = spec.fastest().compareTo(room) < 0 ? room : spec.fastest();
     return new Draft(

@@ -13,7 +13,7 @@ sealed interface Decoded {
   /// A trap or inform of somebody whom we believe.
   ///
   /// @param once what a repetition of it has in common with it
-  record Told(Notification notification, Once once, @Nullable ByteBuffer answer)
+  record Told(Notification notification, Sender sender, Once once, @Nullable ByteBuffer answer)
       implements Decoded {}
 
   /// The sender of an inform asks for our engine and its clock (RFC 3414, section 4).

@@ -64,12 +64,13 @@ final class TrapDecoder {
     int at = message.offset();
     Notification notification = Notification.read(version + 1, message);
     message.done();
+    Sender sender = Sender.Community.of(community);
     if (!notification.inform()) {
-      return new Decoded.Told(notification, Once.NEVER, null);
+      return new Decoded.Told(notification, sender, Once.NEVER, null);
     }
     byte[] response = datagram.clone();
     response[at] = (byte) Notification.RESPONSE; // RFC 3416, section 4.2.7: all else is the same
-    return new Decoded.Told(notification, once(datagram, at), ByteBuffer.wrap(response));
+    return new Decoded.Told(notification, sender, once(datagram, at), ByteBuffer.wrap(response));
   }
 
   static Decoded notANotification(int tag) {

@@ -107,37 +107,61 @@ public final class TrapDesk implements TrapReceiver {
   }
 
   @Override
-  public void take(InetAddress address, Notification notification) {
+  public void take(InetAddress address, Sender sender, Notification notification) {
     @Nullable Known from = known.get(address);
     if (from == null) { // the configuration has changed since it came in
       dropped(address, Outcome.UNKNOWN_SOURCE, "");
       return;
     }
-    Optional<TrapMeaning> meaning = Optional.empty();
-    TrapSource source = from.devices.getFirst();
-    for (TrapSource device : from.devices) {
-      meaning = device.meaning().apply(notification);
-      if (meaning.isPresent()) {
-        source = device;
-        break;
-      }
-    }
+    List<TrapSource> senders = senders(from.devices, sender);
+    Optional<TrapMeaning> meaning =
+        senders.stream()
+            .flatMap(device -> device.meaning().apply(notification).stream())
+            .findFirst();
     if (meaning.isEmpty() && !from.unknown.allows(clock.nanoTime())) {
       dropped(address, Outcome.OVER_UNKNOWN_RATE, "");
       return;
     }
-    effects.record(source.site(), event(source, notification, meaning));
+    effects.record(site(senders), event(senders, address, notification, meaning));
     effects.count(Outcome.TAKEN);
     List<String> modules = meaning.map(TrapMeaning::read).orElse(List.of());
-    for (TrapSource device : from.devices) {
+    for (TrapSource device : senders) {
       effects.read(device, modules);
     }
   }
 
-  private Event event(TrapSource source, Notification notification, Optional<TrapMeaning> meaning) {
+  /// Of the devices at an address those that are read as the sender spoke; all where none is, for a
+  /// device may send under another name than it answers to.
+  private static List<TrapSource> senders(List<TrapSource> devices, Sender sender) {
+    List<TrapSource> same =
+        devices.stream()
+            .filter(device -> device.auth().filter(sender::speaksAs).isPresent())
+            .toList();
+    return same.isEmpty() ? devices : same;
+  }
+
+  private String site(List<TrapSource> senders) {
+    List<String> sites = senders.stream().map(TrapSource::site).distinct().toList();
+    return sites.size() == 1 ? sites.getFirst() : ownSite;
+  }
+
+  /// Where several devices may have sent it, it is not laid on one of them: the event has the
+  /// address, and names all of them.
+  private Event event(
+      List<TrapSource> senders,
+      InetAddress address,
+      Notification notification,
+      Optional<TrapMeaning> meaning) {
     var labels = new TreeMap<String, String>();
-    labels.put("device", source.device());
-    labels.put("instance", source.instance());
+    String names = String.join(", ", senders.stream().map(TrapSource::device).toList());
+    boolean one = senders.size() == 1;
+    if (one) {
+      labels.put("device", names);
+      labels.put("instance", senders.getFirst().instance());
+    } else {
+      labels.put("devices", TrapText.cut(names));
+      labels.put("address", address.getHostAddress());
+    }
     labels.put("oid", notification.oid());
     labels.putAll(TrapText.interfaceLabels(notification));
     String kind = meaning.map(TrapMeaning::event).orElse("trap");
@@ -156,8 +180,12 @@ public final class TrapDesk implements TrapReceiver {
             .map(it -> it.en(notification))
             .orElseGet(
                 () -> TrapText.cut("The device sent a trap that no profile knows. " + values));
-    labels.put("text_vi", vi);
-    return new Event(kind, wallClock.millis(), Labels.of(labels), en);
+    labels.put("text_vi", one ? vi : TrapText.cut(vi + " (một trong các thiết bị: " + names + ")"));
+    return new Event(
+        kind,
+        wallClock.millis(),
+        Labels.of(labels),
+        one ? en : TrapText.cut(en + " (one of the devices: " + names + ")"));
   }
 
   @Override

@@ -187,11 +187,11 @@ public final class TrapListener implements AutoCloseable {
     InetAddress source = one.source.getAddress();
     Decoded decoded = decoder.decode(one.datagram);
     switch (decoded) {
-      case Decoded.Told(Notification notification, Decoded.Once key, _) -> {
+      case Decoded.Told(Notification notification, Sender sender, Decoded.Once key, _) -> {
         if (isRepeated(source, key)) {
           receiver.dropped(source, Outcome.REPEATED, "it came before");
         } else {
-          receiver.take(source, notification);
+          receiver.take(source, sender, notification);
         }
       }
       case Decoded.Asked _ -> receiver.dropped(source, Outcome.DISCOVERY, "asks for our engine");

@@ -13,7 +13,7 @@ public interface TrapReceiver {
   @Nullable Outcome refuses(InetAddress source);
 
   /// A notification of somebody whom we believe.
-  void take(InetAddress source, Notification notification);
+  void take(InetAddress source, Sender sender, Notification notification);
 
   /// A datagram from an accepted source was not taken, or was a repetition or a discovery.
   ///

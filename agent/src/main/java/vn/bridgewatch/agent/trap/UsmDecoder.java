@@ -226,12 +226,14 @@ final class UsmDecoder {
     byte[] pdu = scoped.copy();
     Notification notification = Notification.read(3, scoped);
     scoped.done();
+    Sender sender =
+        new Sender.User(header.userName(), new String(contextName, StandardCharsets.UTF_8));
     if (!notification.inform()) {
       Once once =
           header.level() == Level.NO_AUTH_NO_PRIV
               ? Once.NEVER
               : new Once(HexFormat.of().formatHex(hash(datagram)));
-      return new Decoded.Told(notification, once, null);
+      return new Decoded.Told(notification, sender, once, null);
     }
     if (!ours) {
       return Decoded.Refused.of(Refusal.MALFORMED, "an inform under another engine than ours");
@@ -240,7 +242,8 @@ final class UsmDecoder {
     pdu[0] = (byte) Notification.RESPONSE;
     byte[] answer =
         BerWriter.sequence(BerWriter.octets(contextEngineId), BerWriter.octets(contextName), pdu);
-    return new Decoded.Told(notification, once, message(header, header.level(), user, answer));
+    return new Decoded.Told(
+        notification, sender, once, message(header, header.level(), user, answer));
   }
 
   private Decoded refused(Header header, Refusal refusal, String detail, String counter) {

@@ -67,12 +67,14 @@ class SiteCalendarsTest {
   @Test
   void aBrokenFileIsNoReasonNotToStart() throws Exception {
     Files.writeString(folder.resolve(SiteCalendars.FILE), "sites: [ { site: 1, start: x");
-    assertThat(SiteCalendars.open(folder, Set.of("00004"), Runnable::run).appointments("00004")).isEmpty();
+    assertThat(SiteCalendars.open(folder, Set.of("00004"), Runnable::run).appointments("00004"))
+        .isEmpty();
 
     Files.writeString(
         folder.resolve(SiteCalendars.FILE),
         "sites: [ { site: \"00004\", conferences: [ { name: a, start: \"soon\", end: \"x\" } ] } ]");
-    assertThat(SiteCalendars.open(folder, Set.of("00004"), Runnable::run).appointments("00004")).isEmpty();
+    assertThat(SiteCalendars.open(folder, Set.of("00004"), Runnable::run).appointments("00004"))
+        .isEmpty();
   }
 
   @Test

@@ -38,8 +38,7 @@ class ProbeRhythmsTest {
 
   @Test
   void aKindThatIsDearToItsTargetIsNotAskedOftener() {
-    var wish =
-        new ProbeRhythms.Wish(100, Duration.ofMinutes(1), Map.of(), Duration.ofSeconds(15));
+    var wish = new ProbeRhythms.Wish(100, Duration.ofMinutes(1), Map.of(), Duration.ofSeconds(15));
 
     assertThat(ProbeRhythms.of(List.of(wish)).getFirst().interval(Phase.LIVE))
         .isEqualTo(Duration.ofSeconds(15));

@@ -23,7 +23,7 @@ final class Arrivals implements TrapReceiver {
   }
 
   @Override
-  public void take(InetAddress source, Notification notification) {
+  public void take(InetAddress source, Sender sender, Notification notification) {
     taken.add(notification);
   }
 

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import vn.bridgewatch.agent.snmp.module.Secret;
+import vn.bridgewatch.agent.snmp.module.SnmpAuth;
 import vn.bridgewatch.metric.Event;
 
 class TrapDeskTest {
@@ -28,9 +30,11 @@ class TrapDeskTest {
           () -> nanos,
           () -> 1_000);
 
+  private static final Sender PUBLIC = new Sender.Community(new Secret("public"));
+
   @Test
   void aTrapThatIsKnownBecomesItsEventAndHasItsDeviceRead() {
-    desk.take(SWITCH, notification(TrapMessages.LINK_DOWN));
+    desk.take(SWITCH, PUBLIC, notification(TrapMessages.LINK_DOWN));
 
     Event event = effects.events.getFirst();
     assertThat(event.kind()).isEqualTo("link_down");
@@ -53,9 +57,9 @@ class TrapDeskTest {
   @Test
   void trapsThatNobodyKnowsAreFew() {
     for (int i = 0; i < 30; i++) {
-      desk.take(SWITCH, notification("1.3.6.1.4.1.99." + i));
+      desk.take(SWITCH, PUBLIC, notification("1.3.6.1.4.1.99." + i));
     }
-    desk.take(UPS, notification("1.3.6.1.4.1.99.1"));
+    desk.take(UPS, PUBLIC, notification("1.3.6.1.4.1.99.1"));
 
     assertThat(effects.events).hasSize(TrapDesk.UNKNOWN_PER_MINUTE + 1);
     assertThat(effects.events.getFirst().kind()).isEqualTo("trap");
@@ -103,12 +107,87 @@ class TrapDeskTest {
             "Traps dropped within a minute: 20000 too fast. From: sw.");
   }
 
+  private static final SnmpAuth USER =
+      new SnmpAuth(
+          3,
+          Secret.NONE,
+          SnmpAuth.Level.NO_AUTH_NO_PRIV,
+          "bridge",
+          SnmpAuth.AuthProtocol.SHA,
+          Secret.NONE,
+          SnmpAuth.PrivProtocol.AES,
+          Secret.NONE,
+          "");
+
+  private TrapDesk shared(TrapSource... devices) {
+    return new TrapDesk("00", Map.of(SWITCH, List.of(devices)), effects, () -> nanos, () -> 1_000);
+  }
+
+  @Test
+  void ofDevicesAtOneAddressTheOneThatIsReadAsTheSenderSpokeIsTheSender() {
+    TrapDesk shared =
+        shared(
+            source("00004", "a", SnmpAuth.community(2, "community-a")),
+            source("00005", "b", SnmpAuth.community(1, "community-b")),
+            source("00006", "c", USER),
+            source("00007", "d", USER.withContext("blade-2", "")));
+    Notification trap = notification(TrapMessages.LINK_DOWN);
+
+    shared.take(SWITCH, new Sender.Community(new Secret("community-b")), trap);
+    shared.take(SWITCH, new Sender.User("bridge", "blade-2"), trap);
+    shared.take(SWITCH, new Sender.User("bridge", ""), trap);
+
+    assertThat(effects.sites).containsExactly("00005", "00007", "00006");
+    assertThat(effects.read).containsExactly("b [if_mib]", "d [if_mib]", "c [if_mib]");
+    assertThat(effects.events)
+        .extracting(event -> event.labels().get("device").orElse(""))
+        .containsExactly("b", "d", "c");
+  }
+
+  @Test
+  void whatSeveralDevicesMayHaveSentIsLaidOnNone() {
+    TrapDesk shared =
+        shared(source("00004", "a"), source("00004", "b"), source("00004", "c", USER));
+
+    shared.take(SWITCH, PUBLIC, notification(TrapMessages.LINK_DOWN));
+
+    Event event = effects.events.getFirst();
+    assertThat(effects.sites).containsExactly("00004");
+    assertThat(event.labels().get("device")).isEmpty();
+    assertThat(event.labels().get("devices")).hasValue("a, b");
+    assertThat(event.labels().get("address")).hasValue("127.0.0.5");
+    assertThat(event.text()).endsWith("(one of the devices: a, b)");
+    assertThat(event.labels().get("text_vi"))
+        .hasValueSatisfying(text -> assertThat(text).endsWith("(một trong các thiết bị: a, b)"));
+    assertThat(effects.read).as("all of them").containsExactly("a [if_mib]", "b [if_mib]");
+  }
+
+  @Test
+  void devicesOfSeveralSitesLeaveItToTheAgentsOwn() {
+    TrapDesk shared = shared(source("00004", "a"), source("00005", "b"));
+
+    shared.take(SWITCH, new Sender.Community(new Secret("another")), notification("1.3.6.1.4.1.9"));
+
+    assertThat(effects.sites).containsExactly("00");
+    assertThat(effects.read).containsExactly("a []", "b []");
+  }
+
+  @Test
+  void aSenderTellsNoCommunity() {
+    assertThat(PUBLIC.toString()).doesNotContain("public");
+  }
+
   private static TrapSource source(String site, String device) {
+    return source(site, device, SnmpAuth.community(2, "public"));
+  }
+
+  private static TrapSource source(String site, String device, SnmpAuth auth) {
     String address = device.equals("sw") ? "127.0.0.5:161" : "127.0.0.6:161";
     return new TrapSource(
         site,
         device,
         address,
+        Optional.of(auth),
         notification ->
             notification.oid().equals(TrapMessages.LINK_DOWN)
                 ? Optional.of(

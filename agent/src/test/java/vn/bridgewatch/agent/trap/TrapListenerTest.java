@@ -133,6 +133,7 @@ class TrapListenerTest {
         "00",
         device,
         device,
+        Optional.empty(),
         _ -> Optional.of(new TrapMeaning("link_down", "warning", "", "", "", List.of())));
   }
 

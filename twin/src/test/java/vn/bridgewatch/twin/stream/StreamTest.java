@@ -13,8 +13,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -28,12 +28,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import vn.bridgewatch.conference.Appointment;
 import vn.bridgewatch.agent.identity.Identity;
 import vn.bridgewatch.agent.uplink.CheckHandler;
 import vn.bridgewatch.check.StepResult;
 import vn.bridgewatch.collector.identity.DevAuthority;
 import vn.bridgewatch.collector.ingest.AgentLinks;
+import vn.bridgewatch.conference.Appointment;
 
 /// The stream from a real agent's uplink to a real collector's journal, over TLS on loopback.
 class StreamTest {
@@ -114,8 +114,7 @@ class StreamTest {
     var conference = new Appointment("HN-11", start, start.plusSeconds(7_200), null);
     centre.calendars.put("00", List.of(conference));
     try (var agent = agent("agent-00", "00")) {
-      Until.holds(
-          "the calendar came", () -> List.of(conference).equals(agent.calendars.get("00")));
+      Until.holds("the calendar came", () -> List.of(conference).equals(agent.calendars.get("00")));
 
       var closed = new Appointment("HN-11", start, conference.end(), start.plusSeconds(60));
       centre.calendars.put("00", List.of(closed));

@@ -31,6 +31,7 @@ import vn.bridgewatch.agent.snmp.module.SnmpModules;
 import vn.bridgewatch.agent.trap.LocalEngine;
 import vn.bridgewatch.agent.trap.Notification;
 import vn.bridgewatch.agent.trap.Outcome;
+import vn.bridgewatch.agent.trap.Sender;
 import vn.bridgewatch.agent.trap.Senders;
 import vn.bridgewatch.agent.trap.TrapListener;
 import vn.bridgewatch.agent.trap.TrapReceiver;
@@ -230,7 +231,7 @@ final class SnmpListenCommand implements SnmpSubCommand {
     }
 
     @Override
-    public synchronized void take(InetAddress source, Notification notification) {
+    public synchronized void take(InetAddress source, Sender sender, Notification notification) {
       if (enough.getCount() == 0) {
         return;
       }
