@@ -6,8 +6,12 @@ import java.time.Duration;
 /// all the load of a site, nor all agents of the country the same second after a power cut.
 final class Phase {
 
-  /// All jobs run once within this time of the start, so that a site is known at once.
+  /// All jobs run once within this time of the start, so that a site is known at once; where they
+  /// are many, within as long as keeps them a hundredth of a second apart, for the first attempts
+  /// cost most.
   static final Duration FIRST_WITHIN = Duration.ofSeconds(2);
+
+  private static final Duration FIRST_APART = Duration.ofMillis(10);
 
   private static final long FNV_OFFSET = 0xcbf2_9ce4_8422_2325L;
   private static final long FNV_PRIME = 0x100_0000_01b3L;
@@ -25,8 +29,11 @@ final class Phase {
   }
 
   /// The first attempt, in nanoseconds after the start.
-  long firstNanos() {
-    return Long.remainderUnsigned(hash, Math.min(intervalNanos, FIRST_WITHIN.toNanos()));
+  ///
+  /// @param jobs how many start
+  long firstNanos(int jobs) {
+    long withinNanos = Math.max(FIRST_WITHIN.toNanos(), jobs * FIRST_APART.toNanos());
+    return Long.remainderUnsigned(hash, Math.min(intervalNanos, withinNanos));
   }
 
   /// The attempt after one that was due at a time: on the grid of this phase and in the future, at

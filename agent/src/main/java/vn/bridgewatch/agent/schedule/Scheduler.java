@@ -145,7 +145,7 @@ public final class Scheduler implements AutoCloseable {
     for (Job job : jobs) {
       var entry = new Entry(job, Phase.of(agent, job), new KnownSeries(budget));
       entries.put(job, entry);
-      alarms.add(new Alarm.Due(entry, entry.phase.firstNanos()));
+      alarms.add(new Alarm.Due(entry, entry.phase.firstNanos(jobs.size())));
     }
   }
 
@@ -192,7 +192,7 @@ public final class Scheduler implements AutoCloseable {
         var entry = new Entry(job, Phase.of(agent, job), new KnownSeries(budget));
         heirs.put(job.name(), entry);
         entries.put(job, entry);
-        alarms.add(new Alarm.Due(entry, now() + entry.phase.firstNanos()));
+        alarms.add(new Alarm.Due(entry, now() + entry.phase.firstNanos(next.fresh().size())));
       }
       for (Job job : next.gone()) {
         Entry old = next.fresh().contains(job) ? null : entries.remove(job);

@@ -32,7 +32,7 @@ class PhaseTest {
   void fromTheFirstAttemptOnNoneIsMoreThanAnIntervalFromTheLastNorLessThanHalfOfOne() {
     for (int number = 0; number < 500; number++) {
       Phase phase = phase(number);
-      long due = phase.firstNanos();
+      long due = phase.firstNanos(1);
       assertThat(due).isBetween(0L, Phase.FIRST_WITHIN.toNanos() - 1);
       for (int attempt = 0; attempt < 5; attempt++) {
         long next = phase.nextNanos(due, due + 3_000_000);
@@ -43,10 +43,21 @@ class PhaseTest {
   }
 
   @Test
+  void manyJobsBeginApartButWithinTheirInterval() {
+    long latest400 = 0;
+    for (int number = 0; number < 400; number++) {
+      latest400 = Math.max(latest400, phase(number).firstNanos(400));
+      assertThat(phase(number).firstNanos(5_000)).isLessThan(INTERVAL);
+    }
+    assertThat(latest400)
+        .isBetween(Duration.ofSeconds(3).toNanos(), Duration.ofSeconds(4).toNanos());
+  }
+
+  @Test
   void afterTheSecondAttemptAllAreAWholeIntervalApart() {
     for (int number = 0; number < 500; number++) {
       Phase phase = phase(number);
-      long due = phase.firstNanos();
+      long due = phase.firstNanos(1);
       due = phase.nextNanos(due, due);
       due = phase.nextNanos(due, due);
 
