@@ -54,6 +54,7 @@ final class Collector implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
   private static final WallClock WALL = WallClock.SYSTEM;
   private static final long STEP_SECONDS = 30;
+
   /// Agents hold so much of their sites' calendar, for when they are cut off.
   private static final Duration CALENDAR_AHEAD = Duration.ofDays(14);
 

@@ -64,8 +64,8 @@ public final class StoredConferences implements Conferences {
     listeners.add(listener);
   }
 
-  /// Registers for any change of the calendar, also of what is no longer in it; called on the thread
-  /// that changed it.
+  /// Registers for any change of the calendar, also of what is no longer in it; called on the
+  /// thread that changed it.
   public void onCalendar(Runnable listener) {
     calendarListeners.add(listener);
   }

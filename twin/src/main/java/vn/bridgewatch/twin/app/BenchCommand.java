@@ -9,28 +9,40 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import vn.bridgewatch.twin.bench.BenchException;
 import vn.bridgewatch.twin.bench.Goal;
 import vn.bridgewatch.twin.bench.SnmpBench;
+import vn.bridgewatch.twin.bench.probe.ProbesBench;
 import vn.bridgewatch.twin.snmp.RecordingException;
 
-/// `bridgewatch bench snmp`: figures of ours beside those of other makers.
+/// `bridgewatch bench snmp|probes`: figures of ours beside those of other makers.
 final class BenchCommand {
 
   private static final String HELP =
       """
-      Usage: bridgewatch bench snmp [options]
+      Usage: bridgewatch bench snmp|probes [options]
 
-      Measures what reading devices over SNMP costs the agent, beside Debian's
-      prometheus-snmp-exporter on the same simulated devices in the same minutes. Everything runs on
-      loopback and ends with this command. About 8 minutes, with --quick about 3.
+      Measures what the agent costs beside programs of other makers, on the same targets in the
+      same minutes. Everything runs on loopback and ends with this command.
+
+      snmp: reading simulated devices, beside Debian's prometheus-snmp-exporter; about 8 minutes,
+      with --quick about 3.
+      probes: probing, beside Debian's prometheus-blackbox-exporter; about 9 minutes, with --quick
+      about 3.
 
         --quick              fewer and shorter rounds: a look, no figure to quote
         --part NAME          only this part; may be given again
+         of snmp:
           responder          what an answer costs our own simulated devices
           walk               processor time of one reading of a switch with 72 ports
           at-once            32 devices at once: is anything asked twice
           many               1,000 devices of 20 objects every 10 s: memory of the agent
+         of probes:
+          icmp, tcp, http, dns   processor time of one probe
+          icmp-max           how many a second on one core
+          many               3,355 targets every second by one agent
         --agent-build DIR    measure the agent built in another checkout
         --output text|json   (default text)
 
@@ -38,10 +50,14 @@ final class BenchCommand {
       missing, or our own failure.
       """;
 
+  private static final Map<String, List<String>> PARTS =
+      new TreeMap<>(Map.of("snmp", SnmpBench.PARTS, "probes", ProbesBench.PARTS));
+
   private BenchCommand() {}
 
   /// What the command line asks for.
-  private record Asked(boolean quick, boolean json, Path agentBuild, Set<String> parts) {}
+  private record Asked(
+      String bench, boolean quick, boolean json, Path agentBuild, Set<String> parts) {}
 
   static int run(String[] args, PrintStream out, PrintStream err) {
     List<String> words = List.of(args);
@@ -52,10 +68,7 @@ final class BenchCommand {
     Path root = Path.of(System.getProperty("bridgewatch.root", "."));
     try {
       Asked asked = asked(args, root);
-      var bench =
-          new SnmpBench(
-              root, asked.agentBuild(), asked.quick(), line -> err.println(line + " ..."));
-      List<Goal> goals = bench.run(asked.parts());
+      List<Goal> goals = run(asked, root, line -> err.println(line + " ..."));
       print(goals, asked.json(), out);
       return goals.stream().allMatch(Goal::isMet) ? TwinCli.GOOD : TwinCli.FOUND_BAD;
     } catch (Usage e) {
@@ -71,6 +84,17 @@ final class BenchCommand {
     return TwinCli.FAILED;
   }
 
+  private static List<Goal> run(Asked asked, Path root, Consumer<String> progress)
+      throws IOException, BenchException, RecordingException, InterruptedException {
+    return switch (asked.bench()) {
+      case "snmp" ->
+          new SnmpBench(root, asked.agentBuild(), asked.quick(), progress).run(asked.parts());
+      case "probes" ->
+          new ProbesBench(root, asked.agentBuild(), asked.quick(), progress).run(asked.parts());
+      default -> throw new IllegalArgumentException(asked.bench());
+    };
+  }
+
   private static void print(List<Goal> goals, boolean json, PrintStream out) throws IOException {
     if (json) {
       var mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -84,9 +108,14 @@ final class BenchCommand {
   }
 
   private static Asked asked(String[] args, Path root) throws Usage {
-    if (args.length == 0 || !args[0].equals("snmp")) {
-      throw new Usage("there is one bench: snmp; got " + (args.length == 0 ? "none" : args[0]));
+    if (args.length == 0 || !PARTS.containsKey(args[0])) {
+      throw new Usage(
+          "there are the benches "
+              + String.join(", ", PARTS.keySet())
+              + "; got "
+              + (args.length == 0 ? "none" : args[0]));
     }
+    List<String> known = PARTS.getOrDefault(args[0], List.of());
     boolean quick = false;
     boolean json = false;
     Path agentBuild = root;
@@ -104,16 +133,14 @@ final class BenchCommand {
         case "--agent-build" -> agentBuild = Path.of(Usage.value(args, at++)).toAbsolutePath();
         case "--part" -> {
           String part = Usage.value(args, at++);
-          if (!SnmpBench.PARTS.contains(part)) {
-            throw new Usage(
-                "--part: must be one of " + String.join(", ", SnmpBench.PARTS) + ", got " + part);
+          if (!known.contains(part)) {
+            throw new Usage("--part: must be one of " + String.join(", ", known) + ", got " + part);
           }
           parts.add(part);
         }
         default -> throw new Usage("unknown option " + args[at]);
       }
     }
-    return new Asked(
-        quick, json, agentBuild, parts.isEmpty() ? Set.copyOf(SnmpBench.PARTS) : parts);
+    return new Asked(args[0], quick, json, agentBuild, parts.isEmpty() ? Set.copyOf(known) : parts);
   }
 }

@@ -1,6 +1,7 @@
 package vn.bridgewatch.twin.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -11,16 +12,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import vn.bridgewatch.twin.process.Children;
 import vn.bridgewatch.twin.process.Jvm;
 
 /// The programs of a benchmark, each a process of its own on loopback, with the collector that the
 /// agent sends to; all end with it.
-final class Bed implements AutoCloseable {
+public final class Bed implements AutoCloseable {
 
-  static final String AGENT = "agent-01";
+  public static final String AGENT = "agent-01";
   static final List<String> SITES = List.of("01", "00004", "00008", "00025", "00070");
 
   private static final String AGENT_MAIN = "vn.bridgewatch.agent.app.AgentCli";
@@ -35,6 +38,7 @@ final class Bed implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private int collectorPort;
+  private boolean temporary;
 
   /// @param root of the checkout, which must be built
   /// @param agentRoot of the checkout whose agent runs
@@ -46,12 +50,28 @@ final class Bed implements AutoCloseable {
     this.children = new Children(Files.createDirectories(folder.resolve("logs")));
   }
 
-  Path folder() {
+  /// One in a folder of its own, which ends with it.
+  public static Bed inTemporaryFolder(Path root, Path agentRoot) throws IOException {
+    var bed = new Bed(root, agentRoot, Files.createTempDirectory("bridgewatch-bench"));
+    bed.temporary = true;
+    return bed;
+  }
+
+  public Path folder() {
     return folder;
   }
 
   /// Makes certificates and starts the collector.
   void startCollector() throws IOException, BenchException, InterruptedException {
+    var inventory = new StringBuilder("sites:\n");
+    SITES.forEach(
+        site -> inventory.append("  - { key: \"%s\", agent: %s }\n".formatted(site, AGENT)));
+    startCollector(inventory.toString());
+  }
+
+  /// Makes certificates and starts the collector with these sites.
+  public void startCollector(String inventory)
+      throws IOException, BenchException, InterruptedException {
     Process enrol =
         java(
             "enrol",
@@ -86,10 +106,7 @@ final class Bed implements AutoCloseable {
         inventory: inventory.yaml
         """
             .formatted(collectorPort, httpPort));
-    var inventory = new StringBuilder("sites:\n");
-    SITES.forEach(
-        site -> inventory.append("  - { key: \"%s\", agent: %s }\n".formatted(site, AGENT)));
-    Files.writeString(folder.resolve("inventory.yaml"), inventory.toString());
+    Files.writeString(folder.resolve("inventory.yaml"), inventory);
     java(
         "collector",
         "collector",
@@ -101,7 +118,7 @@ final class Bed implements AutoCloseable {
   /// Starts the agent as a site runs it, with this configuration.
   ///
   /// @param metricsPort where it answers when it is ready; 0: nowhere, it is not waited for
-  Process startAgent(Path config, int metricsPort)
+  public Process startAgent(Path config, int metricsPort)
       throws IOException, BenchException, InterruptedException {
     Process agent =
         java("agent", "agent", AGENT_MAIN, List.of("agent", "--config", config.toString()));
@@ -112,26 +129,42 @@ final class Bed implements AutoCloseable {
   }
 
   /// The last lines that a program wrote.
-  String tail(String name) {
+  public String tail(String name) {
     return children.tail(name);
   }
 
-  int collectorPort() {
+  public int collectorPort() {
     return collectorPort;
   }
 
   /// Starts another maker's program and waits until it answers over HTTP.
-  Process startPeer(String name, List<String> command, URI answers)
+  public Process startPeer(String name, List<String> command, URI answers)
       throws IOException, BenchException, InterruptedException {
     Process peer = children.start(name, command, Map.of());
     awaitAnswer(name, answers);
     return peer;
   }
 
+  /// Starts a program of the agent's that loads something.
+  ///
+  /// @param before words before the command, as `taskset`
+  public Process startLoad(
+      String name, List<String> before, String mainClass, List<String> arguments)
+      throws IOException {
+    var command = new ArrayList<>(before);
+    command.addAll(Jvm.command(agentRoot, "agent", mainClass, arguments));
+    return children.start(name, command, Map.of());
+  }
+
+  /// Ends one program.
+  public void end(String name) {
+    children.end(name);
+  }
+
   /// The text behind an address.
   ///
   /// @throws BenchException where the answer is no success
-  String get(URI uri) throws IOException, BenchException, InterruptedException {
+  public String get(URI uri) throws IOException, BenchException, InterruptedException {
     HttpResponse<String> response =
         client.send(
             HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(60)).build(),
@@ -168,7 +201,7 @@ final class Bed implements AutoCloseable {
         name + " was not ready within " + READY_MAX.toSeconds() + " s:\n" + children.tail(name));
   }
 
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return probe.getLocalPort();
     }
@@ -178,5 +211,23 @@ final class Bed implements AutoCloseable {
   public void close() {
     children.close();
     client.close();
+    if (temporary) {
+      delete(folder);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      all.sorted(Comparator.reverseOrder())
+          .forEach(path -> {
+            try {
+              Files.deleteIfExists(path);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -3,7 +3,7 @@ package vn.bridgewatch.twin.bench;
 /// A benchmark that cannot be run; the message says what is missing or what went wrong.
 public final class BenchException extends Exception {
 
-  BenchException(String message) {
+  public BenchException(String message) {
     super(message);
   }
 }

@@ -18,29 +18,34 @@ public record Goal(String name, List<Figure> figures, List<String> notes) {
   /// @param limit what it must be, as `<= 96 MiB`; empty: anything
   public record Figure(String name, double value, String unit, String limit, boolean met) {
 
-    static Figure told(String name, double value, String unit) {
+    public static Figure told(String name, double value, String unit) {
       return new Figure(name, value, unit, "", true);
     }
 
-    static Figure count(String name, long count, String unit) {
+    public static Figure count(String name, long count, String unit) {
       return told(name, (double) count, unit);
     }
 
-    static Figure countAtMost(String name, long count, String unit, long most) {
+    public static Figure countAtMost(String name, long count, String unit, long most) {
       return atMost(name, (double) count, unit, (double) most);
     }
 
-    static Figure atMost(String name, double value, String unit, double most) {
+    public static Figure atMost(String name, double value, String unit, double most) {
       return new Figure(name, value, unit, "<= " + shown(most), value <= most);
     }
 
-    static Figure atLeast(String name, double value, String unit, double least) {
+    public static Figure atLeast(String name, double value, String unit, double least) {
       return new Figure(name, value, unit, ">= " + shown(least), value >= least);
     }
 
     private static String shown(double number) {
       return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
     }
+  }
+
+  /// The middle one of the figures of several rounds.
+  public static double median(List<Double> figures) {
+    return Spread.of(figures).median();
   }
 
   public boolean isMet() {

@@ -6,19 +6,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /// What the kernel says that another process used (proc(5)).
-final class ProcessUsage {
+public final class ProcessUsage {
 
   private static final int UTIME_FIELD = 14; // counted from 1, as the manual does
   private static final long NANOS_PER_TICK = 10_000_000; // USER_HZ is 100 on every Linux
 
   private final Path folder;
 
-  ProcessUsage(long pid) {
+  public ProcessUsage(long pid) {
     this.folder = Path.of("/proc", Long.toString(pid));
   }
 
   /// Processor time of all its threads, user and system.
-  Duration cpu() throws IOException {
+  public Duration cpu() throws IOException {
     String stat = Files.readString(folder.resolve("stat"));
     // the name before may hold anything; the third field comes after its last parenthesis
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
@@ -27,12 +27,12 @@ final class ProcessUsage {
   }
 
   /// Memory in RAM now.
-  long residentBytes() throws IOException {
+  public long residentBytes() throws IOException {
     return status("VmRSS:");
   }
 
   /// The most memory in RAM that it ever had.
-  long residentBytesMax() throws IOException {
+  public long residentBytesMax() throws IOException {
     return status("VmHWM:");
   }
 

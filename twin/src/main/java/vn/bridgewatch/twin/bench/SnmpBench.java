@@ -1,17 +1,13 @@
 package vn.bridgewatch.twin.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import vn.bridgewatch.twin.snmp.Fault;
 import vn.bridgewatch.twin.snmp.Recording;
 import vn.bridgewatch.twin.snmp.RecordingException;
@@ -50,10 +46,10 @@ public final class SnmpBench {
       goals.add(ResponderCost.run());
     }
     if (parts.contains("walk") || parts.contains("at-once")) {
-      goals.addAll(inFolder(bed -> beside(bed, parts)));
+      goals.addAll(inBed(bed -> beside(bed, parts)));
     }
     if (parts.contains("many")) {
-      goals.addAll(inFolder(bed -> List.of(new ManyDevices(progress).run(bed, quick ? 3 : 6))));
+      goals.addAll(inBed(bed -> List.of(new ManyDevices(progress).run(bed, quick ? 3 : 6))));
     }
     return List.copyOf(goals);
   }
@@ -106,26 +102,10 @@ public final class SnmpBench {
         throws IOException, BenchException, RecordingException, InterruptedException;
   }
 
-  private List<Goal> inFolder(Part part)
+  private List<Goal> inBed(Part part)
       throws IOException, BenchException, RecordingException, InterruptedException {
-    Path folder = Files.createTempDirectory("bridgewatch-bench");
-    try (var bed = new Bed(root, agentRoot, folder)) {
+    try (var bed = Bed.inTemporaryFolder(root, agentRoot)) {
       return part.run(bed);
-    } finally {
-      delete(folder);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      all.sorted(Comparator.reverseOrder())
-          .forEach(path -> {
-            try {
-              Files.deleteIfExists(path);
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
     }
   }
 }
