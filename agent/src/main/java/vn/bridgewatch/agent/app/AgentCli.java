@@ -21,7 +21,7 @@ public final class AgentCli {
       each has --help
 
         agent   run the agent at a site
-        probe   one measurement by hand: icmp, tcp, tls, http, dns, sip, stun, ntp, h323
+        probe   one measurement by hand: icmp, tcp, tls, http, dns, sip, stun, ntp, h323, path
         snmp    devices over SNMP: read, walk
         http-read  a device that gives XML or JSON over HTTPS
         quality what a loss, a delay and a codec mean for a conversation

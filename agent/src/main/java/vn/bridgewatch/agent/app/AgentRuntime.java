@@ -228,7 +228,7 @@ final class AgentRuntime implements AutoCloseable {
 
   private Watch watch(AgentFiles files, Map<String, WatchedDevice.Known> known) throws IOException {
     var devices = new DeviceJobs(files.catalogue(), known, vocabularyLeftOut);
-    ProbeJobs probes = Jobs.probes(files.config(), instruments);
+    ProbeJobs probes = Jobs.probes(files.config(), instruments, recorder);
     var jobs = new ArrayList<>(Jobs.of(files, instruments, devices, recorder));
     jobs.addAll(probes.begin(this::phase));
     jobs.add(new Job(files.config().site(), self, SELF_INTERVAL, SELF_DEADLINE));

@@ -84,11 +84,15 @@ final class Jobs {
   }
 
   /// The probes of all sites.
-  static ProbeJobs probes(AgentConfig config, Instruments instruments) {
-    var jobs = new Jobs(instruments, config.allow(), (_, _) -> {});
+  ///
+  /// @param recorder takes what happens on the way to targets
+  static ProbeJobs probes(AgentConfig config, Instruments instruments, Recorder recorder) {
+    var jobs = new Jobs(instruments, config.allow(), recorder);
     var bySite = new HashMap<String, List<ProbeJobs.Probing>>();
     for (AgentConfig.Site site : config.sites()) {
-      bySite.put(site.site(), site.probes().stream().map(jobs::probing).toList());
+      bySite.put(
+          site.site(),
+          site.probes().stream().map(probe -> jobs.probing(site.site(), probe)).toList());
     }
     return new ProbeJobs(bySite);
   }
@@ -144,7 +148,7 @@ final class Jobs {
     return jobs;
   }
 
-  private ProbeJobs.Probing probing(AgentConfig.Probe probe) {
+  private ProbeJobs.Probing probing(String site, AgentConfig.Probe probe) {
     var identity =
         new ProbeMeasurement.Identity(probe.kind(), probe.name(), probe.device(), probe.instance());
     var aim =
@@ -160,7 +164,8 @@ final class Jobs {
             instruments.resolver(),
             NanoClock.SYSTEM);
     return new ProbeJobs.Probing(
-        new ProbeMeasurement(identity, aim),
+        new ProbeMeasurement(
+            identity, aim, event -> recorder.record(site, new Payload.Happening(event))),
         probe.rhythm(),
         probe.timeout().multipliedBy(2).plus(SLACK));
   }

@@ -80,6 +80,12 @@ public final class ProbeCommand {
         arguments.duration("--interval", Duration.ofSeconds(1), INTERVAL_MIN, INTERVAL_MAX);
     Duration timeout =
         arguments.duration("--timeout", Duration.ofSeconds(2), TIMEOUT_MIN, TIMEOUT_MAX);
+    if (timeout.compareTo(order.spec().least()) < 0) {
+      throw new UsageException(
+          "--timeout: must be at least "
+              + order.spec().least().toMillis()
+              + "ms for what is to be sent in it");
+    }
     boolean json = arguments.choice("--output", "text", List.of("text", "json")).equals("json");
     boolean traced = arguments.has("--trace");
     Optional<InetAddress> source = source(arguments);

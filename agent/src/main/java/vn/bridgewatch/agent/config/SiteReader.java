@@ -126,6 +126,10 @@ final class SiteReader {
     Map<Phase, Duration> own = intervals(map);
     Duration shortest = own.values().stream().min(Comparator.naturalOrder()).orElse(interval);
     Duration timeout = timeout(map, host, shortest.compareTo(interval) < 0 ? shortest : interval);
+    map.require(
+        timeout.compareTo(spec.least()) >= 0,
+        "timeout",
+        "must be at least " + spec.least().toMillis() + "ms for what is to be sent in it");
     Duration room = timeout.multipliedBy(isNamed(host) ? 2 : 1).plus(INTERVAL_LEFT);
     Duration fastest = spec.fastest().compareTo(room) < 0 ? room : spec.fastest();
     return new Draft(

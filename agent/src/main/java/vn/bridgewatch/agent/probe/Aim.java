@@ -2,6 +2,7 @@ package vn.bridgewatch.agent.probe;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import vn.bridgewatch.time.NanoClock;
 
@@ -51,13 +52,15 @@ public final class Aim {
           new Attempt(outcome, Optional.empty(), Optional.empty(), since(startNanos));
       case Resolver.Resolution.Found found -> {
         Duration lookup = Resolver.isLiteral(host) ? Duration.ZERO : since(startNanos);
-        Optional<InetAddress> address =
-            found.addresses().stream().filter(allowed::permits).findFirst();
+        List<InetAddress> permitted = found.addresses().stream().filter(allowed::permits).toList();
+        Optional<InetAddress> address = probe.addresses().of(permitted);
         if (!Resolver.isLiteral(host)) {
           trace.step(host + " stands for " + found.addresses());
         }
         Outcome outcome =
-            address.isPresent() ? probe.measure(address.get(), trace) : refused(found);
+            address.isPresent()
+                ? probe.measure(address.get(), trace)
+                : permitted.isEmpty() ? refused(found) : otherFamily();
         yield new Attempt(outcome, address, Optional.of(lookup), since(startNanos));
       }
     };
@@ -68,6 +71,11 @@ public final class Aim {
         Why.NOT_ALLOWED,
         found.addresses().getFirst().getHostAddress() + " is not in the allow-list " + allowed,
         "Add the address to allow in this agent's configuration if it may be probed from here.");
+  }
+
+  private Outcome otherFamily() {
+    return new Outcome.Unreached(
+        Cause.UNKNOWN_HOST, host + " has no address of the family that is to be measured");
   }
 
   private Duration since(long startNanos) {

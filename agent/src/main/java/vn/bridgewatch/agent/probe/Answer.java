@@ -41,6 +41,16 @@ public interface Answer {
     return Optional.empty();
   }
 
+  /// What happened once and is for the timeline.
+  default List<Happening> happenings() {
+    return List.of();
+  }
+
+  /// An event.
+  ///
+  /// @param kind a stable word of `[a-z0-9_]`
+  record Happening(String kind, String textVi, String text) {}
+
   /// A reason to look closer.
   ///
   /// @param reason a stable word of `[a-z0-9_]`

@@ -12,7 +12,13 @@ public interface Probe {
   /// @param trace told of the steps as they happen
   Outcome measure(InetAddress target, Trace trace) throws InterruptedException;
 
-  /// The value among [#fields] that takes how long the name of the target took to resolve.
+  /// Which address is measured where the target's name has several.
+  default AddressChoice addresses() {
+    return AddressChoice.ANY;
+  }
+
+  /// A value beside [#fields] that takes how long the name of the target took to resolve, where it
+  /// is given by name.
   default Optional<Field> lookupField() {
     return Optional.empty();
   }

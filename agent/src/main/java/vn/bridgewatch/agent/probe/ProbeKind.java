@@ -12,7 +12,8 @@ public enum ProbeKind {
   SIP,
   STUN,
   NTP,
-  H323;
+  H323,
+  PATH;
 
   /// As in labels and configuration.
   public String word() {

@@ -9,13 +9,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import vn.bridgewatch.agent.schedule.Measurement;
 import vn.bridgewatch.metric.Absence;
+import vn.bridgewatch.metric.Event;
 import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.metric.Metric;
 import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Reading;
 import vn.bridgewatch.metric.Series;
+import vn.bridgewatch.time.WallClock;
 
 /// A probe of a site as a measurement: its attempts become series named as blackbox_exporter's.
 ///
@@ -54,7 +59,10 @@ public final class ProbeMeasurement implements Measurement {
   /// A field of the probe and the series that it becomes; made once, for all attempts.
   private record Told(Field field, Series series) {}
 
+  private static final int EVENT_CHARS_MAX = 900;
+
   private final Identity identity;
+  private final Consumer<Event> events;
   private final Aim aim;
   private final Series success;
   private final Series duration;
@@ -65,7 +73,14 @@ public final class ProbeMeasurement implements Measurement {
   private final Set<Field> known;
   private final Map<String, String> labels;
 
+  /// A measurement whose events nobody hears.
   public ProbeMeasurement(Identity identity, Aim aim) {
+    this(identity, aim, _ -> {});
+  }
+
+  /// @param events told of what happens once
+  public ProbeMeasurement(Identity identity, Aim aim, Consumer<Event> events) {
+    this.events = events;
     this.identity = identity;
     this.aim = aim;
     var map = new TreeMap<String, String>();
@@ -81,10 +96,12 @@ public final class ProbeMeasurement implements Measurement {
     this.protocol = new Series(PROTOCOL, labels);
     this.lookup =
         Resolver.isLiteral(aim.host()) ? Optional.empty() : Optional.of(new Series(LOOKUP, labels));
+    this.lookupField = lookup.flatMap(_ -> aim.probe().lookupField());
     this.fields =
-        aim.probe().fields().stream().map(field -> new Told(field, series(field, map))).toList();
-    this.lookupField = aim.probe().lookupField();
-    this.known = Set.copyOf(aim.probe().fields());
+        Stream.concat(aim.probe().fields().stream(), lookupField.stream())
+            .map(field -> new Told(field, series(field, map)))
+            .toList();
+    this.known = fields.stream().map(Told::field).collect(Collectors.toUnmodifiableSet());
     this.labels = map;
   }
 
@@ -111,7 +128,28 @@ public final class ProbeMeasurement implements Measurement {
   /// Measures once and keeps the outcome beside its observations.
   public Observed attempt() throws InterruptedException {
     Attempt attempt = aim.attempt(Trace.OFF);
+    switch (attempt.outcome()) {
+      case Outcome.Reached(_, Answer answer) -> answer.happenings().forEach(this::tell);
+      case Outcome.Unreached(_, _, Answer seen) -> seen.happenings().forEach(this::tell);
+      case Outcome.Unmeasured _ -> {}
+    }
     return new Observed(attempt, observations(attempt));
+  }
+
+  private void tell(Answer.Happening happening) {
+    var map = new TreeMap<>(labels);
+    map.put("grade", "warning");
+    map.put("text_vi", shortened(happening.textVi()));
+    events.accept(
+        new Event(
+            happening.kind(),
+            WallClock.SYSTEM.millis(),
+            Labels.of(map),
+            shortened(happening.text())));
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= EVENT_CHARS_MAX ? text : text.substring(0, EVENT_CHARS_MAX - 1) + "…";
   }
 
   private List<Observation> observations(Attempt attempt) {

@@ -81,7 +81,7 @@ class JobsTest {
       AgentFiles files = AgentFiles.read(file);
       var devices = new DeviceJobs(files.catalogue(), java.util.Map.of(), new LongAdder());
       List<Job> jobs = new ArrayList<>(Jobs.of(files, instruments, devices, (_, _) -> {}));
-      jobs.addAll(Jobs.probes(files.config(), instruments).begin(_ -> Phase.LIVE));
+      jobs.addAll(Jobs.probes(files.config(), instruments, (_, _) -> {}).begin(_ -> Phase.LIVE));
       var around =
           Scheduler.Surroundings.of(
               (_, payload) -> keepZeros(payload, zeros), new AgentHealth("00004", "01", "1", 0));
@@ -201,7 +201,7 @@ class JobsTest {
             .replace("interval: 1s }", "interval: 20s, intervals: { LIVE: 3s }, timeout: 1s }"));
     var recorded = new CopyOnWriteArrayList<Payload>();
     try (var instruments = new Instruments()) {
-      ProbeJobs probes = Jobs.probes(AgentFiles.read(file).config(), instruments);
+      ProbeJobs probes = Jobs.probes(AgentFiles.read(file).config(), instruments, (_, _) -> {});
       List<Job> idle = probes.begin(_ -> Phase.IDLE);
       var around =
           Scheduler.Surroundings.of(

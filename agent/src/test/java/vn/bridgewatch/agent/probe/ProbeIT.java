@@ -113,12 +113,12 @@ class ProbeIT {
     "mcu.bridge.test, AAAA, mcu.bridge.test. 60 AAAA 2001:db8:0:0:0:0:0:9",
     "_sip._tcp.bridge.test, SRV, _sip._tcp.bridge.test. 60 SRV 10 20 5060 mcu.bridge.test.",
   })
-  void aRealServersAnswerIsRead(String name, DnsType type, String record) {
+  void aRealServersAnswerIsRead(String name, DnsType type, String record) throws Exception {
     assertThat(records(ask(name, type)).records()).containsExactly(record);
   }
 
   @Test
-  void aRealServersLongAnswerIsFetchedOverTcp() {
+  void aRealServersLongAnswerIsFetchedOverTcp() throws Exception {
     DnsAnswer records = records(ask("long.bridge.test", DnsType.TXT));
 
     assertThat(records.tcp()).isTrue();
@@ -126,12 +126,12 @@ class ProbeIT {
   }
 
   @Test
-  void aNameThatExistsWithoutSuchARecordIsAnsweredByNone() {
+  void aNameThatExistsWithoutSuchARecordIsAnsweredByNone() throws Exception {
     assertThat(records(ask("mcu.bridge.test", DnsType.MX)).answers()).isZero();
   }
 
   @Test
-  void aNameThatDoesNotExistIsUnreached() {
+  void aNameThatDoesNotExistIsUnreached() throws Exception {
     assertThat(ask("nosuch.bridge.test", DnsType.A))
         .isInstanceOfSatisfying(
             Outcome.Unreached.class,
@@ -143,7 +143,7 @@ class ProbeIT {
   }
 
   @Test
-  void aZoneThatIsRefusedIsUnreached() {
+  void aZoneThatIsRefusedIsUnreached() throws Exception {
     assertThat(ask("mcu.refused.test", DnsType.A))
         .isInstanceOfSatisfying(
             Outcome.Unreached.class,
@@ -220,7 +220,7 @@ class ProbeIT {
     assertThat(run.text()).contains(reason);
   }
 
-  private Outcome ask(String name, DnsType type) {
+  private Outcome ask(String name, DnsType type) throws InterruptedException {
     return new DnsProbe(
             new DnsQuestion(DnsName.parse(name), type),
             dnsPort,

@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import vn.bridgewatch.agent.probe.Probe;
 import vn.bridgewatch.agent.probe.ProbeKind;
+import vn.bridgewatch.agent.probe.dns.DnsDemands;
 import vn.bridgewatch.agent.probe.dns.DnsName;
 import vn.bridgewatch.agent.probe.dns.DnsProbe;
 import vn.bridgewatch.agent.probe.dns.DnsQuestion;
@@ -20,7 +22,7 @@ final class DnsForm implements ProbeForm {
 
   private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
 
-  private record Spec(int port, DnsQuestion question) implements ProbeSpec {
+  record Spec(int port, DnsQuestion question, DnsDemands demands) implements ProbeSpec {
 
     @Override
     public Duration fastest() {
@@ -34,7 +36,8 @@ final class DnsForm implements ProbeForm {
 
     @Override
     public Probe probe(Tools tools, Setting setting) {
-      return new DnsProbe(question, port, setting.timeout(), setting.source(), tools.clock());
+      return new DnsProbe(
+          question, demands, port, setting.timeout(), setting.source(), tools.clock());
     }
 
     @Override
@@ -50,7 +53,12 @@ final class DnsForm implements ProbeForm {
 
   @Override
   public List<String> options() {
-    return List.of("port", "query", "type");
+    return List.of("port", "query", "type", "tcp", "dnssec", "no_recursion");
+  }
+
+  @Override
+  public List<String> flags() {
+    return List.of("tcp", "dnssec", "no_recursion");
   }
 
   @Override
@@ -82,7 +90,11 @@ final class DnsForm implements ProbeForm {
     return """
       --server SERVER      the server to ask (the first of /etc/resolv.conf)
       --port PORT          its port (53)
-      --type TYPE          A, AAAA, NS, CNAME, SOA, PTR, MX, TXT or SRV (A)
+      --type TYPE          A, AAAA, NS, CNAME, SOA, PTR, MX, TXT, SRV, NAPTR, DS, DNSKEY,
+                           TLSA, HTTPS, CAA or ANY (A)
+      --tcp                ask over TCP from the start
+      --dnssec             ask for signatures, and tell whether the server vouches for them (AD)
+      --no-recursion       the server is to say only what it knows itself
     """;
   }
 
@@ -93,10 +105,13 @@ final class DnsForm implements ProbeForm {
             ? DnsName.ROOT
             : options.parsed("query", DnsName::parse).orElse(DnsName.ROOT);
     DnsType type = options.parsed("type", DnsForm::type).orElse(DnsType.A);
-    return new Spec(options.integer("port", 53, 1, 65_535), new DnsQuestion(name, type));
+    return new Spec(
+        options.integer("port", 53, 1, 65_535),
+        new DnsQuestion(name, type, !options.flag("no_recursion"), options.flag("dnssec")),
+        new DnsDemands(Set.of(0), options.flag("tcp"), List.of()));
   }
 
-  private static DnsType type(String text) {
+  static DnsType type(String text) {
     for (DnsType type : DnsType.values()) {
       if (type.name().equals(text.toUpperCase(Locale.ROOT))) {
         return type;

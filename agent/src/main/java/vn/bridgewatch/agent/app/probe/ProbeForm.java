@@ -62,6 +62,7 @@ public interface ProbeForm {
       case STUN -> new StunForm();
       case NTP -> new NtpForm();
       case H323 -> new H323Form();
+      case PATH -> new PathForm();
     };
   }
 }

@@ -29,6 +29,11 @@ public interface ProbeSpec {
   /// Makes the probe.
   Probe probe(Tools tools, Setting setting);
 
+  /// The least timeout that leaves time for what is to be done.
+  default Duration least() {
+    return Duration.ZERO;
+  }
+
   /// How outputs for people name what is measured.
   default String shown(String instance) {
     return instance;

@@ -14,6 +14,9 @@ import vn.bridgewatch.metric.Metric;
 /// @param time from the query to the response
 /// @param records the answer section as text, as `example.vn. 300 A 192.0.2.1`
 /// @param rcode RFC 1035, section 4.1.1, and RFC 6891; 0 is NOERROR
+/// @param authenticated whether the server has checked signatures and they hold (AD); empty: it was
+///   not asked
+/// @param misfit whether a pattern made it a bad answer; empty: there is none
 /// @param tcp whether it came over TCP because it was too long for UDP
 public record DnsAnswer(
     Duration time,
@@ -22,7 +25,9 @@ public record DnsAnswer(
     int authorities,
     int additionals,
     int rcode,
-    boolean tcp)
+    boolean tcp,
+    Optional<Boolean> authenticated,
+    Optional<Boolean> misfit)
     implements Answer {
 
   private static final Field DURATION =
@@ -40,6 +45,17 @@ public record DnsAnswer(
       Field.of(Metric.gauge("probe_dns_authority_rrs", "Records in the authority section"));
   private static final Field ADDITIONALS =
       Field.of(Metric.gauge("probe_dns_additional_rrs", "Records in the additional section"));
+  static final Field RESOLVE = Field.of(DURATION.metric(), "phase", "resolve");
+  static final Field AUTHENTICATED =
+      Field.of(
+          Metric.gauge(
+              "bridgewatch_dns_authenticated",
+              "Whether the server says that the signatures of its answer hold (AD)"));
+  static final Field MISFIT =
+      Field.of(
+          Metric.gauge(
+              "probe_failed_due_to_regex",
+              "Whether the target was not as it should be because a pattern did not fit"));
   static final List<Field> FIELDS = List.of(DURATION, SUCCEEDED, ANSWERS, AUTHORITIES, ADDITIONALS);
 
   /// No response that could be read.
@@ -60,6 +76,27 @@ public record DnsAnswer(
     records = List.copyOf(records);
   }
 
+  /// An answer to a plain question, of which nothing more was wanted.
+  public DnsAnswer(
+      Duration time,
+      List<String> records,
+      int answers,
+      int authorities,
+      int additionals,
+      int rcode,
+      boolean tcp) {
+    this(
+        time,
+        records,
+        answers,
+        authorities,
+        additionals,
+        rcode,
+        tcp,
+        Optional.empty(),
+        Optional.empty());
+  }
+
   @Override
   public void tell(Values values) {
     values.put(DURATION, time.toNanos() / 1e9);
@@ -67,11 +104,15 @@ public record DnsAnswer(
     values.put(ANSWERS, answers);
     values.put(AUTHORITIES, authorities);
     values.put(ADDITIONALS, additionals);
+    authenticated.ifPresent(yes -> values.put(AUTHENTICATED, yes ? 1 : 0));
+    misfit.ifPresent(yes -> values.put(MISFIT, yes ? 1 : 0));
   }
 
   @Override
   public String text() {
-    return (answers == 1 ? "1 record" : answers + " records") + (tcp ? " over TCP" : "");
+    return (answers == 1 ? "1 record" : answers + " records")
+        + (tcp ? " over TCP" : "")
+        + authenticated.map(yes -> yes ? ", authenticated" : ", not authenticated").orElse("");
   }
 
   @Override
@@ -87,6 +128,7 @@ public record DnsAnswer(
     facts.put("additionals", additionals);
     facts.put("rcode", rcode);
     facts.put("tcp", tcp);
+    authenticated.ifPresent(yes -> facts.put("authenticated", yes));
     facts.put("records", records);
     return facts;
   }

@@ -16,9 +16,9 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import vn.bridgewatch.agent.probe.Cause;
 import vn.bridgewatch.agent.probe.Field;
@@ -26,7 +26,8 @@ import vn.bridgewatch.agent.probe.Outcome;
 import vn.bridgewatch.agent.probe.Probe;
 import vn.bridgewatch.agent.probe.Texts;
 import vn.bridgewatch.agent.probe.Trace;
-import vn.bridgewatch.agent.probe.Why;
+import vn.bridgewatch.agent.probe.line.Allowance;
+import vn.bridgewatch.agent.probe.line.Faults;
 import vn.bridgewatch.time.NanoClock;
 
 /// Asks one question of one DNS server over UDP, and over TCP where the answer was cut off (RFC
@@ -37,29 +38,65 @@ import vn.bridgewatch.time.NanoClock;
 ///
 /// @param source the local address to ask from; empty: the system's choice
 public record DnsProbe(
-    DnsQuestion question, int port, Duration timeout, Optional<InetAddress> source, NanoClock clock)
+    DnsQuestion question,
+    DnsDemands demands,
+    int port,
+    Duration timeout,
+    Optional<InetAddress> source,
+    NanoClock clock)
     implements Probe {
 
+  /// A question whose answer need only be one.
+  public DnsProbe(
+      DnsQuestion question,
+      int port,
+      Duration timeout,
+      Optional<InetAddress> source,
+      NanoClock clock) {
+    this(question, DnsDemands.NONE, port, timeout, source, clock);
+  }
+
   private static final int UDP_BYTES_MAX = 4_096;
+  private static final int MESSAGES_MAX = 1_000;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   @Override
   public List<Field> fields() {
-    return DnsAnswer.FIELDS;
+    var fields = new ArrayList<>(DnsAnswer.FIELDS);
+    if (question.dnssec()) {
+      fields.add(DnsAnswer.AUTHENTICATED);
+    }
+    if (!demands.patterns().isEmpty()) {
+      fields.add(DnsAnswer.MISFIT);
+    }
+    return fields;
   }
 
   @Override
-  public Outcome measure(InetAddress target, Trace trace) {
+  public Optional<Field> lookupField() {
+    return Optional.of(DnsAnswer.RESOLVE);
+  }
+
+  @Override
+  public Outcome measure(InetAddress target, Trace trace) throws InterruptedException {
     var server = new InetSocketAddress(target, port);
     int id = RANDOM.nextInt(1 << 16);
     long startNanos = clock.nanoTime();
     long deadlineNanos = startNanos + timeout.toNanos();
     try {
+      boolean tcp = demands.tcp();
       trace.step(
-          "asking " + server + " over UDP for " + question.type() + " of " + question.name());
-      DnsResponse response = DnsResponse.read(overUdp(server, id, deadlineNanos));
-      boolean tcp = response.truncated();
-      if (tcp) {
+          "asking "
+              + server
+              + (tcp ? " over TCP for " : " over UDP for ")
+              + question.type()
+              + " of "
+              + question.name());
+      DnsResponse response =
+          DnsResponse.read(
+              tcp ? overTcp(server, id, deadlineNanos) : overUdp(server, id, deadlineNanos));
+      if (!tcp && response.truncated()) {
+        tcp = true;
         trace.step("the answer is cut off, asking over TCP");
         response = DnsResponse.read(overTcp(server, id, deadlineNanos));
       }
@@ -76,13 +113,8 @@ public record DnsProbe(
     } catch (MalformedDns e) {
       return failed(Cause.BAD_ANSWER, "malformed answer: " + e.getMessage());
     } catch (IOException e) {
-      if (Objects.equals(e.getMessage(), "Network is unreachable")) {
-        return failed(Cause.HOST_UNREACHABLE, "no route to the network");
-      }
-      return new Outcome.Unmeasured(
-          Why.NO_RESOURCES,
-          "this machine could not send the query: " + e.getMessage(),
-          "Check open files, the source address and the local firewall of this machine.");
+      var allowance = new Allowance(clock, timeout, UDP_BYTES_MAX);
+      return Faults.outcome(e, target, allowance, "no answer to the query", DnsAnswer.FAILED);
     }
   }
 
@@ -92,6 +124,7 @@ public record DnsProbe(
 
   private Outcome outcome(DnsResponse response, boolean tcp, Duration time) {
     String asked = question.type() + " of " + question.name();
+    Optional<String> misfit = demands.misfit(response);
     var answer =
         new DnsAnswer(
             time,
@@ -100,9 +133,18 @@ public record DnsProbe(
             response.authorities(),
             response.additionals(),
             response.rcode(),
-            tcp);
+            tcp,
+            question.dnssec() ? Optional.of(response.authenticated()) : Optional.empty(),
+            demands.patterns().isEmpty() ? Optional.empty() : Optional.of(misfit.isPresent()));
+    if (demands.rcodes().contains(response.rcode())) {
+      return misfit
+          .<Outcome>map(what -> new Outcome.Unreached(Cause.UNEXPECTED_ANSWER, what, answer))
+          .orElseGet(() -> new Outcome.Reached(time, answer));
+    }
     return switch (response.rcode()) {
-      case 0 -> new Outcome.Reached(time, answer);
+      case 0 ->
+          new Outcome.Unreached(
+              Cause.UNEXPECTED_ANSWER, "the server answers " + asked + " without an error", answer);
       case 2 ->
           new Outcome.Unreached(
               Cause.SERVER_FAILED,
@@ -124,21 +166,32 @@ public record DnsProbe(
     };
   }
 
-  private byte[] overUdp(InetSocketAddress server, int id, long deadlineNanos) throws IOException {
+  private byte[] overUdp(InetSocketAddress server, int id, long deadlineNanos)
+      throws IOException, MalformedDns {
     try (var socket = new DatagramSocket(local())) {
       socket.connect(server); // so that the kernel hands over port unreachable and drops strangers
       byte[] query = question.encode(id);
       socket.send(new DatagramPacket(query, query.length));
       var packet = new DatagramPacket(new byte[UDP_BYTES_MAX], UDP_BYTES_MAX);
-      while (true) {
-        socket.setSoTimeout(remainingMillis(deadlineNanos));
+      boolean garbage = false;
+      for (int i = 0; i < MESSAGES_MAX; i++) {
         packet.setLength(UDP_BYTES_MAX);
-        socket.receive(packet);
+        try {
+          socket.setSoTimeout(remainingMillis(deadlineNanos));
+          socket.receive(packet);
+        } catch (SocketTimeoutException e) {
+          if (garbage) {
+            throw new MalformedDns("what came is no DNS response");
+          }
+          throw e;
+        }
         byte[] message = Arrays.copyOf(packet.getData(), packet.getLength());
         if (DnsResponse.answers(message, id, question)) {
           return message;
         }
+        garbage |= !DnsResponse.isOne(message);
       }
+      throw new MalformedDns(MESSAGES_MAX + " messages and no response to the query among them");
     }
   }
 

@@ -16,7 +16,10 @@ import java.util.Optional;
 record DnsResponse(
     int rcode,
     boolean truncated,
+    boolean authenticated,
     List<String> records,
+    List<String> authorityRecords,
+    List<String> additionalRecords,
     int answers,
     int authorities,
     int additionals) {
@@ -26,6 +29,13 @@ record DnsResponse(
 
   DnsResponse {
     records = List.copyOf(records);
+    authorityRecords = List.copyOf(authorityRecords);
+    additionalRecords = List.copyOf(additionalRecords);
+  }
+
+  /// Whether a message is a response to whatever query.
+  static boolean isOne(byte[] message) {
+    return message.length >= HEADER_BYTES && (message[2] & 0x80) != 0;
   }
 
   /// Whether a message can be the answer to this query at all: identifier, direction and question.
@@ -73,15 +83,29 @@ record DnsResponse(
       }
       boolean truncated = (flags & 0x0200) != 0;
       var records = new ArrayList<String>();
+      var authority = new ArrayList<String>();
+      var additional = new ArrayList<String>();
       if (!truncated) { // what is cut off is asked for again over TCP
         for (int i = 0; i < answers + authorities + additionals; i++) {
           String text = record(buffer);
-          if (i < answers && i < RECORDS_SHOWN_MAX) {
-            records.add(text);
+          List<String> section =
+              i < answers ? records : i < answers + authorities ? authority : additional;
+          if (section.size() < RECORDS_SHOWN_MAX) {
+            section.add(text);
           }
         }
       }
-      return new DnsResponse(flags & 0xf, truncated, records, answers, authorities, additionals);
+      boolean authenticated = (flags & 0x0020) != 0;
+      return new DnsResponse(
+          flags & 0xf,
+          truncated,
+          authenticated,
+          records,
+          authority,
+          additional,
+          answers,
+          authorities,
+          additionals);
     } catch (BufferUnderflowException e) {
       throw new MalformedDns("the message ends within a record");
     }
@@ -130,6 +154,23 @@ record DnsResponse(
         yield text.toString();
       }
       case TXT -> texts(buffer, end);
+      case NAPTR ->
+          (buffer.getShort() & 0xffff)
+              + " "
+              + (buffer.getShort() & 0xffff)
+              + " "
+              + text(buffer, end)
+              + " "
+              + text(buffer, end)
+              + " "
+              + text(buffer, end)
+              + " "
+              + DnsName.read(buffer);
+      case DS, DNSKEY, TLSA, HTTPS, CAA, ANY -> {
+        int length = end - buffer.position();
+        buffer.position(end);
+        yield unknown(length);
+      }
     };
   }
 
@@ -146,15 +187,19 @@ record DnsResponse(
   private static String texts(ByteBuffer buffer, int end) throws MalformedDns {
     var texts = new ArrayList<String>();
     while (buffer.position() < end) {
-      int length = buffer.get() & 0xff;
-      if (buffer.position() + length > end) {
-        throw new MalformedDns("a text runs over the end of its record");
-      }
-      var bytes = new byte[length];
-      buffer.get(bytes);
-      texts.add(quoted(new String(bytes, StandardCharsets.ISO_8859_1)));
+      texts.add(text(buffer, end));
     }
     return String.join(" ", texts);
+  }
+
+  private static String text(ByteBuffer buffer, int end) throws MalformedDns {
+    int length = buffer.get() & 0xff;
+    if (buffer.position() + length > end) {
+      throw new MalformedDns("a text runs over the end of its record");
+    }
+    var bytes = new byte[length];
+    buffer.get(bytes);
+    return quoted(new String(bytes, StandardCharsets.ISO_8859_1));
   }
 
   private static String quoted(String text) {

@@ -80,18 +80,7 @@ record HttpAnswer(
 
   static final List<Field> FIELDS =
       List.of(
-          RESOLVE,
-          CONNECT,
-          TLS,
-          PROCESSING,
-          TRANSFER,
-          STATUS,
-          LENGTH,
-          BODY,
-          VERSION,
-          SSL,
-          REDIRECTS,
-          REGEX);
+          CONNECT, TLS, PROCESSING, TRANSFER, STATUS, LENGTH, BODY, VERSION, SSL, REDIRECTS, REGEX);
 
   @Override
   public void tell(Values values) {

@@ -25,16 +25,29 @@ final class EchoPackets {
     record Reply(Identity identity) implements Read {}
 
     /// @param identity of the quoted request; routers may quote no more than its header
+    /// @param mtu of the next link, where the packet was too big for it; else 0
     record Undelivered(
-        int type, int code, int identifier, int sequence, Optional<Identity> identity)
-        implements Read {}
+        int type, int code, int identifier, int sequence, Optional<Identity> identity, int mtu)
+        implements Read {
+      Undelivered(int type, int code, int identifier, int sequence, Optional<Identity> identity) {
+        this(type, code, identifier, sequence, identity, 0);
+      }
+    }
+
+    /// The kernel has sent the request of this sequence.
+    record Departed(int sequence) implements Read {}
 
     /// Not about an echo of ours.
     record Other() implements Read {}
   }
 
   static byte[] request(Family family, Identity identity) {
-    var packet = ByteBuffer.allocate(HEADER_BYTES + PAYLOAD_BYTES);
+    return request(family, identity, PAYLOAD_BYTES);
+  }
+
+  /// @param payloadBytes at least [#PAYLOAD_BYTES]; what is more is zeros
+  static byte[] request(Family family, Identity identity, int payloadBytes) {
+    var packet = ByteBuffer.allocate(HEADER_BYTES + payloadBytes);
     packet.put((byte) (family == Family.V4 ? 8 : 128)).put((byte) 0).putShort((short) 0);
     packet.putShort((short) identity.identifier()).putShort((short) identity.sequence());
     packet.putLong(MAGIC).putLong(identity.cookieHigh()).putLong(identity.cookieLow());
@@ -56,12 +69,12 @@ final class EchoPackets {
   }
 
   /// The request that an error quotes, from its ICMP header on: what an error queue hands over.
-  static Read undelivered(Family family, int type, int code, byte[] sent) {
-    return request(family, sent, 0, type, code);
+  static Read undelivered(Family family, int type, int code, int mtu, byte[] sent) {
+    return request(family, sent, 0, type, code, mtu);
   }
 
   private static boolean isError(Family family, int type) {
-    return family == Family.V4 ? type == 3 || type == 11 : type == 1 || type == 3;
+    return family == Family.V4 ? type == 3 || type == 11 : type >= 1 && type <= 3;
   }
 
   private static Read quoted(Family family, byte[] icmp, int type) {
@@ -78,10 +91,14 @@ final class EchoPackets {
       }
       innerHeader = IPV6_HEADER_BYTES;
     }
-    return request(family, icmp, inner + innerHeader, type, icmp[1] & 0xff);
+    int mtu =
+        family == Family.V4
+            ? ByteBuffer.wrap(icmp).getShort(6) & 0xffff
+            : ByteBuffer.wrap(icmp).getInt(4);
+    return request(family, icmp, inner + innerHeader, type, icmp[1] & 0xff, mtu);
   }
 
-  private static Read request(Family family, byte[] bytes, int at, int type, int code) {
+  private static Read request(Family family, byte[] bytes, int at, int type, int code, int mtu) {
     if (bytes.length < at + HEADER_BYTES || (bytes[at] & 0xff) != (family == Family.V4 ? 8 : 128)) {
       return new Read.Other();
     }
@@ -91,7 +108,8 @@ final class EchoPackets {
         code,
         header.getShort(at + 4) & 0xffff,
         header.getShort(at + 6) & 0xffff,
-        identity(bytes, at));
+        identity(bytes, at),
+        Math.max(0, mtu));
   }
 
   private static Optional<Identity> identity(byte[] bytes, int at) {
@@ -110,11 +128,12 @@ final class EchoPackets {
             packet.getLong(at + 24)));
   }
 
-  /// The Internet checksum (RFC 1071) over an even number of bytes.
+  /// The Internet checksum (RFC 1071).
   static int checksum(byte[] bytes) {
     long sum = 0;
     for (int i = 0; i < bytes.length; i += 2) {
-      sum += ((bytes[i] & 0xff) << 8) | (bytes[i + 1] & 0xff);
+      int low = i + 1 < bytes.length ? bytes[i + 1] & 0xff : 0;
+      sum += ((bytes[i] & 0xff) << 8) | low;
     }
     while (sum >> 16 != 0) {
       sum = (sum & 0xffff) + (sum >> 16);

@@ -12,6 +12,8 @@ final class Errors {
   private static final int EPERM = 1;
   private static final int EAGAIN = 11;
   private static final int EACCES = 13;
+  private static final int EINVAL = 22;
+  private static final int EMSGSIZE = 90;
   private static final int EAFNOSUPPORT = 97;
   private static final int EADDRNOTAVAIL = 99;
   private static final int ENETDOWN = 100;
@@ -50,8 +52,23 @@ final class Errors {
 
   static Outcome ofSend(int errno) {
     return switch (errno) {
-      case ENETUNREACH, EHOSTUNREACH, EHOSTDOWN, ENETDOWN ->
-          new Outcome.Unreached(Cause.HOST_UNREACHABLE, "this machine has no route to the target");
+      case ENETUNREACH, ENETDOWN ->
+          new Outcome.Unmeasured(
+              Why.NO_OWN_ROUTE,
+              "this machine has no route to the target",
+              "Check the network cable, the address and the default gateway of this machine.");
+      case EHOSTUNREACH, EHOSTDOWN ->
+          new Outcome.Unreached(Cause.HOST_UNREACHABLE, "there is no route to the target");
+      case EMSGSIZE ->
+          new Outcome.Unmeasured(
+              Why.NOT_SUPPORTED,
+              "the echo request is longer than this machine's own link takes in one piece",
+              "Give a smaller size, or let it be cut into pieces.");
+      case EINVAL, EADDRNOTAVAIL ->
+          new Outcome.Unmeasured(
+              Why.NOT_SUPPORTED,
+              "this machine does not send such an echo request to the target",
+              "Give a source address of this machine, of the line that leads to the target.");
       case EPERM, EACCES ->
           new Outcome.Unmeasured(
               Why.NO_PERMISSION,

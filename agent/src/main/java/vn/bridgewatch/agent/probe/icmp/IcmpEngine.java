@@ -19,7 +19,6 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.bridgewatch.agent.probe.Outcome;
-import vn.bridgewatch.agent.probe.Texts;
 import vn.bridgewatch.agent.probe.Why;
 import vn.bridgewatch.time.NanoClock;
 
@@ -62,12 +61,15 @@ public final class IcmpEngine implements AutoCloseable {
     final InetAddress target;
     final Family family;
     final Duration timeout;
-    final CompletableFuture<Outcome> answer = new CompletableFuture<>();
+    final Shape shape;
+    final CompletableFuture<Echoed> answer = new CompletableFuture<>();
     EchoPackets.Identity identity = new EchoPackets.Identity(0, 0, 0, 0);
     long sentNanos;
     long deadlineNanos;
+    boolean sentStamped;
 
-    Request(InetAddress target, Duration timeout) {
+    Request(InetAddress target, Duration timeout, Shape shape) {
+      this.shape = shape;
       this.target = target;
       this.family = Family.of(target);
       this.timeout = timeout;
@@ -77,8 +79,8 @@ public final class IcmpEngine implements AutoCloseable {
       return identity.sequence();
     }
 
-    void complete(Outcome outcome) {
-      if (answer.complete(outcome)) {
+    void complete(Echoed echoed) {
+      if (answer.complete(echoed)) {
         room.release();
       }
     }
@@ -99,7 +101,7 @@ public final class IcmpEngine implements AutoCloseable {
   private final Queue<Request> incoming = new ConcurrentLinkedQueue<>(); // bounded by room
   private final Thread thread = Thread.ofPlatform().name("icmp").daemon().unstarted(this::run);
   private volatile Optional<IcmpSockets> sockets = Optional.empty();
-  private volatile Optional<Outcome> ended = Optional.empty();
+  private volatile Optional<Outcome.Unmeasured> ended = Optional.empty();
 
   // the engine's thread only
   private final Map<Family, Door> doors = new EnumMap<>(Family.class);
@@ -137,36 +139,62 @@ public final class IcmpEngine implements AutoCloseable {
     return engine;
   }
 
+  /// By which it measures.
+  NanoClock clock() {
+    return clock;
+  }
+
   void start() {
     thread.start();
   }
 
   /// Sends one echo request and waits for what becomes of it.
   public Outcome echo(InetAddress target, Duration timeout) throws InterruptedException {
+    return echo(target, timeout, Shape.PLAIN).outcome();
+  }
+
+  /// The same with a request of another shape.
+  public Echoed echo(InetAddress target, Duration timeout, Shape shape)
+      throws InterruptedException {
+    return await(submit(target, timeout, shape), timeout);
+  }
+
+  /// Waits for what becomes of a request, a little longer than its timeout.
+  public static Echoed await(CompletableFuture<Echoed> answer, Duration timeout)
+      throws InterruptedException {
     try {
-      return submit(target, timeout).get(timeout.plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
+      return answer.get(timeout.plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       throw new AssertionError("requests never complete exceptionally", e);
     } catch (TimeoutException _) {
-      return new Outcome.Unmeasured(
-          Why.OVERLOADED,
-          "this machine did not get to send the echo request in time",
-          "Check the load of this machine.");
+      return new Echoed.Ours(
+          new Outcome.Unmeasured(
+              Why.OVERLOADED,
+              "this machine did not get to send the echo request in time",
+              "Check the load of this machine."));
     }
   }
 
   CompletableFuture<Outcome> submit(InetAddress target, Duration timeout) {
+    return submit(target, timeout, Shape.PLAIN).thenApply(Echoed::outcome);
+  }
+
+  /// Sends one echo request; what becomes of it completes the future, at its deadline at the
+  /// latest.
+  public CompletableFuture<Echoed> submit(InetAddress target, Duration timeout, Shape shape) {
     if (!room.tryAcquire()) {
       return CompletableFuture.completedFuture(
-          new Outcome.Unmeasured(
-              Why.OVERLOADED,
-              OUTSTANDING_MAX + " echo requests wait for an answer already",
-              "Probe fewer targets from here, or less often."));
+          new Echoed.Ours(
+              new Outcome.Unmeasured(
+                  Why.OVERLOADED,
+                  OUTSTANDING_MAX + " echo requests wait for an answer already",
+                  "Probe fewer targets from here, or less often.")));
     }
-    var request = new Request(target, timeout);
+    var request = new Request(target, timeout, shape);
     incoming.add(request);
     sockets.ifPresent(IcmpSockets::wake);
-    ended.ifPresent(request::complete); // nobody may be left to take it from the queue
+    ended.ifPresent(end ->
+        request.complete(new Echoed.Ours(end))); // nobody may be left to take it from the queue
     return request.answer;
   }
 
@@ -178,7 +206,7 @@ public final class IcmpEngine implements AutoCloseable {
     sockets.ifPresent(IcmpSockets::wake);
   }
 
-  private synchronized void end(Outcome outcome) {
+  private synchronized void end(Outcome.Unmeasured outcome) {
     if (ended.isEmpty()) {
       ended = Optional.of(outcome);
     }
@@ -203,7 +231,7 @@ public final class IcmpEngine implements AutoCloseable {
               Why.NO_RESOURCES,
               "the ICMP engine ended by a fault of this program",
               "Look into the log and report the fault."));
-      Outcome last = ended.orElseThrow();
+      var last = new Echoed.Ours(ended.orElseThrow());
       incoming.forEach(request -> request.complete(last));
       deadlines.forEach(request -> request.complete(last));
     }
@@ -230,7 +258,7 @@ public final class IcmpEngine implements AutoCloseable {
   private void send(IcmpSockets io, Request request) {
     Door door = door(io, request.family);
     if (door instanceof Door.Shut(Outcome.Unmeasured outcome, _)) {
-      request.complete(outcome);
+      request.complete(new Echoed.Ours(outcome));
       return;
     }
     Map<Integer, Request> table = outstanding.getOrDefault(request.family, Map.of());
@@ -239,22 +267,23 @@ public final class IcmpEngine implements AutoCloseable {
     } while (table.containsKey(sequence));
     cookieLow += COOKIE_STEP;
     request.identity = new EchoPackets.Identity(identifier, sequence, cookieHigh, cookieLow);
-    byte[] packet = EchoPackets.request(request.family, request.identity);
+    byte[] packet =
+        EchoPackets.request(request.family, request.identity, request.shape.payloadBytes());
     request.sentNanos = now();
-    int errno = io.send(request.family, packet, request.target);
+    int errno = io.send(request.family, packet, request.target, request.shape);
     if (errno != 0 && door.equals(new Door.Open(IcmpSockets.Kind.DATAGRAM))) {
       // A datagram socket may tell the next send of an ICMP error for another target: hand that
       // error over to whom it is for, and only a second failure is this target's.
       receive(io, request.family);
       request.sentNanos = now();
-      errno = io.send(request.family, packet, request.target);
+      errno = io.send(request.family, packet, request.target, request.shape);
     }
     request.deadlineNanos = request.sentNanos + request.timeout.toNanos();
     if (errno == 0) {
       table.put(sequence, request);
       deadlines.add(request);
     } else {
-      request.complete(Errors.ofSend(errno));
+      request.complete(new Echoed.NotSent(errno));
     }
   }
 
@@ -309,7 +338,8 @@ public final class IcmpEngine implements AutoCloseable {
           request(family, kind, identity).ifPresent(request -> replied(request, arrival));
       case EchoPackets.Read.Undelivered undelivered ->
           request(family, kind, undelivered)
-              .ifPresent(request -> failed(request, undelivered, arrival.from()));
+              .ifPresent(request -> failed(request, undelivered, arrival));
+      case EchoPackets.Read.Departed(int seq) -> departed(family, seq, arrival);
     }
   }
 
@@ -345,27 +375,61 @@ public final class IcmpEngine implements AutoCloseable {
     if (timeNanos > request.timeout.toNanos()) {
       return; // too late; its deadline says so
     }
-    Duration time = Duration.ofNanos(timeNanos);
-    complete(request, new Outcome.Reached(time, new Echo(time, arrival.hopLimit(), stamped)));
+    Duration time = Duration.ofNanos(Math.max(0, timeNanos));
+    complete(
+        request,
+        new Echoed.Replied(
+            new Echo(
+                time,
+                arrival.hopLimit(),
+                stamped,
+                request.sentStamped,
+                request.shape.trafficClass() > 0 ? arrival.trafficClass() : -1)));
+  }
+
+  /// The kernel says when a request went out; that counts instead of when we asked it to.
+  private void departed(Family family, int sequence, IcmpSockets.Arrival arrival) {
+    Request request = outstanding.getOrDefault(family, Map.of()).get(sequence);
+    if (request == null || arrival.queuedNanos() < 0) {
+      return;
+    }
+    long atNanos = arrival.readNanos() - originNanos - arrival.queuedNanos();
+    if (atNanos >= request.sentNanos && atNanos <= now()) { // else the wall clock was set meanwhile
+      request.sentNanos = atNanos;
+      request.sentStamped = true;
+    }
   }
 
   private void failed(
-      Request request, EchoPackets.Read.Undelivered undelivered, Optional<InetAddress> by) {
-    complete(request, Errors.ofMessage(request.family, undelivered.type(), undelivered.code(), by));
+      Request request, EchoPackets.Read.Undelivered undelivered, IcmpSockets.Arrival arrival) {
+    long seenNanos = arrival.readNanos() - originNanos - request.sentNanos;
+    boolean stamped = arrival.queuedNanos() >= 0 && arrival.queuedNanos() <= seenNanos;
+    long timeNanos = Math.max(0, stamped ? seenNanos - arrival.queuedNanos() : seenNanos);
+    int type = undelivered.type();
+    boolean v4 = request.family == Family.V4;
+    complete(
+        request,
+        new Echoed.Told(
+            type == (v4 ? 11 : 3),
+            v4 ? type == 3 && undelivered.code() == 4 : type == 2,
+            Errors.ofMessage(request.family, type, undelivered.code(), arrival.from()),
+            arrival.from(),
+            Duration.ofNanos(timeNanos),
+            undelivered.mtu()));
   }
 
   private void expire() {
     long now = now();
     while (!deadlines.isEmpty() && deadlines.first().deadlineNanos <= now) {
       Request request = deadlines.first();
-      complete(request, Errors.ofSilence(Texts.seconds(request.timeout)));
+      complete(request, new Echoed.Silent(request.timeout));
     }
   }
 
-  private void complete(Request request, Outcome outcome) {
+  private void complete(Request request, Echoed echoed) {
     deadlines.remove(request);
     outstanding.getOrDefault(request.family, Map.of()).remove(request.sequence());
-    request.complete(outcome);
+    request.complete(echoed);
   }
 
   private long now() {

@@ -32,12 +32,23 @@ interface IcmpSockets extends AutoCloseable {
   /// @param hopLimit as it arrived; -1 unknown
   /// @param readNanos when we read it, by the monotonic clock
   /// @param queuedNanos how long the kernel had it before we read it; -1 unknown
+  /// @param trafficClass of a reply; -1 unknown
   record Arrival(
       EchoPackets.Read read,
       Optional<InetAddress> from,
       int hopLimit,
       long readNanos,
-      long queuedNanos) {
+      long queuedNanos,
+      int trafficClass) {
+
+    Arrival(
+        EchoPackets.Read read,
+        Optional<InetAddress> from,
+        int hopLimit,
+        long readNanos,
+        long queuedNanos) {
+      this(read, from, hopLimit, readNanos, queuedNanos, -1);
+    }
 
     static final Arrival NOISE =
         new Arrival(new EchoPackets.Read.Other(), Optional.empty(), -1, 0, -1);
@@ -48,7 +59,7 @@ interface IcmpSockets extends AutoCloseable {
 
   /// Sends from the ICMP header on; 0, or the errno. On a datagram socket that may be the error of
   /// an earlier request, which [#receive] then gives.
-  int send(Family family, byte[] icmp, InetAddress target);
+  int send(Family family, byte[] icmp, InetAddress target, Shape shape);
 
   /// What has come in, without waiting; empty when there is nothing more.
   Optional<Arrival> receive(Family family);

@@ -36,6 +36,8 @@ final class LinuxCalls {
               JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
   private final MethodHandle recvmsg =
       call("recvmsg", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
+  private final MethodHandle sendmsg =
+      call("sendmsg", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
   private final MethodHandle poll =
       call("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
   private final MethodHandle eventfd =
@@ -96,6 +98,14 @@ final class LinuxCalls {
   long recvmsg(int fd, MemorySegment message, int flags) {
     try {
       return (long) recvmsg.invokeExact(captured, fd, message, flags);
+    } catch (Throwable e) {
+      throw failed(e);
+    }
+  }
+
+  long sendmsg(int fd, MemorySegment message) {
+    try {
+      return (long) sendmsg.invokeExact(captured, fd, message, 0);
     } catch (Throwable e) {
       throw failed(e);
     }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.time.NanoClock;
 
 /// ICMP sockets of Linux: datagram sockets where `net.ipv4.ping_group_range` lets us, raw ones with
@@ -42,6 +43,21 @@ final class LinuxIcmpSockets implements IcmpSockets {
   private static final int IPV6_RECVERR = 25;
   private static final int IPV6_RECVHOPLIMIT = 51;
   private static final int IPV6_HOPLIMIT = 52;
+  private static final int SO_TIMESTAMPING = 37;
+  private static final int STAMP_TX_SOFTWARE = 2;
+  private static final int STAMP_REPORT = 16 | 128; // software stamps, each with a number
+  private static final int STAMP_ALONE = 2_048; // without the packet
+  private static final int ORIGIN_TIMESTAMPING = 4;
+  private static final int IP_TOS = 1;
+  private static final int IP_PKTINFO = 8;
+  private static final int IP_MTU_DISCOVER = 10;
+  private static final int IP_RECVTOS = 13;
+  private static final int IPV6_MTU_DISCOVER = 23;
+  private static final int IPV6_PKTINFO = 50;
+  private static final int IPV6_RECVTCLASS = 66;
+  private static final int IPV6_TCLASS = 67;
+  private static final int DISCOVERY_USUAL = 1;
+  private static final int DISCOVERY_PROBE = 3; // whole, whatever was learnt before
   private static final int ICMP_FILTER = 1;
   private static final int ICMPV6_FILTER = 1;
   private static final int ICMPV6_FILTER_BYTES = 32;
@@ -54,13 +70,19 @@ final class LinuxIcmpSockets implements IcmpSockets {
   /// Echo reply, destination unreachable, time exceeded pass; a bit that is set is blocked.
   private static final int ICMP_BLOCKED = ~(1 | 1 << 3 | 1 << 11);
 
-  /// The same three of ICMPv6.
-  private static final int[] ICMPV6_PASSED = {1, 3, 129};
+  /// The same three of ICMPv6, and that a packet is too big.
+  private static final int[] ICMPV6_PASSED = {1, 2, 3, 129};
+
+  /// Of so many requests it is remembered which one a stamp is about.
+  private static final int STAMPS_REMEMBERED = 4_096;
 
   private static final class Socket {
     final int fd;
     final Kind kind;
     boolean errorPending;
+    boolean whole;
+    int stamped; // how many requests were to be stamped: the kernel counts them too
+    final int[] stampedSequences = new int[STAMPS_REMEMBERED];
 
     Socket(int fd, Kind kind) {
       this.fd = fd;
@@ -72,6 +94,7 @@ final class LinuxIcmpSockets implements IcmpSockets {
   private final Arena arena = Arena.ofShared();
   private final LinuxCalls calls = new LinuxCalls(arena);
   private final MessageSlot slot = new MessageSlot(arena);
+  private final MessageSlot out = new MessageSlot(arena);
   private final MemorySegment option = arena.allocate(ICMPV6_FILTER_BYTES, 8);
   private final MemorySegment pollSet = arena.allocate(3 * POLLFD_BYTES, 8);
   private final Map<Family, Socket> sockets = new EnumMap<>(Family.class);
@@ -93,8 +116,8 @@ final class LinuxIcmpSockets implements IcmpSockets {
 
   /// Links the calls of a round trip now, on no descriptor, and not within the first round trip.
   private void warmUp() {
-    int length = slot.address(InetAddress.getLoopbackAddress());
-    calls.sendto(-1, slot.data(), 0, slot.name(), length);
+    int length = out.address(InetAddress.getLoopbackAddress());
+    calls.sendto(-1, out.data(), 0, out.name(), length);
     calls.recvmsg(-1, slot.cleared(), 0);
     queuedNanos(Instant.now()); // which has nanoseconds on Linux
   }
@@ -114,8 +137,8 @@ final class LinuxIcmpSockets implements IcmpSockets {
     try {
       configure(fd, v4, kind);
       if (source.isPresent()) {
-        int length = slot.address(source.get());
-        check(calls.bind(fd, slot.name(), length), "bind");
+        int length = out.address(source.get());
+        check(calls.bind(fd, out.name(), length), "bind");
       }
     } catch (Refused e) {
       calls.close(fd);
@@ -128,7 +151,9 @@ final class LinuxIcmpSockets implements IcmpSockets {
   private void configure(int fd, boolean v4, Kind kind) throws Refused {
     int level = v4 ? IPPROTO_IP : IPPROTO_IPV6;
     set(fd, SOL_SOCKET, SO_TIMESTAMPNS, 1);
+    set(fd, SOL_SOCKET, SO_TIMESTAMPING, STAMP_REPORT | STAMP_ALONE);
     set(fd, level, v4 ? IP_RECVTTL : IPV6_RECVHOPLIMIT, 1);
+    set(fd, level, v4 ? IP_RECVTOS : IPV6_RECVTCLASS, 1);
     if (kind == Kind.DATAGRAM) {
       set(fd, level, v4 ? IP_RECVERR : IPV6_RECVERR, 1);
     } else if (v4) {
@@ -145,19 +170,64 @@ final class LinuxIcmpSockets implements IcmpSockets {
   }
 
   @Override
-  public int send(Family family, byte[] icmp, InetAddress target) {
-    int length = slot.address(target);
-    slot.write(icmp);
-    long sent = calls.sendto(fd(family), slot.data(), icmp.length, slot.name(), length);
+  public int send(Family family, byte[] icmp, InetAddress target, Shape shape) {
+    @Nullable Socket socket = sockets.get(family);
+    int length = out.address(target);
+    out.write(icmp);
+    if (socket != null && socket.whole != shape.whole()) {
+      discover(socket.fd, family, shape.whole());
+      socket.whole = shape.whole();
+    }
+    long sent;
+    if (shape.isSpecial() && socket != null) {
+      MemorySegment message = out.outgoing(length, icmp.length);
+      describe(family, shape);
+      sent = calls.sendmsg(socket.fd, message);
+      if (sent >= 0 && shape.stamped()) {
+        socket.stampedSequences[socket.stamped++ % STAMPS_REMEMBERED] =
+            (icmp[6] & 0xff) << 8 | (icmp[7] & 0xff);
+        socket.errorPending = true; // there the stamp comes
+      }
+    } else {
+      sent = calls.sendto(fd(family), out.data(), icmp.length, out.name(), length);
+    }
     if (sent >= 0) {
       return 0;
     }
     int errno = calls.errno();
-    Socket socket = sockets.get(family);
     if (socket != null && socket.kind == Kind.DATAGRAM) {
       socket.errorPending = true; // it may be about an earlier request, and lie in the error queue
     }
     return errno;
+  }
+
+  private void discover(int fd, Family family, boolean whole) {
+    option.set(JAVA_INT, 0, whole ? DISCOVERY_PROBE : DISCOVERY_USUAL);
+    int _ =
+        family == Family.V4
+            ? calls.setsockopt(fd, IPPROTO_IP, IP_MTU_DISCOVER, option, 4)
+            : calls.setsockopt(fd, IPPROTO_IPV6, IPV6_MTU_DISCOVER, option, 4);
+  }
+
+  private void describe(Family family, Shape shape) {
+    boolean v4 = family == Family.V4;
+    int level = v4 ? IPPROTO_IP : IPPROTO_IPV6;
+    if (shape.hopLimit() > 0) {
+      out.add(level, v4 ? IP_TTL : IPV6_HOPLIMIT, 4).set(JAVA_INT, 0, shape.hopLimit());
+    }
+    if (shape.trafficClass() > 0) {
+      out.add(level, v4 ? IP_TOS : IPV6_TCLASS, 4).set(JAVA_INT, 0, shape.trafficClass());
+    }
+    shape
+        .source()
+        .ifPresent(source -> {
+          MemorySegment info = out.add(level, v4 ? IP_PKTINFO : IPV6_PKTINFO, v4 ? 12 : 20);
+          MemorySegment.copy(
+              MemorySegment.ofArray(source.getAddress()), 0, info, v4 ? 4 : 0, v4 ? 4 : 16);
+        });
+    if (shape.stamped()) {
+      out.add(SOL_SOCKET, SO_TIMESTAMPING, 4).set(JAVA_INT, 0, STAMP_TX_SOFTWARE);
+    }
   }
 
   @Override
@@ -169,7 +239,7 @@ final class LinuxIcmpSockets implements IcmpSockets {
     if (socket.errorPending) {
       long bytes = calls.recvmsg(socket.fd, slot.cleared(), MSG_ERRQUEUE);
       if (bytes >= 0) {
-        return Optional.of(error(family, bytes));
+        return Optional.of(error(family, socket, bytes));
       }
       socket.errorPending = false;
     }
@@ -235,8 +305,18 @@ final class LinuxIcmpSockets implements IcmpSockets {
             ? slot.control(IPPROTO_IP, IP_TTL)
             : slot.control(IPPROTO_IPV6, IPV6_HOPLIMIT);
     int hopLimit = hops.isPresent() ? slot.controlInt(hops.getAsLong()) : -1;
+    OptionalLong tos =
+        family == Family.V4
+            ? slot.control(IPPROTO_IP, IP_TOS)
+            : slot.control(IPPROTO_IPV6, IPV6_TCLASS);
+    int trafficClass = tos.isPresent() ? slot.controlByte(tos.getAsLong()) : -1;
     return new Arrival(
-        EchoPackets.read(family, icmp), slot.sender(), hopLimit, readNanos, queuedNanos(now));
+        EchoPackets.read(family, icmp),
+        slot.sender(),
+        hopLimit,
+        readNanos,
+        queuedNanos(now),
+        trafficClass);
   }
 
   private long queuedNanos(Instant now) {
@@ -244,13 +324,18 @@ final class LinuxIcmpSockets implements IcmpSockets {
     if (stamp.isEmpty()) {
       return -1;
     }
-    long at = stamp.getAsLong();
+    return ageNanos(now, stamp.getAsLong());
+  }
+
+  private long ageNanos(Instant now, long at) {
     long seconds = now.getEpochSecond() - slot.controlLong(at);
     return Math.max(-1, seconds * 1_000_000_000L + now.getNano() - slot.controlLong(at + 8));
   }
 
   /// `struct sock_extended_err`: errno, origin, type, code, pad, info, data, then who says so.
-  private Arrival error(Family family, long bytes) {
+  private Arrival error(Family family, Socket socket, long bytes) {
+    Instant now = Instant.now(); // and the next line: one moment on two clocks
+    long readNanos = clock.nanoTime();
     OptionalLong part =
         family == Family.V4
             ? slot.control(IPPROTO_IP, IP_RECVERR)
@@ -259,10 +344,24 @@ final class LinuxIcmpSockets implements IcmpSockets {
       return Arrival.NOISE;
     }
     long at = part.getAsLong();
+    if (slot.controlByte(at + 4) == ORIGIN_TIMESTAMPING) {
+      int number = slot.controlInt(at + 12);
+      boolean remembered = number >= 0 && socket.stamped - number <= STAMPS_REMEMBERED;
+      OptionalLong stamp = slot.control(SOL_SOCKET, SO_TIMESTAMPING);
+      return remembered && stamp.isPresent()
+          ? new Arrival(
+              new EchoPackets.Read.Departed(socket.stampedSequences[number % STAMPS_REMEMBERED]),
+              Optional.empty(),
+              -1,
+              readNanos,
+              ageNanos(now, stamp.getAsLong()))
+          : Arrival.NOISE;
+    }
     int type = slot.controlByte(at + 5);
     int code = slot.controlByte(at + 6);
-    EchoPackets.Read read = EchoPackets.undelivered(family, type, code, slot.received(bytes));
-    return new Arrival(read, slot.controlAddress(at + 16), -1, clock.nanoTime(), -1);
+    EchoPackets.Read read =
+        EchoPackets.undelivered(family, type, code, slot.controlInt(at + 8), slot.received(bytes));
+    return new Arrival(read, slot.controlAddress(at + 16), -1, readNanos, queuedNanos(now));
   }
 
   private void pollEntry(int index, int fd) {
@@ -277,7 +376,7 @@ final class LinuxIcmpSockets implements IcmpSockets {
 
   private void noteErrors(int index, Family family) {
     Socket socket = sockets.get(family);
-    if (socket != null && socket.kind == Kind.DATAGRAM && (polled(index) & POLLERR) != 0) {
+    if (socket != null && (polled(index) & POLLERR) != 0) {
       socket.errorPending = true;
     }
   }

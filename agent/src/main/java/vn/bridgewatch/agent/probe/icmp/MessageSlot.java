@@ -25,19 +25,21 @@ final class MessageSlot {
   private static final int MSGHDR_BYTES = 56;
   private static final int CMSG_HEADER_BYTES = 16;
   private static final int CONTROL_BYTES = 512;
-  private static final int DATA_BYTES = 1_500;
+  private static final int DATA_BYTES = 1 << 16;
 
   private final MemorySegment name;
   private final MemorySegment data;
   private final MemorySegment control;
   private final MemorySegment header;
+  private final MemorySegment iovec;
+  private long controlBytes;
 
   MessageSlot(Arena arena) {
     name = arena.allocate(SOCKADDR_BYTES_MAX, 8);
     data = arena.allocate(DATA_BYTES, 8);
     control = arena.allocate(CONTROL_BYTES, 8);
     header = arena.allocate(MSGHDR_BYTES, 8);
-    MemorySegment iovec = arena.allocate(16, 8);
+    iovec = arena.allocate(16, 8);
     iovec.set(ADDRESS, 0, data);
     iovec.set(JAVA_LONG, 8, DATA_BYTES);
     header.set(ADDRESS, 0, name);
@@ -55,12 +57,42 @@ final class MessageSlot {
     return data;
   }
 
+  /// The header, made ready to send what [#address] and [#write] wrote, without control messages.
+  MemorySegment outgoing(int nameBytes, int dataBytes) {
+    header.set(JAVA_INT, 8, nameBytes);
+    iovec.set(JAVA_LONG, 8, dataBytes);
+    header.set(JAVA_LONG, 40, 0);
+    header.set(JAVA_INT, 48, 0);
+    controlBytes = 0;
+    return header;
+  }
+
+  /// Adds a control message to what is to be sent, and gives its body to be filled.
+  MemorySegment add(int level, int type, int bytes) {
+    long at = controlBytes;
+    control.set(JAVA_LONG, at, CMSG_HEADER_BYTES + bytes);
+    control.set(JAVA_INT, at + 8, level);
+    control.set(JAVA_INT, at + 12, type);
+    controlBytes = at + ((CMSG_HEADER_BYTES + bytes + 7) & ~7L);
+    header.set(JAVA_LONG, 40, controlBytes);
+    return control.asSlice(at + CMSG_HEADER_BYTES, bytes).fill((byte) 0);
+  }
+
   /// The header, made ready to receive.
   MemorySegment cleared() {
+    iovec.set(JAVA_LONG, 8, DATA_BYTES);
     header.set(JAVA_INT, 8, SOCKADDR_BYTES_MAX);
     header.set(JAVA_LONG, 40, CONTROL_BYTES);
     header.set(JAVA_INT, 48, 0);
     return header;
+  }
+
+  /// The same with a port.
+  int address(InetAddress address, int port) {
+    int length = address(address);
+    name.set(JAVA_BYTE, 2, (byte) (port >> 8));
+    name.set(JAVA_BYTE, 3, (byte) port);
+    return length;
   }
 
   /// Writes an address to [#name] and returns its length.
@@ -85,6 +117,10 @@ final class MessageSlot {
   /// The first bytes of the data, as many as were received.
   byte[] received(long bytes) {
     return data.asSlice(0, Math.min(bytes, DATA_BYTES)).toArray(JAVA_BYTE);
+  }
+
+  int senderPort() {
+    return (name.get(JAVA_BYTE, 2) & 0xff) << 8 | (name.get(JAVA_BYTE, 3) & 0xff);
   }
 
   Optional<InetAddress> sender() {

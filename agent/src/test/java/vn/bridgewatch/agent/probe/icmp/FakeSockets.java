@@ -39,7 +39,7 @@ final class FakeSockets implements IcmpSockets {
   }
 
   @Override
-  public int send(Family family, byte[] icmp, InetAddress target) {
+  public int send(Family family, byte[] icmp, InetAddress target, Shape shape) {
     int errno = sendErrnos.isEmpty() ? sendErrno : sendErrnos.poll();
     if (errno == 0) {
       sent.add(new Sent(family, icmp, target));

@@ -175,8 +175,7 @@ class IcmpEngineTest {
 
     assertThat(submit(V4).join())
         .isEqualTo(
-            new Outcome.Unreached(
-                Cause.HOST_UNREACHABLE, "this machine has no route to the target"));
+            new Outcome.Unreached(Cause.HOST_UNREACHABLE, "there is no route to the target"));
   }
 
   @Test
@@ -210,9 +209,13 @@ class IcmpEngineTest {
   }
 
   @Test
-  void noRouteIsTheNetworksFaultAndAFullBufferIsOurs() {
-    sockets.sendErrno = 101;
+  void anUnreachableHostIsTheNetworksFaultAndNoRouteAndAFullBufferAreOurs() {
+    sockets.sendErrno = 113;
     assertThat(submit(V4).join()).isInstanceOf(Outcome.Unreached.class);
+    sockets.sendErrno = 101;
+    assertThat(submit(V4).join())
+        .isInstanceOfSatisfying(
+            Outcome.Unmeasured.class, ours -> assertThat(ours.why()).isEqualTo(Why.NO_OWN_ROUTE));
     sockets.sendErrno = 105;
     assertThat(submit(V4).join()).isInstanceOf(Outcome.Unmeasured.class);
   }
