@@ -17,8 +17,14 @@ final class Targets implements AutoCloseable {
   static final String NAME = "bridge.example";
   private static final int BACKLOG = 4_096;
   private static final byte[] PAGE =
-      ("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 6\r\n"
-              + "Connection: close\r\n\r\nready\n")
+      String.join(
+              "\r\n",
+              "HTTP/1.1 200 OK",
+              "Content-Type: text/plain",
+              "Content-Length: 6",
+              "Connection: close",
+              "",
+              "ready\n")
           .getBytes(StandardCharsets.US_ASCII);
 
   /// An answer section: the name of the question, type A, class IN, 60 s, 127.0.0.1.
