@@ -31,6 +31,7 @@ public final class LatestSamples implements Recorder {
   /// Where the latest value of one series is kept.
   private static final class Slot {
     final Key key;
+    final Series series; // the key's: each way to it is a miss of the processor's cache
     boolean shown; // it has a value
     boolean forgotten; // it is in no map any more
     double value;
@@ -38,10 +39,11 @@ public final class LatestSamples implements Recorder {
 
     Slot(Key key) {
       this.key = key;
+      this.series = key.series();
     }
 
     Metric metric() {
-      return key.series().metric();
+      return series.metric();
     }
   }
 
@@ -102,9 +104,7 @@ public final class LatestSamples implements Recorder {
     for (int i = 0; i < course.length; i++) {
       Observation observation = observations.get(i);
       Slot slot = course[i];
-      if (slot.forgotten
-          || !slot.key.series().equals(observation.series())
-          || isGone(observation)) {
+      if (slot.forgotten || !slot.series.equals(observation.series()) || isGone(observation)) {
         return i;
       }
       keep(observation.reading(), slot);
