@@ -32,12 +32,13 @@ public final class SimulatorCommand {
 
   private static final String HELP =
       """
-      Usage: bridgewatch simulate --recording FILE|switch|ups|codec --port PORT [options]
+      Usage: bridgewatch simulate --recording FILE|switch|ups|codec|endpoint --port PORT [options]
 
       Plays a recorded device as an SNMP agent on this machine until it is stopped: versions 1 and
       2c, and 3 where a user is given.
 
         --recording FILE        a .snmprec file, or one that ships with us: switch, ups, codec
+                                (its network only), endpoint (a codec in a call)
         --port PORT             the UDP port; 0 takes a free one and prints it
         --community TEXT        the community it answers to (default public)
         --devices N             so many devices of this recording, up to 10000 (default 1)

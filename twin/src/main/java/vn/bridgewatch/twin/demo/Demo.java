@@ -21,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import vn.bridgewatch.time.NanoClock;
 import vn.bridgewatch.twin.process.Children;
 import vn.bridgewatch.twin.process.Jvm;
 import vn.bridgewatch.twin.snmp.Recording;
@@ -217,6 +218,7 @@ public final class Demo implements AutoCloseable {
     enrol();
     files.writeCollector(httpPort, agentsPort, webhook.port());
     files.writeInventory();
+    files.writeProfiles();
     files.writeConference(Instant.now(), options.conferenceMinutes());
     chooseBridge(progress);
     int serverPort = startServer(progress);
@@ -234,8 +236,7 @@ public final class Demo implements AutoCloseable {
           freePort(),
           bridgePort,
           names.port(),
-          ports,
-          options.root().resolve("modules"));
+          ports);
     }
     progress.accept("starting the collector");
     startCollector();
@@ -342,7 +343,12 @@ public final class Demo implements AutoCloseable {
       if (device.equals(DemoSite.Equipment.SERVER) && serverPort > 0) {
         ports.put(device.kind(), serverPort);
       } else {
-        Responder responder = Responder.start(0);
+        Responder responder =
+            Responder.start(
+                InetAddress.ofLiteral(site.address(device)),
+                0,
+                NanoClock.SYSTEM,
+                Responder.MESSAGE_BYTES_MAX);
         open.add(responder);
         played.put(device.kind(), responder.add("public", recording(device)));
         ports.put(device.kind(), responder.port());

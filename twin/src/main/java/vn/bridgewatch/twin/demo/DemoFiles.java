@@ -61,8 +61,8 @@ final class DemoFiles {
     for (DemoSite site : DemoSite.ALL) {
       for (DemoSite.Equipment device : site.devices()) {
         text.append(
-            "  - { id: %s, site: \"%s\", kind: %s, address: 127.0.0.1 }\n"
-                .formatted(device.kind(), site.key(), device.kind()));
+            "  - { id: %s, site: \"%s\", kind: %s, address: %s }\n"
+                .formatted(device.kind(), site.key(), device.kind(), site.address(device)));
       }
     }
     write(folder.resolve("inventory.yaml"), text.toString());
@@ -85,6 +85,36 @@ final class DemoFiles {
             .formatted(CONFERENCE, time(start), time(start.plus(2, ChronoUnit.HOURS))));
   }
 
+  /// What the devices are that no profile that ships knows: a switch and a UPS of no maker, read
+  /// oftener than elsewhere. The codec is one that ships.
+  void writeProfiles() throws IOException {
+    write(
+        folder.resolve("profiles.yaml"),
+        """
+        profiles:
+          demo_switch:
+            title: { vi: "Bộ chuyển mạch mô phỏng", en: "Simulated switch" }
+            kind: switch
+            maker: Bridgewatch
+            evidence: document
+            match: [ { sys_object_id: 1.3.6.1.4.1.32473.1.1 } ]
+            modules:
+              - { name: system, interval: 10s }
+              - { name: if_mib, interval: 10s }
+          demo_ups:
+            title: { vi: "Bộ lưu điện mô phỏng", en: "Simulated UPS" }
+            kind: ups
+            maker: Bridgewatch
+            evidence: document
+            match: [ { sys_object_id: 1.3.6.1.4.1.32473.1.2 } ]
+            model: [ { from: 1.3.6.1.2.1.33.1.1.2.0 } ]
+            software: [ { from: 1.3.6.1.2.1.33.1.1.3.0 } ]
+            modules:
+              - { name: system, interval: 10s }
+              - { name: ups_mib, interval: 10s }
+        """);
+  }
+
   /// @param ports SNMP ports of the site's devices by kind
   void writeAgent(
       DemoSite site,
@@ -92,8 +122,7 @@ final class DemoFiles {
       int metricsPort,
       int bridgePort,
       int nameServerPort,
-      Map<String, Integer> ports,
-      Path modules)
+      Map<String, Integer> ports)
       throws IOException {
     var text =
         new StringBuilder(
@@ -109,7 +138,7 @@ final class DemoFiles {
             metrics: { port: %d }
             allow: [ 127.0.0.0/8, "::1/128" ]
             snmp:
-              modules: [ "%s", "%s", "%s" ]
+              profiles: [ profiles.yaml ]
             sites:
               - site: "%s"
                 probes:
@@ -127,20 +156,14 @@ final class DemoFiles {
                     site.agent(),
                     uplinkPort,
                     metricsPort,
-                    modules.resolve("system.yml"),
-                    modules.resolve("if_mib.yml"),
-                    modules.resolve("ups_mib.yml"),
                     site.key(),
                     bridgePort,
                     nameServerPort));
     for (DemoSite.Equipment device : site.devices()) {
       text.append(
-          "      - { id: %s, kind: %s, address: 127.0.0.1, port: %d, auth: public_v2, modules: [%s], interval: 10s }\n"
+          "      - { id: %s, kind: %s, address: %s, port: %d, auth: public_v2, profile: auto }\n"
               .formatted(
-                  device.kind(),
-                  device.kind(),
-                  ports.get(device.kind()),
-                  String.join(", ", device.modules())));
+                  device.kind(), device.kind(), site.address(device), ports.get(device.kind())));
     }
     write(agentFile(site), text.toString());
   }

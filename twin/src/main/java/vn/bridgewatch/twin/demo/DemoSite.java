@@ -23,16 +23,23 @@ record DemoSite(String key, String province, List<Equipment> devices) {
     return "agent-" + key;
   }
 
+  /// Where a device answers: each has an address of its own, by which its traps are known. The
+  /// centre's server is this machine.
+  String address(Equipment device) {
+    return device.equals(Equipment.SERVER)
+        ? "127.0.0.1"
+        : "127.1." + (1 + ALL.indexOf(this)) + "." + (10 + devices.indexOf(device));
+  }
+
   /// What stands at a site.
   ///
   /// @param kind also its id
   /// @param recording the name of the recording that plays it
-  /// @param modules the SNMP modules that read it
-  record Equipment(String kind, String recording, List<String> modules) {
+  record Equipment(String kind, String recording) {
 
-    static final Equipment SERVER = new Equipment("server", "codec", List.of("system"));
-    static final Equipment SWITCH = new Equipment("switch", "switch", List.of("system", "if_mib"));
-    static final Equipment UPS = new Equipment("ups", "ups", List.of("system", "ups_mib"));
-    static final Equipment CODEC = new Equipment("codec", "codec", List.of("system"));
+    static final Equipment SERVER = new Equipment("server", "codec");
+    static final Equipment SWITCH = new Equipment("switch", "switch");
+    static final Equipment UPS = new Equipment("ups", "ups");
+    static final Equipment CODEC = new Equipment("codec", "endpoint");
   }
 }

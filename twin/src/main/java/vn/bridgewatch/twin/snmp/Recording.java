@@ -26,7 +26,7 @@ import org.snmp4j.smi.VariableBinding;
 public final class Recording {
 
   /// The recordings that ship with us.
-  public static final List<String> BUILTIN = List.of("switch", "ups", "codec");
+  public static final List<String> BUILTIN = List.of("switch", "ups", "codec", "endpoint");
 
   private static final int BYTES_MAX = 64 * 1024 * 1024;
   private static final OID UP_TIME = new OID("1.3.6.1.2.1.1.3.0");
@@ -95,7 +95,7 @@ public final class Recording {
     return parse(fileOrBuiltin, Files.readString(file, StandardCharsets.ISO_8859_1));
   }
 
-  /// A recording that ships with us: `switch`, `ups` or `codec`.
+  /// A recording that ships with us: `switch`, `ups`, `codec` or `endpoint`.
   public static Recording builtin(String name) throws IOException, RecordingException {
     String resource = name + ".snmprec";
     try (InputStream in = Recording.class.getResourceAsStream(resource)) {

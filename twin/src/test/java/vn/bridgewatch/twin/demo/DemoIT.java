@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -163,6 +164,13 @@ class DemoIT {
             "probe_duration_seconds",
             "ifHCInOctets",
             "upsEstimatedMinutesRemaining",
+            "bridgewatch_device_info",
+            "bridgewatch_interface_up",
+            "bridgewatch_ups_runtime_seconds",
+            "bridgewatch_codec_registered",
+            "bridgewatch_peripheral_connected",
+            "bridgewatch_call_loss_ratio",
+            "bridgewatch_call_jitter_seconds",
             "bridgewatch_snmp_module_complete")) {
       collector.await(
           name,
@@ -391,34 +399,28 @@ class DemoIT {
     try (var free = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    // read so rarely, that a new value can only come of the trap
+    DemoSite commune =
+        DemoSite.ALL.stream().filter(site -> site.key().equals(COMMUNE)).findFirst().orElseThrow();
+    String address = "address: " + commune.address(DemoSite.Equipment.SWITCH);
+    // read so rarely, that a new value can only come of the trap; a module more tells the new file
     Files.writeString(
         file,
         before
             .replace("snmp:\n", "snmp:\n  traps: { address: 127.0.0.1, port: " + port + " }\n")
-            .replace("interval: 10s }", "interval: 1h }"));
+            .replaceFirst(
+                "(" + Pattern.quote(address) + ", .*)profile: auto }",
+                "$1modules: [system, if_mib, lldp], interval: 1h }"));
     try {
       Path log = demo.folder().resolve("logs").resolve("agent-" + COMMUNE + ".log");
       collector.await(
           "the agent listens", "/api/v1/overview", PATIENCE, _ -> says(log, "Traps are received"));
-      Thread.sleep(Duration.ofSeconds(3)); // each device was read once when the file was taken up
+      collector.await(
+          "the switch is read once when the file is taken up",
+          "/api/v1/sites/" + COMMUNE + "/latest",
+          PATIENCE,
+          DemoIT::isReadByTheNewFile);
       long sentMillis = System.currentTimeMillis();
-      Process snmptrap =
-          new ProcessBuilder(
-                  "snmptrap",
-                  "-v2c",
-                  "-c",
-                  "public",
-                  "127.0.0.1:" + port,
-                  "",
-                  LINK_DOWN,
-                  IF_INDEX + ".3",
-                  "i",
-                  "3")
-              .inheritIO()
-              .start();
-      assertThat(snmptrap.waitFor(60, TimeUnit.SECONDS)).isTrue();
-      assertThat(snmptrap.exitValue()).isZero();
+      SnmpTrap.send(commune.address(DemoSite.Equipment.SWITCH), port, LINK_DOWN, IF_INDEX + ".3", "i", "3");
 
       collector.await(
           "the event in the timeline",
@@ -449,6 +451,15 @@ class DemoIT {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static boolean isReadByTheNewFile(JsonNode answer) {
+    for (JsonNode value : answer.path("values")) {
+      if (value.path("labels").path("module").asText().equals("lldp")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean readAfter(JsonNode answer, long millis) {

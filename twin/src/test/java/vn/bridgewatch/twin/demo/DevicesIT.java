@@ -218,20 +218,7 @@ class DevicesIT {
     collector.await(
         "the agent listens", "/api/v1/overview", PATIENCE, _ -> says(log, "Traps are received"));
     long sentMillis = System.currentTimeMillis();
-    Process snmptrap =
-        new ProcessBuilder(
-                "snmptrap",
-                "--clientaddr=" + SLOW,
-                "-v2c",
-                "-c",
-                "public",
-                "127.0.0.1:" + trapPort,
-                "",
-                UPS_ON_BATTERY)
-            .inheritIO()
-            .start();
-    assertThat(snmptrap.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(snmptrap.exitValue()).isZero();
+    SnmpTrap.send(SLOW, trapPort, UPS_ON_BATTERY);
 
     collector.await(
         "the event in the timeline",
