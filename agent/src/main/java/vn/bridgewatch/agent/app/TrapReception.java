@@ -142,10 +142,7 @@ final class TrapReception implements AutoCloseable {
     }
     var auths = new LinkedHashSet<SnmpAuth>();
     for (String name : names) {
-      SnmpAuth auth = files.modules().auths().get(name);
-      if (auth != null) {
-        auths.add(auth);
-      }
+      files.catalogue().auth(name).ifPresent(auths::add); // those that ship too
     }
     return auths;
   }

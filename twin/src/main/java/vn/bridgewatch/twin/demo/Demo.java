@@ -230,13 +230,7 @@ public final class Demo implements AutoCloseable {
       lines.put(site.key(), line);
       var ports = new LinkedHashMap<String, Integer>();
       devices.put(site.key(), startDevices(site, serverPort, ports));
-      files.writeAgent(
-          site,
-          line.port(),
-          freePort(),
-          bridgePort,
-          names.port(),
-          ports);
+      files.writeAgent(site, line.port(), freePort(), bridgePort, names.port(), ports);
     }
     progress.accept("starting the collector");
     startCollector();
