@@ -20,8 +20,8 @@ public final class FrameEncoder extends MessageToByteEncoder<Frame> {
 
   private final Map<Integer, StreamEncoder> streams = new HashMap<>();
 
-  /// Frames are written byte by byte, which costs less in heap memory where C2 does not run; the TLS
-  /// behind it takes them from there.
+  /// Frames are written byte by byte, which costs less in heap memory where C2 does not run; the
+  /// TLS behind it takes them from there.
   public FrameEncoder() {
     super(Frame.class, false);
   }
