@@ -67,6 +67,10 @@ public sealed interface Frame {
   record Command(long id, String site, int kind, int timeoutMillis) implements Frame {
     /// Run every probe and read of the site once.
     public static final int CHECK = 1;
+
+    /// Run the site's media tests at the rate of a call, within the time, if nothing there speaks
+    /// against it.
+    public static final int MEDIA = 2;
   }
 
   /// The conferences of a site in the next days, all of them; takes the place of what was told

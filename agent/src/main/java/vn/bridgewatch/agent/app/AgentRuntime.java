@@ -26,6 +26,8 @@ import vn.bridgewatch.agent.health.Vitals;
 import vn.bridgewatch.agent.identity.BootEpoch;
 import vn.bridgewatch.agent.identity.Identity;
 import vn.bridgewatch.agent.identity.IdentityException;
+import vn.bridgewatch.agent.media.Admission;
+import vn.bridgewatch.agent.media.CallStates;
 import vn.bridgewatch.agent.reader.HttpMeasurement;
 import vn.bridgewatch.agent.schedule.Job;
 import vn.bridgewatch.agent.schedule.Scheduler;
@@ -33,8 +35,10 @@ import vn.bridgewatch.agent.snmp.SnmpReader;
 import vn.bridgewatch.agent.spool.MemorySpool;
 import vn.bridgewatch.agent.spool.Recorder;
 import vn.bridgewatch.agent.spool.Spool;
+import vn.bridgewatch.agent.uplink.CheckHandler;
 import vn.bridgewatch.agent.uplink.Uplink;
 import vn.bridgewatch.agent.uplink.UplinkConfig;
+import vn.bridgewatch.check.StepResult;
 import vn.bridgewatch.conference.Phase;
 import vn.bridgewatch.metric.Event;
 import vn.bridgewatch.metric.Labels;
@@ -54,7 +58,11 @@ final class AgentRuntime implements AutoCloseable {
 
   /// The part that a new configuration replaces.
   private record Watch(
-      Scheduler scheduler, SiteChecks checks, DeviceJobs devices, ProbeJobs probes) {
+      Scheduler scheduler,
+      SiteChecks checks,
+      DeviceJobs devices,
+      ProbeJobs probes,
+      MediaParts media) {
 
     /// Ends what the measurements hold at devices, as a login, all at once and within a bound; the
     /// scheduler is closed before.
@@ -84,6 +92,8 @@ final class AgentRuntime implements AutoCloseable {
   private final SelfMeasurement self;
   private final LatestSamples latest;
   private final Recorder recorder;
+  private final CallStates calls;
+  private final Admission admission;
   private final TrapReception traps;
   private final SiteCalendars calendars;
   private final Uplink uplink;
@@ -98,7 +108,10 @@ final class AgentRuntime implements AutoCloseable {
         new AgentHealth(
             config.site(), config.province(), AgentVersion.TEXT, WallClock.SYSTEM.millis());
     this.latest = new LatestSamples(spool, config.province());
-    this.recorder = config.metricsPort().isPresent() ? latest : spool;
+    this.calls =
+        new CallStates(config.metricsPort().isPresent() ? latest : spool, NanoClock.SYSTEM);
+    this.recorder = calls;
+    this.admission = new Admission(this::phase, calls::inCall, NanoClock.SYSTEM);
     if (config.metricsPort().isPresent()) { // first, for the port may be taken
       open.add(MetricsServer.start(config.metricsPort().getAsInt(), this::metrics));
     }
@@ -107,12 +120,13 @@ final class AgentRuntime implements AutoCloseable {
             config.stateDir(),
             sites(config),
             write -> Thread.ofVirtual().name("calendar").start(write));
+    open.addAll(MediaParts.reflector(config, health));
     this.uplink =
         new Uplink(
             uplinkConfig(config),
             identity,
             spool,
-            this::check,
+            commands(),
             calendars::take,
             WallClock.SYSTEM,
             NanoClock.SYSTEM);
@@ -231,6 +245,8 @@ final class AgentRuntime implements AutoCloseable {
     ProbeJobs probes = Jobs.probes(files.config(), instruments, recorder);
     var jobs = new ArrayList<>(Jobs.of(files, instruments, devices, recorder));
     jobs.addAll(probes.begin(this::phase));
+    MediaParts media = MediaParts.of(files.config());
+    jobs.addAll(media.jobs());
     jobs.add(new Job(files.config().site(), self, SELF_INTERVAL, SELF_DEADLINE));
     AgentConfig.Limits limits = files.config().limits();
     var scheduler =
@@ -240,11 +256,21 @@ final class AgentRuntime implements AutoCloseable {
             new Scheduler.Bounds(limits.probesAtOnce(), limits.seriesMax()),
             Scheduler.Surroundings.of(recorder, health));
     devices.run(scheduler);
-    return new Watch(scheduler, new SiteChecks(scheduler), devices, probes);
+    return new Watch(scheduler, new SiteChecks(scheduler), devices, probes, media);
   }
 
-  private List<vn.bridgewatch.check.StepResult> check(String site) throws InterruptedException {
-    return watch.checks().check(site);
+  private CheckHandler commands() {
+    return new CheckHandler() {
+      @Override
+      public List<StepResult> check(String site) throws InterruptedException {
+        return watch.checks().check(site);
+      }
+
+      @Override
+      public List<StepResult> media(String site) throws InterruptedException {
+        return watch.media().bursts(site, admission);
+      }
+    };
   }
 
   private List<String> needsRestart(AgentConfig fresh) {
@@ -260,6 +286,13 @@ final class AgentRuntime implements AutoCloseable {
     }
     if (!fresh.uplink().equals(config.uplink())) {
       changed.add("uplink");
+    }
+    if (!fresh
+        .media()
+        .reflector()
+        .map(one -> one.listen())
+        .equals(config.media().reflector().map(one -> one.listen()))) {
+      changed.add("media.reflector");
     }
     if (!fresh.metricsPort().equals(config.metricsPort())) {
       changed.add("metrics");

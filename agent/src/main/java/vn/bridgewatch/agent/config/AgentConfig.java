@@ -17,6 +17,7 @@ import vn.bridgewatch.agent.probe.ProbeKind;
 /// @param metricsPort where `/metrics` listens on loopback; empty: nowhere
 /// @param traps empty: no traps are received
 /// @param readers files of readers beside those that ship
+/// @param media a reflector here, and tests to reflectors elsewhere
 /// @param sites the site itself, and those assigned to this agent
 public record AgentConfig(
     String agent,
@@ -32,6 +33,7 @@ public record AgentConfig(
     List<Path> snmpProfiles,
     Optional<Traps> traps,
     List<Path> readers,
+    MediaSettings media,
     List<Site> sites) {
 
   public AgentConfig {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.agent.probe.AllowList;
 import vn.bridgewatch.agent.probe.Cidr;
 import vn.bridgewatch.agent.probe.Resolver;
+import vn.bridgewatch.conference.Phase;
 import vn.bridgewatch.config.ConfigException;
 import vn.bridgewatch.config.Problem;
 import vn.bridgewatch.config.YamlFile;
@@ -86,6 +87,9 @@ final class AgentConfigFile {
         "must be two digits, got " + province);
     AllowList allow = allow(map);
     Snmp snmp = map.map("snmp", this::snmp).orElse(Snmp.NONE);
+    List<AgentConfig.Site> sites = sites(map, allow);
+    MediaSettings media =
+        map.map("media", entry -> media(entry, allow, sites)).orElse(MediaSettings.NONE);
     return new AgentConfig(
         agent,
         siteKey(map),
@@ -102,7 +106,45 @@ final class AgentConfigFile {
         snmp.profiles(),
         snmp.traps(),
         snmp.readers(),
-        sites(map, allow));
+        media,
+        sites);
+  }
+
+  /// The thin streams of a site share the budget of its probes.
+  private MediaSettings media(YamlMap map, AllowList allow, List<AgentConfig.Site> sites) {
+    MediaSettings media = new MediaReader(folder, allow).read(map);
+    for (AgentConfig.Site site : sites) {
+      double streams =
+          media.tests().stream()
+              .filter(test -> test.site().equals(site.site()))
+              .mapToDouble(MediaSettings.Test::bitsPerSecond)
+              .sum();
+      double probes =
+          site.probes().stream()
+              .mapToDouble(probe ->
+                  probe.spec().bytes() * 8 / (probe.rhythm().interval(Phase.IDLE).toNanos() / 1e9))
+              .sum();
+      int most = ProbeRhythms.bitsPerSecondMax(Phase.IDLE);
+      map.require(
+          streams == 0 || streams + probes <= most + 1,
+          "tests",
+          "of site "
+              + site.site()
+              + " cost the line "
+              + Math.round(streams)
+              + " bit/s and its probes "
+              + Math.round(probes)
+              + ", together at most "
+              + most
+              + ": fewer packets a second");
+    }
+    for (MediaSettings.Test test : media.tests()) {
+      map.require(
+          sites.stream().anyMatch(site -> site.site().equals(test.site())),
+          "tests",
+          "name a site that is not in sites: " + test.site());
+    }
+    return media;
   }
 
   static String siteKey(YamlMap map) {

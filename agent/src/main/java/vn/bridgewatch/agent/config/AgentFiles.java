@@ -69,6 +69,7 @@ public record AgentFiles(
   public static String stamp(Path file, AgentConfig config) {
     var stamp = new StringBuilder(stamp(file));
     config.snmpModules().forEach(module -> stamp.append('\n').append(stamp(module)));
+    config.media().keyFiles().forEach(key -> stamp.append('\n').append(stamp(key)));
     config.readers().forEach(reader -> stamp.append('\n').append(stamp(reader)));
     config.sites().stream()
         .flatMap(site -> site.devices().stream())

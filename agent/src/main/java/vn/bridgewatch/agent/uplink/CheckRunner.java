@@ -49,6 +49,7 @@ final class CheckRunner {
   /// Runs a command and hands over its result, on another thread than the caller's. A check that
   /// comes too soon after the one before it begins later, within its time.
   void run(Frame.Command command, Consumer<Frame.Result> answer) {
+    String key = key(command);
     Thread thread =
         Thread.ofVirtual()
             .name("check-" + command.site())
@@ -57,16 +58,21 @@ final class CheckRunner {
               try {
                 result = check(command);
               } finally { // whatever happens, the next check may run and this one has an answer
-                running.remove(command.site());
+                running.remove(key);
                 answer.accept(result);
               }
             });
-    if (running.putIfAbsent(command.site(), thread) != null) {
+    if (running.putIfAbsent(key, thread) != null) {
       answer.accept(result(command, Status.BUSY, "a check of this site is running"));
       return;
     }
     thread.start();
     var _ = timer.schedule(thread::interrupt, command.timeoutMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /// What is done one at a time: each kind of command at a site.
+  private static String key(Frame.Command command) {
+    return command.kind() + " " + command.site();
   }
 
   /// Interrupts whatever runs.
@@ -76,8 +82,12 @@ final class CheckRunner {
 
   private Frame.Result check(Frame.Command command) {
     try {
-      awaitGap(command.site());
-      return fitted(command, handler.check(command.site()));
+      awaitGap(key(command));
+      return fitted(
+          command,
+          command.kind() == Frame.Command.MEDIA
+              ? handler.media(command.site())
+              : handler.check(command.site()));
     } catch (InterruptedException _) {
       return result(command, Status.FAILED, "not done within " + command.timeoutMillis() + " ms");
     } catch (RuntimeException e) { // a bug of a step must not leave the centre waiting
@@ -86,14 +96,14 @@ final class CheckRunner {
     }
   }
 
-  private void awaitGap(String site) throws InterruptedException {
-    Long before = startedNanos.get(site);
+  private void awaitGap(String key) throws InterruptedException {
+    Long before = startedNanos.get(key);
     if (before != null) {
       Thread.sleep(Duration.ofNanos(Math.max(0, before + gap.toNanos() - clock.nanoTime())));
     }
     long now = clock.nanoTime();
     startedNanos.values().removeIf(started -> now - started >= gap.toNanos());
-    startedNanos.put(site, now);
+    startedNanos.put(key, now);
   }
 
   /// The answer, with details shorter and shorter until it fits.

@@ -319,7 +319,7 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
   }
 
   private void command(ChannelHandlerContext ctx, Frame.Command command) {
-    if (command.kind() != Frame.Command.CHECK) {
+    if (command.kind() != Frame.Command.CHECK && command.kind() != Frame.Command.MEDIA) {
       answer(
           ctx,
           new Frame.Result(

@@ -15,6 +15,8 @@ import vn.bridgewatch.collector.check.CheckRun;
 import vn.bridgewatch.collector.check.CheckRuns;
 import vn.bridgewatch.collector.conference.Conference;
 import vn.bridgewatch.collector.conference.Roster;
+import vn.bridgewatch.collector.media.MediaRuns;
+import vn.bridgewatch.collector.media.MediaTestRun;
 
 /// What changes something: conferences, checks, the reading of files. The token was checked before.
 final class ActRoutes {
@@ -38,6 +40,7 @@ final class ActRoutes {
     router.put("/api/v1/conferences/:id").handler(this::put);
     router.post("/api/v1/conferences/:id/close").handler(this::close);
     router.post("/api/v1/checks").handler(this::check);
+    router.post("/api/v1/media").handler(this::media);
     router.post("/api/v1/reload").handler(this::reload);
   }
 
@@ -78,6 +81,24 @@ final class ActRoutes {
             return new Answer(202, Answers.JSON, ApiJson.write(CheckJson.of(start(body))));
           } catch (CheckRuns.BusyException e) {
             throw ApiException.tooMany("a check is running", String.valueOf(e.getMessage()));
+          }
+        });
+  }
+
+  private void media(RoutingContext context) {
+    var body = ApiJson.read(json(context), ApiJson.MediaBody.class);
+    answers.answer(
+        context,
+        () -> {
+          List<String> sites = body.sites();
+          if (sites == null || sites.isEmpty()) {
+            throw ApiException.bad("is missing", "must name sites", "sites");
+          }
+          try {
+            MediaTestRun run = backend.media().start(expand(sites, "sites"));
+            return new Answer(202, Answers.JSON, ApiJson.write(MediaRoutes.of(run)));
+          } catch (MediaRuns.BusyException e) {
+            throw ApiException.tooMany("media tests run", String.valueOf(e.getMessage()));
           }
         });
   }

@@ -186,6 +186,9 @@ final class ApiJson {
   /// What POST of a check brings: one of the two.
   record CheckBody(@Nullable String conference, @Nullable List<String> sites) {}
 
+  /// What POST of media tests brings: sites, as a roster names them.
+  record MediaBody(@Nullable List<String> sites) {}
+
   static Buffer write(Object shape) {
     try {
       return Buffer.buffer(JSON.writeValueAsBytes(shape));

@@ -80,6 +80,7 @@ public final class ApiServer extends VerticleBase {
     router.route().handler(BodyHandler.create(false).setBodyLimit(settings.limits().bodyBytes()));
     new ReadRoutes(backend, views, answers).addTo(router);
     new CheckRoutes(backend, answers).addTo(router);
+    new MediaRoutes(backend, answers).addTo(router);
     new ActRoutes(backend, views, answers, hub).addTo(router);
     router.get("/api/v1/events").handler(hub::open);
     new MetricRoutes(settings, backend, answers, this::port).addTo(router);

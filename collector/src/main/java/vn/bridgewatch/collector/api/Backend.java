@@ -8,6 +8,7 @@ import vn.bridgewatch.collector.ingest.AgentLinks;
 import vn.bridgewatch.collector.inventory.Inventory;
 import vn.bridgewatch.collector.live.EventLog;
 import vn.bridgewatch.collector.live.LiveView;
+import vn.bridgewatch.collector.media.MediaRuns;
 import vn.bridgewatch.time.WallClock;
 
 /// What the API shows and moves.
@@ -20,6 +21,7 @@ public record Backend(
     Conferences conferences,
     AgentLinks links,
     CheckRuns checks,
+    MediaRuns media,
     Exposition exposition,
     Health health,
     EventLog events,

@@ -32,6 +32,8 @@ import vn.bridgewatch.collector.inventory.LoadedInventory;
 import vn.bridgewatch.collector.journal.JournalSettings;
 import vn.bridgewatch.collector.journal.SegmentJournal;
 import vn.bridgewatch.collector.live.LiveState;
+import vn.bridgewatch.collector.media.LinksWithMedia;
+import vn.bridgewatch.collector.media.MediaRuns;
 import vn.bridgewatch.collector.notify.Notifier;
 import vn.bridgewatch.collector.store.AlertStore;
 import vn.bridgewatch.collector.store.ConferenceStore;
@@ -40,6 +42,9 @@ import vn.bridgewatch.collector.store.OutboxStore;
 import vn.bridgewatch.collector.store.Store;
 import vn.bridgewatch.collector.store.StoreException;
 import vn.bridgewatch.collector.store.StoredChecks;
+import vn.bridgewatch.media.reflect.ReflectorServer;
+import vn.bridgewatch.media.section.ReflectorSection;
+import vn.bridgewatch.media.udp.UdpException;
 import vn.bridgewatch.time.NanoClock;
 import vn.bridgewatch.time.WallClock;
 import vn.bridgewatch.wire.WireLimits;
@@ -139,13 +144,19 @@ final class Collector implements AutoCloseable {
     parts.add("vertx", () -> await(vertx.close()));
     AgentServer agents = listenForAgents(vertx, journal, inventory, live, conferences);
     var reload = new Reload(config, inventory, conferences, live::rules, WALL, registry);
+    startReflector();
+    var media =
+        parts.add(
+            "media tests",
+            new MediaRuns(
+                inventory, agents.links(), config.media().limits(), WALL, NanoClock.SYSTEM));
     var checks =
         parts.add(
             "checks",
             new CheckRuns(
                 inventory,
                 desk,
-                agents.links(),
+                new LinksWithMedia(agents.links(), media),
                 new StoredChecks(store),
                 WALL,
                 CheckRuns.Limits.DEFAULT));
@@ -160,6 +171,7 @@ final class Collector implements AutoCloseable {
             conferences,
             agents.links(),
             checks,
+            media,
             new SelfMetrics.Pages(registry, country, sites),
             new CollectorHealth(journal, reload),
             new EventStore(store),
@@ -175,6 +187,16 @@ final class Collector implements AutoCloseable {
         .addKeyValue("sites", inventory.sites().size())
         .addKeyValue("rules", content.rules().all().size())
         .log("Collector ready");
+  }
+
+  private void startReflector() throws UdpException {
+    if (config.media().reflector().isEmpty()) {
+      return;
+    }
+    ReflectorSection section = config.media().reflector().get();
+    ReflectorServer reflector =
+        parts.add("media reflector", ReflectorServer.start(section.listen(), section.settings()));
+    SelfMetrics.watchReflector(registry, reflector);
   }
 
   private AgentServer listenForAgents(

@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import vn.bridgewatch.collector.media.MediaLimits;
 import vn.bridgewatch.collector.notify.NotifySettings;
 import vn.bridgewatch.config.ConfigException;
 import vn.bridgewatch.config.YamlFile;
 import vn.bridgewatch.config.YamlMap;
+import vn.bridgewatch.media.section.ReflectorSection;
 
 /// What `collector.yaml` says; paths are absolute.
 record CollectorConfig(
@@ -20,6 +22,7 @@ record CollectorConfig(
     Path inventory,
     List<Path> rules,
     Optional<Path> conferences,
+    Media media,
     NotifySettings notifications) {
 
   private static final int PORT_MAX = 65_535;
@@ -38,6 +41,11 @@ record CollectorConfig(
   record Http(InetAddress host, int port, Optional<Tls> tls) {}
 
   record Tls(Path certificate, Path key) {}
+
+  /// Media tests: how much of the lines they may take, and a reflector for them.
+  record Media(MediaLimits limits, Optional<ReflectorSection> reflector) {
+    static final Media DEFAULT = new Media(MediaLimits.DEFAULT, Optional.empty());
+  }
 
   /// @param file where the text is from; paths in it are relative to its folder
   static CollectorConfig read(Path file, byte[] content) throws ConfigException {
@@ -66,6 +74,7 @@ record CollectorConfig(
           inventory,
           rules,
           conferences,
+          map.map("media", this::media).orElse(Media.DEFAULT),
           notify.orElse(NotifySettings.DEFAULT));
     }
 
@@ -77,6 +86,29 @@ record CollectorConfig(
           file(map, "key"),
           file(map, "ca"),
           map.duration("silent_after", SILENT_AFTER, SILENT_MIN, SILENT_MAX));
+    }
+
+    private Media media(YamlMap map) {
+      MediaLimits usual = MediaLimits.DEFAULT;
+      long province = rate(map, "province_bit_rate", usual.provinceBitRate());
+      long backbone = rate(map, "backbone_bit_rate", usual.backboneBitRate());
+      long site =
+          rate(map, "site_bit_rate", Math.min(usual.siteBitRate(), Math.min(province, backbone)));
+      map.require(
+          site <= province && site <= backbone,
+          "site_bit_rate",
+          "must fit into province_bit_rate and backbone_bit_rate, got " + site);
+      Optional<ReflectorSection> reflector =
+          map.map("reflector", it -> ReflectorSection.read(it, folder, _ -> {}));
+      return new Media(
+          site <= province && site <= backbone
+              ? new MediaLimits(province, backbone, site, usual.lease())
+              : usual,
+          reflector);
+    }
+
+    private static long rate(YamlMap map, String key, long fallback) {
+      return map.integer(key, (int) fallback, 10_000, Integer.MAX_VALUE);
     }
 
     private Agents noAgents() {

@@ -19,6 +19,8 @@ import java.lang.management.ManagementFactory;
 import vn.bridgewatch.collector.api.Exposition;
 import vn.bridgewatch.collector.export.CountryMetrics;
 import vn.bridgewatch.collector.export.SiteMetrics;
+import vn.bridgewatch.media.reflect.ReflectorServer;
+import vn.bridgewatch.media.reflect.Refusal;
 
 /// The collector's figures of itself: its own, the JVM's and Vert.x's.
 final class SelfMetrics {
@@ -57,6 +59,25 @@ final class SelfMetrics {
     var collections = new JvmGcMetrics();
     collections.bindTo(registry);
     return collections;
+  }
+
+  /// What the reflector at the centre answers and refuses.
+  static void watchReflector(PrometheusMeterRegistry registry, ReflectorServer reflector) {
+    FunctionCounter.builder(
+            "bridgewatch.collector.media.reflected",
+            reflector,
+            server -> server.counts().answered())
+        .description("Test packets of known senders that were answered.")
+        .register(registry);
+    for (Refusal why : Refusal.values()) {
+      FunctionCounter.builder(
+              "bridgewatch.collector.media.refused",
+              reflector,
+              server -> server.counts().refusals().getOrDefault(why, 0L))
+          .tag("reason", why.word())
+          .description("Test packets that were not answered.")
+          .register(registry);
+    }
   }
 
   /// Vert.x with its figures in the registry.

@@ -23,7 +23,8 @@ final class FindingText {
           "tcp", new Name("kết nối TCP", "TCP connect"),
           "dns", new Name("tra tên miền", "DNS lookup"),
           "snmp", new Name("đọc số liệu SNMP", "SNMP read"),
-          "http", new Name("đọc số liệu qua web", "web read"));
+          "http", new Name("đọc số liệu qua web", "web read"),
+          "media", new Name("thử đường hình và tiếng", "media test"));
 
   private static final Map<String, Name> KINDS =
       Map.of(

@@ -18,6 +18,14 @@ public interface AgentLinks {
   /// ends, and with `TimeoutException` after the given time.
   CompletableFuture<List<StepResult>> check(String site, Duration timeout);
 
+  /// Has the agent of a site test its media at the rate of a call now, as its own file says; fails
+  /// as [#check] does.
+  ///
+  /// @param lease within what it must be done
+  default CompletableFuture<List<StepResult>> media(String site, Duration lease) {
+    return CompletableFuture.failedFuture(new NotConnected(site));
+  }
+
   /// No agent speaks for this site now.
   final class NotConnected extends Exception {
     public NotConnected(String site) {

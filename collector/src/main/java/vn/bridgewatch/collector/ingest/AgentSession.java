@@ -323,20 +323,21 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
     }
   }
 
-  CompletableFuture<List<StepResult>> check(String site, Duration timeout) {
+  CompletableFuture<List<StepResult>> command(String site, int kind, Duration timeout) {
     var answer = new CompletableFuture<List<StepResult>>();
     ChannelHandlerContext ctx = context;
     if (ctx == null) {
       answer.completeExceptionally(new AgentLinks.NotConnected(site));
     } else {
-      ctx.executor().execute(() -> sendCheck(ctx, site, timeout, answer));
+      ctx.executor().execute(() -> sendCommand(ctx, site, kind, timeout, answer));
     }
     return answer;
   }
 
-  private void sendCheck(
+  private void sendCommand(
       ChannelHandlerContext ctx,
       String site,
+      int kind,
       Duration timeout,
       CompletableFuture<List<StepResult>> answer) {
     if (closing) {
@@ -352,7 +353,7 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
     long id = ++lastCommand;
     commands.put(id, new Command(site, answer));
     int millis = (int) Math.min(Integer.MAX_VALUE, timeout.toMillis());
-    send(ctx, new Frame.Command(id, site, Frame.Command.CHECK, millis));
+    send(ctx, new Frame.Command(id, site, kind, millis));
     ctx.flush();
   }
 

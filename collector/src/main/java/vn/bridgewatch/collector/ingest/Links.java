@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import vn.bridgewatch.check.StepResult;
+import vn.bridgewatch.wire.Frame;
 
 /// Which connection speaks for which site; the newest wins.
 final class Links implements AgentLinks {
@@ -37,9 +38,18 @@ final class Links implements AgentLinks {
 
   @Override
   public CompletableFuture<List<StepResult>> check(String site, Duration timeout) {
+    return command(site, Frame.Command.CHECK, timeout);
+  }
+
+  @Override
+  public CompletableFuture<List<StepResult>> media(String site, Duration lease) {
+    return command(site, Frame.Command.MEDIA, lease);
+  }
+
+  private CompletableFuture<List<StepResult>> command(String site, int kind, Duration timeout) {
     AgentSession session = sessions.get(site);
     return session == null
         ? CompletableFuture.failedFuture(new NotConnected(site))
-        : session.check(site, timeout).orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        : session.command(site, kind, timeout).orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

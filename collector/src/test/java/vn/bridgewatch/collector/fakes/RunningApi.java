@@ -20,6 +20,9 @@ import vn.bridgewatch.collector.api.Backend;
 import vn.bridgewatch.collector.api.Exposition;
 import vn.bridgewatch.collector.api.HttpSettings;
 import vn.bridgewatch.collector.check.CheckRuns;
+import vn.bridgewatch.collector.media.MediaLimits;
+import vn.bridgewatch.collector.media.MediaRuns;
+import vn.bridgewatch.time.NanoClock;
 
 /// The real HTTP server on a free port of loopback, before a world in memory.
 public final class RunningApi implements AutoCloseable {
@@ -89,6 +92,8 @@ public final class RunningApi implements AutoCloseable {
         world,
         world,
         checks,
+        new MediaRuns(
+            world.inventory, world, MediaLimits.DEFAULT, () -> world.nowMillis, NanoClock.SYSTEM),
         exposition,
         health,
         world,

@@ -41,6 +41,7 @@ public final class Call {
   private static final int OPENING_TRIES = 8;
   private static final long OPENING_NANOS = 250 * MILLI;
   private static final int ASKING_TRIES = 20;
+  private static final long ASKING_NANOS_MAX = 5_000 * MILLI;
   private static final int ASKING_TRIES_STOPPED = 2;
   private static final int REFUSALS_MAX = 3;
 
@@ -63,6 +64,7 @@ public final class Call {
   private long nextNanos;
   private long mediaNanos;
   private long mediaEndNanos;
+  private long askingNanos;
   private long lateNanos;
   private long lateNanosMost;
   private long notSent;
@@ -190,6 +192,7 @@ public final class Call {
       return;
     }
     state = State.ASKING;
+    askingNanos = now;
     tries = 0;
     nextNanos = now;
     ask(now);
@@ -204,7 +207,8 @@ public final class Call {
     if (now < nextNanos) {
       return;
     }
-    if (tries == (stopping ? ASKING_TRIES_STOPPED : ASKING_TRIES)) {
+    boolean longEnough = now - askingNanos > ASKING_NANOS_MAX;
+    if (longEnough || (stopping && tries >= ASKING_TRIES_STOPPED) || tries == ASKING_TRIES) {
       over();
       return;
     }

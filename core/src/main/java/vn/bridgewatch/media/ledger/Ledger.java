@@ -231,14 +231,16 @@ public final class Ledger {
       told.forget();
     }
     boolean known = knowledge != Knowledge.NONE || (anyAnswer && answered == sent);
-    boolean exact = known && (knowledge == Knowledge.RECEPTION || !guessed);
+    // the fate of packets behind the newest that was answered is not known
+    boolean settled = answered == sent || answeredOnes.has(sent - 1);
+    boolean exact = known && settled && (knowledge == Knowledge.RECEPTION || !guessed);
     WayReport there =
         forward.report(end ? sent : -1, known, exact, delay(clock.leastForwardNanos(), forward));
     WayReport back =
         backward.report(
             end ? highestReflected + 1 : -1,
             known,
-            known,
+            known && settled,
             delay(clock.leastBackwardNanos(), backward));
     return new StreamReport(
         name,

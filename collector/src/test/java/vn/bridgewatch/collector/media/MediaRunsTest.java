@@ -1,0 +1,150 @@
+package vn.bridgewatch.collector.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import vn.bridgewatch.check.StepResult;
+import vn.bridgewatch.check.StepResult.Status;
+import vn.bridgewatch.collector.fakes.World;
+import vn.bridgewatch.collector.ingest.AgentLinks;
+import vn.bridgewatch.time.NanoClock;
+
+class MediaRunsTest {
+
+  private static final StepResult GOOD =
+      new StepResult("media", "", "192.0.2.1:862", Status.PASSED, 0.02, "", "good");
+
+  private static final MediaLimits TWO_AND_THREE =
+      new MediaLimits(2_000_000, 3_000_000, 1_000_000, Duration.ofSeconds(30));
+
+  /// Agents that answer when they are told to.
+  private static final class Agents implements AgentLinks {
+    final Map<String, CompletableFuture<List<StepResult>>> asked = new ConcurrentHashMap<>();
+
+    @Override
+    public Set<String> connectedSites() {
+      return asked.keySet();
+    }
+
+    @Override
+    public CompletableFuture<List<StepResult>> check(String site, Duration timeout) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+
+    @Override
+    public CompletableFuture<List<StepResult>> media(String site, Duration lease) {
+      var answer = new CompletableFuture<List<StepResult>>();
+      asked.put(site, answer);
+      return answer;
+    }
+  }
+
+  private long now = 1;
+
+  @Test
+  void aProvinceLineAndTheBackboneCarryNoMoreThanTheirShare() {
+    var book = new LeaseBook(TWO_AND_THREE);
+
+    var first = book.take("00001", "01", now).orElseThrow();
+    assertThat(book.take("00002", "01", now)).isPresent();
+    assertThat(book.take("00003", "01", now)).as("the province is full").isEmpty();
+    assertThat(book.take("00901", "02", now)).isPresent();
+    assertThat(book.take("01001", "04", now)).as("the backbone is full").isEmpty();
+    assertThat(book.take("00", "00", now)).as("the centre is on neither").isPresent();
+    book.giveBack(first);
+    assertThat(book.take("00003", "01", now)).isPresent();
+    assertThat(book.inProvince("01")).isEqualTo(2);
+    assertThat(book.onBackbone()).isEqualTo(3);
+  }
+
+  @Test
+  void aLeaseThatNobodyGivesBackEnds() {
+    var book = new LeaseBook(TWO_AND_THREE);
+    var _ = book.take("00001", "01", now).orElseThrow();
+    assertThat(book.take("00001", "01", now)).as("one at a time for a site").isEmpty();
+
+    now += Duration.ofSeconds(30).toNanos();
+
+    assertThat(book.take("00001", "01", now)).isPresent();
+    assertThat(book.onBackbone()).isEqualTo(1);
+  }
+
+  @Test
+  void aRunNeverHasMoreAtOnceThanTheLinesCarryAndTestsAll() throws Exception {
+    var world = new World();
+    List<String> sites = new ArrayList<>();
+    world.inventory.sites().stream().map(site -> site.key()).limit(6).forEach(sites::add);
+    var agents = new Agents();
+    try (var runs =
+        new MediaRuns(world.inventory, agents, TWO_AND_THREE, () -> 0, NanoClock.SYSTEM)) {
+      MediaTestRun run = runs.start(sites);
+      assertThatThrownBy(() -> runs.start(sites)).isInstanceOf(MediaRuns.BusyException.class);
+      int answered = 0;
+      long endNanos = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      while (answered < sites.size() && System.nanoTime() < endNanos) {
+        MediaTestRun now = runs.byId(run.id()).orElseThrow();
+        long running =
+            now.sites().stream()
+                .filter(site -> site.state() == MediaTestRun.State.RUNNING)
+                .filter(site -> !site.site().equals("00"))
+                .count();
+        assertThat(running).isLessThanOrEqualTo(3);
+        for (String site : sites) {
+          CompletableFuture<List<StepResult>> asked = agents.asked.remove(site);
+          if (asked != null) {
+            asked.complete(List.of(GOOD));
+            answered++;
+          }
+        }
+        LockSupport.parkNanos(5_000_000);
+      }
+
+      assertThat(answered).isEqualTo(sites.size());
+      assertThat(runs.byId(run.id()).orElseThrow().sites())
+          .allMatch(site -> site.state() == MediaTestRun.State.DONE);
+      assertThat(runs.latest(sites.getFirst())).containsExactly(GOOD);
+      List<StepResult> steps =
+          new LinksWithMedia(agents, runs).check(sites.getFirst(), Duration.ofSeconds(1)).get();
+      assertThat(steps).containsExactly(GOOD);
+    }
+  }
+
+  @Test
+  void whoIsNotThereIsToldAsNotTested() throws Exception {
+    var world = new World();
+    AgentLinks nobody =
+        new AgentLinks() {
+          @Override
+          public Set<String> connectedSites() {
+            return Set.of();
+          }
+
+          @Override
+          public CompletableFuture<List<StepResult>> check(String site, Duration timeout) {
+            return CompletableFuture.failedFuture(new NotConnected(site));
+          }
+        };
+    String site = world.inventory.sites().stream().findFirst().orElseThrow().key();
+    try (var runs =
+        new MediaRuns(world.inventory, nobody, TWO_AND_THREE, () -> 0, NanoClock.SYSTEM)) {
+      String id = runs.start(List.of(site, "99999")).id();
+      long endNanos = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      while (runs.byId(id).orElseThrow().finishedMillis() == null && System.nanoTime() < endNanos) {
+        LockSupport.parkNanos(5_000_000);
+      }
+
+      assertThat(runs.byId(id).orElseThrow().sites())
+          .extracting(MediaTestRun.SiteTest::reason)
+          .containsExactly("not_connected", "not_in_inventory");
+    }
+  }
+}
