@@ -7,7 +7,6 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -19,13 +18,11 @@ import org.snmp4j.smi.OID;
 import org.snmp4j.smi.VariableBinding;
 import vn.bridgewatch.agent.snmp.Incomplete;
 import vn.bridgewatch.agent.snmp.ModuleReading;
-import vn.bridgewatch.agent.snmp.SnmpMeasurement;
 import vn.bridgewatch.agent.snmp.SnmpReader;
 import vn.bridgewatch.agent.snmp.SnmpTarget;
 import vn.bridgewatch.agent.snmp.module.SnmpAuth;
 import vn.bridgewatch.agent.snmp.module.SnmpModule;
 import vn.bridgewatch.agent.snmp.module.SnmpModules;
-import vn.bridgewatch.check.StepResult;
 import vn.bridgewatch.config.ConfigException;
 import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.metric.Observation;
@@ -275,48 +272,5 @@ class SnmpReaderTest {
       assertThat(reason(reading)).isIn(Incomplete.Reason.OUT_OF_TIME, Incomplete.Reason.TIMED_OUT);
       assertThat(reading.observations()).isNotEmpty();
     }
-  }
-
-  @Test
-  void theMeasurementTellsWhatIsAbsentAndComesBack() throws Exception {
-    var target = new SnmpTarget("127.0.0.1", responder.port(), SnmpAuth.community(2, "public"));
-    var measurement =
-        new SnmpMeasurement(
-            reader, target, List.of(module("walk: [1.3.6.1.2.1.2.2.1.2]", "2s")), "switch");
-    String labels = "{device=\"switch\",i=\"1\",instance=\"" + target.instance() + "\"";
-    String complete =
-        "bridgewatch_snmp_module_complete{device=\"switch\",instance=\""
-            + target.instance()
-            + "\",module=\"m\",reason=";
-
-    assertThat(measurement.name()).isEqualTo("snmp switch");
-    assertThat(measured(measurement))
-        .contains("b{b=\"eth0\"," + labels.substring(1) + "} 1", complete + "\"\"} 1");
-
-    responder.device("public").orElseThrow().setSilent(true);
-    assertThat(measured(measurement))
-        .contains(
-            "b{b=\"eth0\"," + labels.substring(1) + "} TIMED_OUT",
-            complete + "\"\"} TIMED_OUT",
-            complete + "\"timed_out\"} 0");
-    assertThat(measurement.check().results().getFirst().status())
-        .isEqualTo(StepResult.Status.FAILED);
-
-    responder.device("public").orElseThrow().setSilent(false);
-    assertThat(measured(measurement))
-        .contains(
-            "b{b=\"eth0\"," + labels.substring(1) + "} 1",
-            complete + "\"\"} 1",
-            complete + "\"timed_out\"} 1");
-    assertThat(measurement.check().results().getFirst().status())
-        .isEqualTo(StepResult.Status.PASSED);
-
-    responder.add("public", Recording.parse("r", "1.3.6.1.2.1.1.1.0|4|other"));
-    assertThat(measured(measurement)).contains("b{b=\"eth0\"," + labels.substring(1) + "} GONE");
-    assertThat(measured(measurement)).noneMatch(line -> line.startsWith("b{"));
-  }
-
-  private static List<String> measured(SnmpMeasurement measurement) throws InterruptedException {
-    return measurement.measure().stream().map(SnmpReaderTest::line).toList();
   }
 }
