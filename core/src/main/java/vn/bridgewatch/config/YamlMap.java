@@ -83,6 +83,17 @@ public final class YamlMap {
     file.problem(line(key), child(key), message);
   }
 
+  /// Passes over a key that is understood and of no concern.
+  public void pass(String key) {
+    asked.add(key);
+  }
+
+  /// Reports a key that is understood and cannot be done, where it is given.
+  public void refuse(String key, String message) {
+    asked.add(key);
+    require(!has(key), key, message);
+  }
+
   /// Reports a problem at a key unless the condition holds.
   public void require(boolean holds, String key, String message) {
     if (!holds) {

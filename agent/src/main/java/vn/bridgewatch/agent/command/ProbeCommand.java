@@ -1,11 +1,15 @@
 package vn.bridgewatch.agent.command;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import vn.bridgewatch.agent.app.probe.BlackboxFile;
+import vn.bridgewatch.agent.app.probe.BlackboxModule;
 import vn.bridgewatch.agent.app.probe.ProbeForm;
 import vn.bridgewatch.agent.app.probe.ProbeSpec;
 import vn.bridgewatch.agent.app.probe.Tools;
@@ -16,6 +20,7 @@ import vn.bridgewatch.agent.probe.ProbeKind;
 import vn.bridgewatch.agent.probe.Resolver;
 import vn.bridgewatch.agent.probe.Trace;
 import vn.bridgewatch.agent.probe.icmp.IcmpEngine;
+import vn.bridgewatch.config.ConfigException;
 import vn.bridgewatch.time.NanoClock;
 
 /// `probe KIND TARGET`: measures by hand and says what came of it.
@@ -25,6 +30,7 @@ public final class ProbeCommand {
       """
       Usage: bridgewatch probe KIND TARGET [OPTIONS]
              bridgewatch probe dns NAME [--server SERVER] [OPTIONS]
+             bridgewatch probe --blackbox FILE --module NAME TARGET [OPTIONS]
 
       Measures once and says what came of it: reached, unreached (the target or the way to it) or
       unmeasured (this machine cannot tell).
@@ -35,6 +41,8 @@ public final class ProbeCommand {
         --source ADDRESS     the local address to measure from
         --trace              show every step with its time
         --output text|json   json: one object on a line for each attempt
+        --blackbox FILE      a modules file of blackbox_exporter; with --module NAME, of prober
+                             icmp, tcp, http or dns; its timeout counts where none is given here
       """;
 
   private static final String EXIT_CODES =
@@ -46,6 +54,7 @@ public final class ProbeCommand {
   private static final int COUNT_MAX = 100_000;
   private static final Duration INTERVAL_MIN = Duration.ofMillis(10);
   private static final Duration INTERVAL_MAX = Duration.ofHours(1);
+  private static final Duration TIMEOUT_DEFAULT = Duration.ofSeconds(2);
   private static final Duration TIMEOUT_MIN = Duration.ofMillis(10);
   private static final Duration TIMEOUT_MAX = Duration.ofSeconds(60);
 
@@ -54,7 +63,7 @@ public final class ProbeCommand {
   /// What to do, as the command line says it.
   ///
   /// @param host the host that is sent to
-  private record Order(ProbeKind kind, String host, ProbeSpec spec) {}
+  private record Order(ProbeKind kind, String host, ProbeSpec spec, Duration timeout) {}
 
   public static int run(String[] args, PrintStream out, PrintStream err)
       throws InterruptedException {
@@ -78,8 +87,7 @@ public final class ProbeCommand {
     int count = arguments.integer("--count", 1, 1, COUNT_MAX);
     Duration interval =
         arguments.duration("--interval", Duration.ofSeconds(1), INTERVAL_MIN, INTERVAL_MAX);
-    Duration timeout =
-        arguments.duration("--timeout", Duration.ofSeconds(2), TIMEOUT_MIN, TIMEOUT_MAX);
+    Duration timeout = arguments.duration("--timeout", order.timeout(), TIMEOUT_MIN, TIMEOUT_MAX);
     if (timeout.compareTo(order.spec().least()) < 0) {
       throw new UsageException(
           "--timeout: must be at least "
@@ -136,7 +144,41 @@ public final class ProbeCommand {
     }
   }
 
+  /// What a module of blackbox_exporter does with the target.
+  private static Order ofModule(Arguments arguments, String file) throws UsageException {
+    String name =
+        arguments
+            .value("--module")
+            .orElseThrow(() -> new UsageException("--module is missing: which one of " + file));
+    for (ProbeKind kind : ProbeKind.values()) {
+      for (String option : options(ProbeForm.of(kind))) {
+        if (arguments.has(option)) {
+          throw new UsageException(option + " has no meaning beside --blackbox");
+        }
+      }
+    }
+    try {
+      BlackboxModule module = BlackboxFile.read(Path.of(file)).module(name);
+      BlackboxModule.Aimed aimed = module.at(arguments.onlyWord("TARGET"));
+      return new Order(
+          aimed.kind(), aimed.host(), aimed.spec(), module.timeout().orElse(TIMEOUT_DEFAULT));
+    } catch (IOException e) {
+      throw new UsageException("--blackbox: cannot be read: " + e.getMessage());
+    } catch (ConfigException e) {
+      throw new UsageException("--blackbox: " + e.getMessage());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
   private static Order order(Arguments arguments) throws UsageException {
+    Optional<String> blackbox = arguments.value("--blackbox");
+    if (blackbox.isPresent()) {
+      return ofModule(arguments, blackbox.get());
+    }
+    if (arguments.has("--module")) {
+      throw new UsageException("--module goes with --blackbox FILE");
+    }
     ProbeKind kind = kind(arguments);
     ProbeForm form = ProbeForm.of(kind);
     for (ProbeKind other : ProbeKind.values()) {
@@ -160,7 +202,7 @@ public final class ProbeCommand {
     }
     ProbeSpec spec = form.read(options);
     options.check();
-    return new Order(kind, host.get(), spec);
+    return new Order(kind, host.get(), spec, TIMEOUT_DEFAULT);
   }
 
   /// The options of a form as they stand on the command line.
@@ -181,7 +223,14 @@ public final class ProbeCommand {
     var spec =
         new Arguments.Spec()
             .flags("--help", "-h", "--trace")
-            .values("--count", "--interval", "--timeout", "--source", "--output");
+            .values(
+                "--count",
+                "--interval",
+                "--timeout",
+                "--source",
+                "--output",
+                "--blackbox",
+                "--module");
     for (ProbeKind kind : ProbeKind.values()) {
       ProbeForm form = ProbeForm.of(kind);
       List<String> flags = form.flags().stream().map(ArgumentOptions::option).toList();

@@ -1,10 +1,12 @@
 package vn.bridgewatch.agent.config;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import vn.bridgewatch.agent.app.probe.BlackboxFile;
+import vn.bridgewatch.agent.app.probe.BlackboxModule;
 import vn.bridgewatch.agent.app.probe.ProbeForm;
 import vn.bridgewatch.agent.app.probe.ProbeSpec;
 import vn.bridgewatch.agent.calendar.Rhythm;
@@ -20,6 +24,7 @@ import vn.bridgewatch.agent.probe.AllowList;
 import vn.bridgewatch.agent.probe.ProbeKind;
 import vn.bridgewatch.agent.probe.Resolver;
 import vn.bridgewatch.conference.Phase;
+import vn.bridgewatch.config.ConfigException;
 import vn.bridgewatch.config.YamlMap;
 
 /// Reads one entry of `sites` in `agent.yaml`: its probes and devices.
@@ -50,6 +55,7 @@ final class SiteReader {
   private final Path folder;
   private final AllowList allow;
   private final HttpAccessReader http;
+  private final Map<Path, BlackboxFile> blackbox = new HashMap<>();
 
   /// @param folder of the configuration, to which the files that it names are relative
   SiteReader(Path folder, AllowList allow, HttpAccessReader http) {
@@ -110,22 +116,23 @@ final class SiteReader {
     return device;
   }
 
-  private Draft probe(YamlMap map) {
-    if (!map.has("kind")) {
-      map.problem("kind", "is missing: " + ProbeKind.words());
+  private @Nullable Draft probe(YamlMap map) {
+    Asked asked = map.has("blackbox") ? ofModule(map) : ofForm(map);
+    if (asked == null) {
+      return null;
     }
-    ProbeKind kind = map.choice("kind", ProbeKind.ICMP, ProbeKind.class);
+    ProbeKind kind = asked.kind();
+    String host = asked.host();
+    ProbeSpec spec = asked.spec();
     String name = word(map, "name");
     String device = map.has("device") ? optionalWord(map, "device") : "";
-    ProbeForm form = ProbeForm.of(kind);
-    String host = host(map, form);
-    ProbeSpec spec = form.read(new YamlOptions(map, folder));
     Duration slow = spec.fastest().multipliedBy(2);
     Duration usual = slow.compareTo(PROBE_INTERVAL_DEFAULT) > 0 ? slow : PROBE_INTERVAL_DEFAULT;
     Duration interval = map.duration("interval", usual, PROBE_INTERVAL_MIN, INTERVAL_MAX);
     Map<Phase, Duration> own = intervals(map);
     Duration shortest = own.values().stream().min(Comparator.naturalOrder()).orElse(interval);
-    Duration timeout = timeout(map, host, shortest.compareTo(interval) < 0 ? shortest : interval);
+    Duration timeout =
+        timeout(map, host, shortest.compareTo(interval) < 0 ? shortest : interval, asked.timeout());
     map.require(
         timeout.compareTo(spec.least()) >= 0,
         "timeout",
@@ -136,6 +143,53 @@ final class SiteReader {
         new AgentConfig.Probe(
             name, device, host, kind, spec, Rhythm.always(interval), timeout, source(map)),
         new ProbeRhythms.Wish(spec.bytes(), interval, own, fastest));
+  }
+
+  /// What a probe is to do.
+  ///
+  /// @param timeout where none is given beside it
+  private record Asked(ProbeKind kind, String host, ProbeSpec spec, Duration timeout) {}
+
+  private Asked ofForm(YamlMap map) {
+    if (!map.has("kind")) {
+      map.problem("kind", "is missing: " + ProbeKind.words());
+    }
+    ProbeKind kind = map.choice("kind", ProbeKind.ICMP, ProbeKind.class);
+    ProbeForm form = ProbeForm.of(kind);
+    String host = host(map, form);
+    return new Asked(kind, host, form.read(new YamlOptions(map, folder)), TIMEOUT_DEFAULT);
+  }
+
+  /// By a module of blackbox_exporter.
+  private @Nullable Asked ofModule(YamlMap map) {
+    Path file = folder.resolve(map.requiredText("blackbox")).normalize();
+    String module = map.requiredText("module");
+    String target = map.requiredText("target");
+    map.refuse("kind", "cannot stand beside blackbox: the module has a prober");
+    try {
+      if (!blackbox.containsKey(file)) {
+        blackbox.put(file, BlackboxFile.read(file));
+      }
+      BlackboxModule asked = blackbox.get(file).module(module);
+      try {
+        BlackboxModule.Aimed aimed = asked.at(target);
+        allowed(map, "target", aimed.host());
+        return new Asked(
+            aimed.kind(), aimed.host(), aimed.spec(), asked.timeout().orElse(TIMEOUT_DEFAULT));
+      } catch (IllegalArgumentException e) {
+        map.problem("target", String.valueOf(e.getMessage()));
+      }
+    } catch (IllegalArgumentException e) {
+      map.problem("module", String.valueOf(e.getMessage()));
+    } catch (IOException _) {
+      map.problem("blackbox", "cannot be read: " + file);
+    } catch (ConfigException e) {
+      e.problems().forEach(problem -> map.problem("blackbox", problem.toString()));
+    }
+    for (String key : List.of("name", "device", "interval", "intervals", "timeout", "source")) {
+      map.pass(key);
+    }
+    return null;
   }
 
   /// Intervals that are given for single phases.
@@ -174,10 +228,10 @@ final class SiteReader {
   }
 
   /// A name may take the timeout to resolve, and its probe as long again.
-  private static Duration timeout(YamlMap map, String host, Duration interval) {
+  private static Duration timeout(YamlMap map, String host, Duration interval, Duration wished) {
     boolean named = isNamed(host);
     Duration longest = interval.minus(INTERVAL_LEFT).dividedBy(named ? 2 : 1);
-    Duration fallback = longest.compareTo(TIMEOUT_DEFAULT) < 0 ? longest : TIMEOUT_DEFAULT;
+    Duration fallback = longest.compareTo(wished) < 0 ? longest : wished;
     Duration timeout = map.duration("timeout", fallback, TIMEOUT_MIN, TIMEOUT_MAX);
     map.require(
         timeout.compareTo(longest) <= 0,

@@ -18,13 +18,19 @@ final class FindingText {
   private record Name(String vi, String en) {}
 
   private static final Map<String, Name> STEPS =
-      Map.of(
-          "icmp", new Name("ping", "ping"),
-          "tcp", new Name("kết nối TCP", "TCP connect"),
-          "dns", new Name("tra tên miền", "DNS lookup"),
-          "snmp", new Name("đọc số liệu SNMP", "SNMP read"),
-          "http", new Name("đọc số liệu qua web", "web read"),
-          "media", new Name("thử đường hình và tiếng", "media test"));
+      Map.ofEntries(
+          Map.entry("icmp", new Name("ping", "ping")),
+          Map.entry("tcp", new Name("kết nối TCP", "TCP connect")),
+          Map.entry("tls", new Name("chứng chỉ bảo mật", "certificate")),
+          Map.entry("dns", new Name("tra tên miền", "DNS lookup")),
+          Map.entry("sip", new Name("hỏi thiết bị qua SIP", "SIP OPTIONS")),
+          Map.entry("h323", new Name("hỏi thiết bị qua H.323", "H.323")),
+          Map.entry("stun", new Name("đường ra của hình và tiếng", "way out for media, STUN")),
+          Map.entry("ntp", new Name("so đồng hồ", "clock, NTP")),
+          Map.entry("path", new Name("đường đi trên mạng", "network path")),
+          Map.entry("snmp", new Name("đọc số liệu SNMP", "SNMP read")),
+          Map.entry("http", new Name("truy cập qua web", "web access")),
+          Map.entry("media", new Name("thử đường hình và tiếng", "media test")));
 
   private static final Map<String, Name> KINDS =
       Map.of(

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.config.ConfigException;
 import vn.bridgewatch.config.YamlFile;
@@ -24,9 +26,30 @@ record ReasonWords(String vi, String en, String firstVi, String firstEn) {
   private static final int ENTRIES_MAX = 500;
   private static final Map<String, ReasonWords> ALL = read();
 
+  /// Numbers that a word may carry, as `certificate_ends_in_3_days`; in the file `n` stands for
+  /// each.
+  private static final Pattern NUMBER = Pattern.compile("(?<=_)\\d+(?=_|$)");
+
   /// The meaning of a word; empty for one that nobody wrote down.
   static Optional<ReasonWords> of(String reason) {
-    return Optional.ofNullable(ALL.get(reason));
+    ReasonWords plain = ALL.get(reason);
+    if (plain != null) {
+      return Optional.of(plain);
+    }
+    List<String> numbers = NUMBER.matcher(reason).results().map(MatchResult::group).toList();
+    return Optional.ofNullable(ALL.get(NUMBER.matcher(reason).replaceAll("n")))
+        .map(words -> words.with(numbers));
+  }
+
+  /// The same with numbers in the places of `{1}`, `{2}`.
+  private ReasonWords with(List<String> numbers) {
+    String[] texts = {vi, en, firstVi, firstEn};
+    for (int i = 0; i < texts.length; i++) {
+      for (int k = 0; k < numbers.size(); k++) {
+        texts[i] = texts[i].replace("{" + (k + 1) + "}", numbers.get(k));
+      }
+    }
+    return new ReasonWords(texts[0], texts[1], texts[2], texts[3]);
   }
 
   private record Entry(List<String> words, ReasonWords meaning) {}

@@ -138,6 +138,27 @@ class ReadinessRuleTest {
         .isEqualTo("Device ups: did not pass (new_word) [SNMP read] – battery 3 %");
   }
 
+  @Test
+  void theNumbersOfAReasonStandInItsWords() {
+    var step =
+        new StepResult(
+            "tls",
+            "",
+            "127.0.0.1:5061",
+            StepResult.Status.WARNED,
+            Double.NaN,
+            "certificate_ends_in_3_days",
+            "the certificate ends in 3 days, on 2026-11-25");
+
+    Finding finding = FindingText.ofStep(step, java.util.Optional.empty());
+
+    assertThat(finding.detailVi())
+        .isEqualTo("Địa chỉ 127.0.0.1:5061: chứng chỉ hết hạn sau 3 ngày [chứng chỉ bảo mật]");
+    assertThat(ReasonWords.of("lost_3_of_20"))
+        .hasValueSatisfying(words -> assertThat(words.vi()).isEqualTo("mất 3 trên 20 gói tin thử"));
+    assertThat(ReasonWords.of("lost_many_of_20")).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -203,6 +224,20 @@ class ReadinessRuleTest {
         "no_steps",
         "not_in_inventory",
         "interrupted",
+        "unexpected_answer",
+        "service_unavailable",
+        "tls_refused",
+        "certificate_out_of_date",
+        "certificate_not_trusted",
+        "certificate_other_name",
+        "certificate_ends_in_0_days",
+        "certificate_ends_in_12_days",
+        "in_call",
+        "not_synchronised",
+        "clock_off_by_640_ms",
+        "lost_3_of_20",
+        "packets_over_1200_bytes_lost",
+        "no_own_route",
         "internal"
       })
   void everyReasonThatAgentsAndWeGiveHasWordsForPeople(String reason) {

@@ -18,6 +18,7 @@ final class RasMessage {
   private static final int CONFIRM = 1;
   private static final int REJECT = 2;
   private static final int UNKNOWN_MESSAGE = 24;
+  private static final int EXTENSIONS = 8; // requestInProgress is the first of them
   private static final int IDENTIFIER_CHARS_SHOWN = 60;
 
   private RasMessage() {}
@@ -60,8 +61,12 @@ final class RasMessage {
       throw new BadAnswer("what came is too short to be H.225.0 RAS");
     }
     int first = datagram[0] & 0xff;
-    if (first >> 7 == 1) { // an extension: requestInProgress is the first of them
-      return (first >> 1 & 0x3f) == 0 ? Optional.of(new Response.InProgress()) : Optional.empty();
+    if (first >> 7 == 1) {
+      if ((first & 0x7f) >= EXTENSIONS) {
+        throw new BadAnswer("what came is no H.225.0 RAS");
+      }
+      boolean inProgress = (first & 0x7f) == 0 && sequenceAt(datagram, 3) == sequence;
+      return inProgress ? Optional.of(new Response.InProgress()) : Optional.empty();
     }
     return switch (first >> 2) {
       case CONFIRM -> answer(datagram, sequence, false);

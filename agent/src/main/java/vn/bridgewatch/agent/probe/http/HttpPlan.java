@@ -31,7 +31,13 @@ public record HttpPlan(
 
   public static final long BODY_BYTES_DEFAULT = 10L << 20;
 
-  public record Header(String name, String value) {}
+  public record Header(String name, String value) {
+    /// Without the value: it may be a password.
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
 
   /// Both ends included.
   public record StatusRange(int from, int to) {
@@ -66,6 +72,22 @@ public record HttpPlan(
     statuses = List.copyOf(statuses);
     versions = List.copyOf(versions);
     patterns = List.copyOf(patterns);
+  }
+
+  /// The same for another URL.
+  public HttpPlan at(HttpUrl other) {
+    return new HttpPlan(
+        other,
+        method,
+        headers,
+        body,
+        statuses,
+        versions,
+        redirectsMax,
+        bodyBytesMax,
+        patterns,
+        tls,
+        tlsWanted);
   }
 
   boolean readsBody() {
