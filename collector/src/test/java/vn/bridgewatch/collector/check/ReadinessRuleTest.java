@@ -232,7 +232,7 @@ class ReadinessRuleTest {
         "certificate_other_name",
         "certificate_ends_in_0_days",
         "certificate_ends_in_12_days",
-        "in_call",
+        "device_in_call",
         "not_synchronised",
         "clock_off_by_640_ms",
         "lost_3_of_20",

@@ -103,7 +103,7 @@ record SipAnswer(
   @Override
   public Optional<Doubt> doubt() {
     return inCall()
-        ? Optional.of(new Doubt("in_call", "the device answers that it is in a call"))
+        ? Optional.of(new Doubt("device_in_call", "the device answers that it is in a call"))
         : tls.flatMap(TlsSeen::doubt);
   }
 }
