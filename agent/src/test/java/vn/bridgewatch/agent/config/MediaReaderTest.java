@@ -45,16 +45,15 @@ class MediaReaderTest {
   @Test
   void reflectorAndTestsAreRead() throws Exception {
     MediaSettings media =
-        read(
-                """
-                reflector:
-                  address: 127.0.0.1
-                  senders: [ { name: centre, from: [10.0.0.0/24, "::1"], key_file: media.key, ssid: 400 } ]
-                  bit_rate: 1000000
-                tests:
-                  - { site: "00004", name: centre, target: 127.0.0.1, key_file: media.key, ssid: 400,
-                      interval: 20s, packets_per_second: 2, burst: { profile: 720p, seconds: 5 } }
-                """)
+        read("""
+        reflector:
+          address: 127.0.0.1
+          senders: [ { name: centre, from: [10.0.0.0/24, "::1"], key_file: media.key, ssid: 400 } ]
+          bit_rate: 1000000
+        tests:
+          - { site: "00004", name: centre, target: 127.0.0.1, key_file: media.key, ssid: 400,
+              interval: 20s, packets_per_second: 2, burst: { profile: 720p, seconds: 5 } }
+        """)
             .media();
 
     assertThat(media.reflector().orElseThrow().listen().getPort()).isEqualTo(862);
