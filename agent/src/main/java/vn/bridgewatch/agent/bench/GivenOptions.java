@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import vn.bridgewatch.agent.app.probe.Options;
+import vn.bridgewatch.agent.probe.form.Options;
 import vn.bridgewatch.config.DurationText;
 
 /// Options of a probe as a program gives them; a wrong one is that program's fault and ends it.

@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
-import vn.bridgewatch.agent.app.probe.ProbeForm;
-import vn.bridgewatch.agent.app.probe.ProbeSpec;
-import vn.bridgewatch.agent.app.probe.Tools;
 import vn.bridgewatch.agent.probe.Aim;
 import vn.bridgewatch.agent.probe.AllowList;
 import vn.bridgewatch.agent.probe.Outcome;
 import vn.bridgewatch.agent.probe.ProbeKind;
 import vn.bridgewatch.agent.probe.ProbeMeasurement;
 import vn.bridgewatch.agent.probe.Resolver;
+import vn.bridgewatch.agent.probe.form.ProbeForm;
+import vn.bridgewatch.agent.probe.form.ProbeSpec;
+import vn.bridgewatch.agent.probe.form.Tools;
 import vn.bridgewatch.agent.probe.icmp.IcmpEngine;
 import vn.bridgewatch.time.NanoClock;
 

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import vn.bridgewatch.agent.app.probe.Options;
+import vn.bridgewatch.agent.probe.form.Options;
 
 /// A probe's options as a command line gives them: `--name VALUE` for the option `name`, and one
 /// word without a name.

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import vn.bridgewatch.agent.app.probe.ProbeSpec;
 import vn.bridgewatch.agent.calendar.Rhythm;
 import vn.bridgewatch.agent.probe.AllowList;
 import vn.bridgewatch.agent.probe.ProbeKind;
+import vn.bridgewatch.agent.probe.form.ProbeSpec;
 
 /// All that an agent is told, read from one file (docs/config.md); paths are absolute.
 ///

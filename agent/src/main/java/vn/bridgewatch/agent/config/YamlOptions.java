@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import vn.bridgewatch.agent.app.probe.Options;
+import vn.bridgewatch.agent.probe.form.Options;
 import vn.bridgewatch.config.YamlMap;
 
 /// A probe's options as an entry of `probes` gives them.

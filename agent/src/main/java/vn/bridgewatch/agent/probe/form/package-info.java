@@ -1,5 +1,5 @@
 /// What the configuration and the command line say of each kind of probe: one form a kind.
 @NullMarked
-package vn.bridgewatch.agent.app.probe;
+package vn.bridgewatch.agent.probe.form;
 
 import org.jspecify.annotations.NullMarked;

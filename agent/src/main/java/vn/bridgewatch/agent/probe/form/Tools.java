@@ -1,4 +1,4 @@
-package vn.bridgewatch.agent.app.probe;
+package vn.bridgewatch.agent.probe.form;
 
 import vn.bridgewatch.agent.probe.icmp.IcmpEngine;
 import vn.bridgewatch.time.NanoClock;

@@ -1,4 +1,4 @@
-package vn.bridgewatch.agent.app.probe;
+package vn.bridgewatch.agent.probe.form;
 
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-package vn.bridgewatch.agent.app.probe;
+package vn.bridgewatch.agent.probe.form;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
