@@ -175,10 +175,11 @@ public final class PathProbe implements Probe {
       return new Outcome.Reached(last.shortest, answer);
     }
     String until =
-        "the way is known for "
-            + known
-            + " hops, to "
-            + seen.getLast().address().map(InetAddress::getHostAddress).orElse("nobody");
+        seen.getLast()
+            .address()
+            .map(InetAddress::getHostAddress)
+            .map(router -> "the way is known to " + router + ", " + seen.size() + " away")
+            .orElse("nobody on the way answered");
     return last.told
         .filter(Outcome.Unreached.class::isInstance)
         .map(Outcome.Unreached.class::cast)

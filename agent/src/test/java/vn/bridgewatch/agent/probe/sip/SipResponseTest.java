@@ -1,0 +1,79 @@
+package vn.bridgewatch.agent.probe.sip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import vn.bridgewatch.agent.probe.line.BadAnswer;
+
+class SipResponseTest {
+
+  private static final String BUSY =
+      "SIP/2.0 486 Busy Here\r\n"
+          + "v: SIP/2.0/UDP 192.0.2.1;rport=5;branch = z9hG4bKabc, SIP/2.0/UDP 192.0.2.2;branch=x\r\n"
+          + "CSeq:\t1\r\n  OPTIONS\r\nServer: TANDBERG/1\r\nl: 3\r\n\r\nabc";
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void compactAndFoldedHeadersAreRead() throws Exception {
+    assertThat(SipResponse.read(bytes(BUSY)))
+        .contains(new SipResponse(486, "Busy Here", "z9hG4bKabc", "OPTIONS", "TANDBERG/1"));
+  }
+
+  @Test
+  void aStreamIsCutIntoMessagesByTheirLengths() throws Exception {
+    InputStream in =
+        new ByteArrayInputStream(bytes("\r\n\r\n" + BUSY + BUSY.replace("486", "200")));
+
+    assertThat(SipResponse.read(in)).map(SipResponse::status).contains(486);
+    assertThat(SipResponse.read(in)).map(SipResponse::status).contains(200);
+  }
+
+  @Test
+  void aStreamThatEndsWithinAMessageIsAnException() {
+    for (int length = 0; length < BUSY.length(); length++) {
+      InputStream in = new ByteArrayInputStream(bytes(BUSY.substring(0, length)));
+      assertThatExceptionOfType(IOException.class)
+          .as("cut at %d", length)
+          .isThrownBy(() -> SipResponse.read(in));
+    }
+  }
+
+  @Test
+  void aRequestOfTheOtherSideIsPassedOver() throws Exception {
+    assertThat(SipResponse.read(bytes("NOTIFY sip:x SIP/2.0\r\nCSeq: 1 NOTIFY\r\n\r\n"))).isEmpty();
+  }
+
+  @Test
+  void whatIsNoSipIsABadAnswer() {
+    assertThatExceptionOfType(BadAnswer.class)
+        .isThrownBy(() -> SipResponse.read(bytes("HTTP/1.1 400 Bad\r\n\r\n")));
+    assertThatExceptionOfType(BadAnswer.class)
+        .isThrownBy(() -> SipResponse.read(bytes("SIP/2.0 99 x\r\n\r\n")));
+  }
+
+  @Test
+  void anAnswerBelongsToTheRequestWithItsBranch() throws Exception {
+    SipOptions request = SipOptions.of("sip:mcu.test", SipTransport.UDP);
+    var local = new InetSocketAddress(InetAddress.ofLiteral("::1"), 5_070);
+    String text = new String(request.bytes(local), StandardCharsets.US_ASCII);
+
+    assertThat(text)
+        .startsWith(
+            "OPTIONS sip:mcu.test SIP/2.0\r\nVia: SIP/2.0/UDP [0:0:0:0:0:0:0:1]:5070;branch=z9hG4bK")
+        .contains(";rport\r\nMax-Forwards: 70\r\n")
+        .endsWith("Content-Length: 0\r\n\r\n");
+    SipResponse ours = new SipResponse(200, "OK", request.branch(), "OPTIONS", "");
+    assertThat(request.isAnsweredBy(ours)).isTrue();
+    assertThat(request.isAnsweredBy(SipResponse.read(bytes(BUSY)).orElseThrow())).isFalse();
+  }
+}
