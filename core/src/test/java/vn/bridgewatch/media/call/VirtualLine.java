@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.media.packet.ErrorEstimate;
 import vn.bridgewatch.media.packet.StampKey;
@@ -72,6 +73,7 @@ final class VirtualLine {
   private final @Nullable Far far;
   private long orders;
   private long now;
+  private IntUnaryOperator remark = trafficClass -> trafficClass;
   private long farWallAhead;
   private long nearWallAhead;
   private @Nullable Call call;
@@ -120,6 +122,12 @@ final class VirtualLine {
 
   VirtualLine at(long atNanos, Runnable what) {
     events.add(new Event(atNanos, orders++, what));
+    return this;
+  }
+
+  /// A network that changes the class of packets on the way there.
+  VirtualLine remarkThere(IntUnaryOperator change) {
+    remark = change;
     return this;
   }
 
@@ -206,7 +214,7 @@ final class VirtualLine {
       var in = new Datagram();
       System.arraycopy(packet, 0, in.bytes(), 0, packet.length);
       var from = new InetSocketAddress(SENDER.getAddress(), 40_000 + stream);
-      in.set(packet.length, from, null, trafficClass, 60, now);
+      in.set(packet.length, from, null, remark.applyAsInt(trafficClass), 60, now);
       Reflector.Answer answer = Objects.requireNonNull(reflector).answer(in, out);
       length = answer == null ? 0 : answer.length();
       answerClass = answer == null ? 0 : answer.trafficClass();

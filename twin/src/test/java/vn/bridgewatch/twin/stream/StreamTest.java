@@ -349,6 +349,37 @@ class StreamTest {
   }
 
   @Test
+  void aMediaTestRunsBesideACheckAndItsStepsComeBack() throws Exception {
+    var step =
+        new StepResult(
+            "media", "", "127.0.0.1:862", StepResult.Status.WARNED, 0.02, "media_noticeable", "so");
+    var asked = new CountDownLatch(1);
+    var both =
+        new CheckHandler() {
+          @Override
+          public List<StepResult> check(String site) throws InterruptedException {
+            asked.await();
+            return List.of();
+          }
+
+          @Override
+          public List<StepResult> media(String site) {
+            asked.countDown();
+            return List.of(step);
+          }
+        };
+    try (var agent =
+        new Outpost(tls, state, "agent-00", Set.of("00"), centre.server.port(), both)) {
+      agent.awaitConnected();
+
+      var check = centre.links().check("00", Duration.ofSeconds(60));
+      assertThat(centre.links().media("00", Duration.ofSeconds(60)).get(60, TimeUnit.SECONDS))
+          .containsExactly(step);
+      assertThat(check.get(60, TimeUnit.SECONDS)).isEmpty();
+    }
+  }
+
+  @Test
   void aCheckThatTakesTooLongIsGivenUpOnBothSides() throws Exception {
     var interrupted = new CountDownLatch(1);
     CheckHandler slow =
