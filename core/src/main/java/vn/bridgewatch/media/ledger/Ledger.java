@@ -166,7 +166,9 @@ public final class Ledger {
     if (arrival != PacketStream.Arrival.NEW) {
       return; // the same answer again
     }
-    backward.seen(in.dscp(), in.hopLimit());
+    // a reflector that was not asked, or did not understand, gives its answers what it likes
+    boolean asked = tlvs.dscpSeen() != TlvReport.NONE && !tlvs.dscpRefused();
+    backward.seen(asked ? in.dscp() : -1, in.hopLimit());
     forward.seen(tlvs.dscpSeen(), packet.senderTtl());
     if (!answeredOnes.has(sequence)) {
       answered++;

@@ -72,6 +72,7 @@ class OtherReflectorsTest {
     assertThat(report.roundTrip().min()).isCloseTo(20, within(0.01));
     assertThat(report.forward().hopLimit().isPresent()).isEqualTo(bytes > 40);
     assertThat(report.forward().dscpSeen()).isEmpty();
+    assertThat(report.backward().dscpSeen()).as("it was not asked for a class").isEmpty();
   }
 
   @Test
