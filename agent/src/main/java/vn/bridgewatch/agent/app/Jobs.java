@@ -28,6 +28,7 @@ import vn.bridgewatch.agent.reader.HttpMeasurement;
 import vn.bridgewatch.agent.reader.HttpReader;
 import vn.bridgewatch.agent.reader.Readers;
 import vn.bridgewatch.agent.reader.http.HttpSession;
+import vn.bridgewatch.agent.reading.DeviceMeasurement;
 import vn.bridgewatch.agent.schedule.Job;
 import vn.bridgewatch.agent.snmp.DeviceReader;
 import vn.bridgewatch.agent.snmp.Habit;
@@ -189,7 +190,7 @@ final class Jobs {
               modules,
               device.id(),
               byInterval.size() == 1 ? name : name + " " + DurationText.show(interval),
-              SnmpMeasurement.budget(interval),
+              DeviceMeasurement.budget(interval),
               _ -> List.of());
       jobs.add(new Job(site, measurement, interval, interval));
     });
@@ -253,7 +254,7 @@ final class Jobs {
                   reader,
                   device.id(),
                   http.endpoint().instance(),
-                  HttpMeasurement.budget(interval),
+                  DeviceMeasurement.budget(interval),
                   without);
           return new Job(site, measurement, interval, interval);
         });

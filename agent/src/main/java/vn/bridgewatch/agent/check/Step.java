@@ -3,9 +3,8 @@ package vn.bridgewatch.agent.check;
 import java.util.List;
 import java.util.Optional;
 import vn.bridgewatch.agent.probe.ProbeMeasurement;
-import vn.bridgewatch.agent.reader.HttpMeasurement;
+import vn.bridgewatch.agent.reading.DeviceMeasurement;
 import vn.bridgewatch.agent.schedule.Job;
-import vn.bridgewatch.agent.snmp.SnmpMeasurement;
 import vn.bridgewatch.check.StepResult;
 import vn.bridgewatch.check.StepResult.Status;
 import vn.bridgewatch.metric.Observation;
@@ -32,8 +31,7 @@ sealed interface Step {
   static Optional<Step> of(Job job) {
     return switch (job.measurement()) {
       case ProbeMeasurement probe -> Optional.of(new OfProbe(job, probe));
-      case SnmpMeasurement device -> Optional.of(new OfDevice(job, device));
-      case HttpMeasurement device -> Optional.of(new OfHttpDevice(job, device));
+      case DeviceMeasurement device -> Optional.of(new OfDevice(job, device));
       case SelfChecked self -> Optional.of(new OfItself(job, self));
       default -> Optional.empty();
     };
@@ -54,45 +52,17 @@ sealed interface Step {
     }
   }
 
-  record OfDevice(Job job, SnmpMeasurement device) implements Step {
+  record OfDevice(Job job, DeviceMeasurement device) implements Step {
 
     @Override
     public Taken take() throws InterruptedException {
-      SnmpMeasurement.Checked checked = device.check();
+      DeviceMeasurement.Checked checked = device.check();
       return new Taken(checked.observations(), checked.results());
     }
 
     @Override
     public StepResult unmeasured(String reason, String detail) {
-      return new StepResult(
-          "snmp",
-          device.deviceId(),
-          device.instance(),
-          Status.UNMEASURED,
-          Double.NaN,
-          reason,
-          detail);
-    }
-  }
-
-  record OfHttpDevice(Job job, HttpMeasurement device) implements Step {
-
-    @Override
-    public Taken take() throws InterruptedException {
-      HttpMeasurement.Checked checked = device.check();
-      return new Taken(checked.observations(), checked.results());
-    }
-
-    @Override
-    public StepResult unmeasured(String reason, String detail) {
-      return new StepResult(
-          "http",
-          device.deviceId(),
-          device.instance(),
-          Status.UNMEASURED,
-          Double.NaN,
-          reason,
-          detail);
+      return device.step(Status.UNMEASURED, Double.NaN, reason, detail);
     }
   }
 

@@ -16,6 +16,7 @@ import vn.bridgewatch.agent.profile.Match;
 import vn.bridgewatch.agent.profile.Profile;
 import vn.bridgewatch.agent.profile.Translator;
 import vn.bridgewatch.agent.reader.HttpMeasurement;
+import vn.bridgewatch.agent.reading.DeviceMeasurement;
 import vn.bridgewatch.agent.schedule.Job;
 import vn.bridgewatch.agent.schedule.Scheduler;
 import vn.bridgewatch.agent.snmp.DeviceReader;
@@ -161,7 +162,7 @@ public final class DeviceJobs {
               modules,
               device.id(),
               name,
-              SnmpMeasurement.budget(interval),
+              DeviceMeasurement.budget(interval),
               read -> translated(device, name, several, translator, read));
       jobs.add(new Job(device.site(), measurement, interval, interval));
     });

@@ -1,5 +1,6 @@
 package vn.bridgewatch.agent.snmp;
 
+import vn.bridgewatch.agent.reading.Part;
 import vn.bridgewatch.check.StepResult;
 import vn.bridgewatch.metric.Absence;
 
@@ -15,7 +16,7 @@ public record Incomplete(Reason reason, String detail) {
   }
 
   /// Why, as a stable word.
-  public enum Reason {
+  public enum Reason implements Part.Why {
     TIMED_OUT("timed_out", Absence.TIMED_OUT),
     /// The device speaks SNMP but not to this community: a wrong one, or a list of allowed
     /// addresses.
@@ -53,11 +54,12 @@ public record Incomplete(Reason reason, String detail) {
       this.absence = absence;
     }
 
+    @Override
     public String word() {
       return word;
     }
 
-    /// Why the values that were not read are absent.
+    @Override
     public Absence absence() {
       return absence;
     }

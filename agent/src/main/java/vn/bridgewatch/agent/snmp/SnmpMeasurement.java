@@ -4,40 +4,29 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
-import vn.bridgewatch.agent.schedule.Measurement;
+import vn.bridgewatch.agent.reading.DeviceMeasurement;
+import vn.bridgewatch.agent.reading.Part;
 import vn.bridgewatch.agent.snmp.module.SnmpModule;
 import vn.bridgewatch.check.StepResult;
-import vn.bridgewatch.metric.Absence;
 import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.metric.Metric;
 import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Reading;
 import vn.bridgewatch.metric.Series;
-import vn.bridgewatch.metric.Tick;
 
 /// Reads the modules of one device again and again.
 ///
 /// Series that were there before and did not come this time are absent with a reason: gone where
 /// the module was read whole, otherwise why it was not.
-public final class SnmpMeasurement implements Measurement {
+public final class SnmpMeasurement implements DeviceMeasurement {
 
-  /// All modules of one reading together take at most this long, whatever the interval.
-  static final Duration BUDGET_MAX = Duration.ofSeconds(60);
-
-  /// What a reading leaves of its interval, so that it ends with a verdict before the scheduler
-  /// gives it up: time for the check of a silent device.
-  private static final Duration INTERVAL_LEFT = Duration.ofSeconds(1);
-
-  private static final int OBSERVATIONS_MAX = Tick.OBSERVATIONS_MAX - 500; // room for our own
   private static final int OWN_ROOM = 32; // most readings have fewer of our own
 
   private static final Metric COMPLETE =
@@ -74,7 +63,6 @@ public final class SnmpMeasurement implements Measurement {
   private final UnaryOperator<List<Observation>> beside;
 
   // guarded by this: a check may run beside the scheduler
-  private final Map<String, List<Series>> before = new HashMap<>();
   private final Map<String, Own> owns = new HashMap<>();
   private boolean readsUpTime;
   private boolean distinct; // the last time no module gave what another had given, and none was cut
@@ -117,17 +105,17 @@ public final class SnmpMeasurement implements Measurement {
     this.beside = beside;
   }
 
-  /// What a reading may take of the time from one to the next.
-  public static Duration budget(Duration interval) {
-    Duration most = interval.minus(INTERVAL_LEFT);
-    return most.compareTo(BUDGET_MAX) < 0 ? most : BUDGET_MAX;
-  }
-
   @Override
   public String name() {
     return name;
   }
 
+  @Override
+  public String protocol() {
+    return "snmp";
+  }
+
+  @Override
   public String deviceId() {
     return deviceId;
   }
@@ -137,6 +125,7 @@ public final class SnmpMeasurement implements Measurement {
     return modules.stream().anyMatch(module -> names.contains(module.name()));
   }
 
+  @Override
   public String instance() {
     return device.target().instance();
   }
@@ -168,17 +157,7 @@ public final class SnmpMeasurement implements Measurement {
 
   /// Whether a module was read whole and gave the very series of the last time, in their order.
   private boolean isAsBefore(ModuleReading reading) {
-    List<Observation> given = reading.observations();
-    List<Series> last = before.get(reading.module().name());
-    if (last == null || last.size() != given.size() || !reading.isComplete()) {
-      return false;
-    }
-    for (int i = 0; i < given.size(); i++) {
-      if (!given.get(i).series().isSameInstance(last.get(i))) {
-        return false;
-      }
-    }
-    return true;
+    return reading.isComplete() && own(reading).part.isAsBefore(reading.observations());
   }
 
   private void sortOut(List<ModuleReading> readings, List<Observation> all) {
@@ -193,14 +172,14 @@ public final class SnmpMeasurement implements Measurement {
           distinct = false;
           continue; // another module of this device gave it already
         }
-        if (all.size() >= OBSERVATIONS_MAX) {
+        if (all.size() >= Part.OBSERVATIONS_MAX) {
           distinct = false;
           reason = Optional.of(Incomplete.Reason.TOO_MANY_SERIES);
           break;
         }
         all.add(observation);
       }
-      missing(reading.module().name(), present, reason, seen, all);
+      own(reading).part.missing(present, reason, seen, all);
       own(reading, reason, all);
     }
   }
@@ -210,41 +189,16 @@ public final class SnmpMeasurement implements Measurement {
         .anyMatch(observation -> observation.series().name().equals(UPTIME));
   }
 
-  /// Adds what was there last time and is not now, and remembers what is.
-  private void missing(
-      String module,
-      Set<Series> present,
-      Optional<Incomplete.Reason> reason,
-      Set<Series> seen,
-      List<Observation> all) {
-    Absence absence = reason.map(Incomplete.Reason::absence).orElse(Absence.GONE);
-    for (Series series : before.getOrDefault(module, List.of())) {
-      if (all.size() < OBSERVATIONS_MAX && seen.add(series)) {
-        all.add(Observation.absent(series.metric(), series.labels(), absence));
-      }
-      if (reason.isPresent() && present.size() < OBSERVATIONS_MAX) {
-        present.add(series); // still expected
-      }
-    }
-    before.put(module, List.copyOf(present));
+  private Own own(ModuleReading reading) {
+    return owns.computeIfAbsent(
+        reading.module().name(), module -> new Own(labels.with("module", module)));
   }
 
-  /// The reading's own series. A reason once told stays and turns to 1 when it no longer holds, so
-  /// that what was raised by it can end.
+  /// The reading's own series.
   private void own(
       ModuleReading reading, Optional<Incomplete.Reason> reason, List<Observation> all) {
-    Own own =
-        owns.computeIfAbsent(
-            reading.module().name(), module -> new Own(labels.with("module", module)));
-    reason.ifPresent(own::tell);
-    own.told.forEach((one, series) -> {
-      boolean holds = reason.isPresent() && reason.get() == one;
-      all.add(new Observation(series, Reading.of(holds ? 0 : 1)));
-    });
-    all.add(
-        new Observation(
-            own.whole,
-            reason.map(why -> Reading.absent(why.absence())).orElseGet(() -> Reading.of(1))));
+    Own own = own(reading);
+    own.part.completeness(reason, all);
     all.add(new Observation(own.sent, Reading.of(reading.packets().sent())));
     all.add(new Observation(own.retried, Reading.of(reading.packets().retried())));
     all.add(new Observation(own.pdus, Reading.of(reading.pdus())));
@@ -254,31 +208,20 @@ public final class SnmpMeasurement implements Measurement {
 
   /// The series that tell of the reading of one module, made once.
   private static final class Own {
-    final Labels labels;
-    final Series whole;
+    final Part part;
     final Series sent;
     final Series retried;
     final Series pdus;
     final Series walk;
     final Series time;
-    final Map<Incomplete.Reason, Series> told = new EnumMap<>(Incomplete.Reason.class);
 
     Own(Labels labels) {
-      this.labels = labels;
-      this.whole = complete("");
+      this.part = new Part(COMPLETE, labels);
       this.sent = Series.of(SENT, labels);
       this.retried = Series.of(RETRIED, labels);
       this.pdus = Series.of(PDUS, labels);
       this.walk = Series.of(WALK, labels);
       this.time = Series.of(WHOLE, labels);
-    }
-
-    void tell(Incomplete.Reason reason) {
-      told.computeIfAbsent(reason, why -> complete(why.word()));
-    }
-
-    private Series complete(String reason) {
-      return Series.of(COMPLETE, labels.with("reason", reason));
     }
   }
 
@@ -316,17 +259,10 @@ public final class SnmpMeasurement implements Measurement {
 
   /// Reads every module once to its end, and says what that means for readiness: one step for the
   /// device.
+  @Override
   public Checked check() throws InterruptedException {
     List<ModuleReading> readings = readAll(true);
     return new Checked(observations(readings), List.of(step(readings)));
-  }
-
-  /// What a check saw, and what that means.
-  public record Checked(List<Observation> observations, List<StepResult> results) {
-    public Checked {
-      observations = List.copyOf(observations);
-      results = List.copyOf(results);
-    }
   }
 
   private StepResult step(List<ModuleReading> readings) {
@@ -340,10 +276,7 @@ public final class SnmpMeasurement implements Measurement {
     }
     StepResult.Status status =
         worst.isEmpty() ? StepResult.Status.PASSED : worst.get().reason().status(values > 0);
-    return new StepResult(
-        "snmp",
-        deviceId,
-        device.target().instance(),
+    return step(
         status,
         seconds,
         worst.map(why -> why.reason().word()).orElse(""),

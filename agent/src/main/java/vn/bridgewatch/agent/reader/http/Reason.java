@@ -1,10 +1,11 @@
 package vn.bridgewatch.agent.reader.http;
 
 import java.util.Locale;
+import vn.bridgewatch.agent.reading.Part;
 import vn.bridgewatch.metric.Absence;
 
 /// Why a document could not be read; the words are stable (docs/metrics.md).
-public enum Reason {
+public enum Reason implements Part.Why {
   /// Nothing came in time: no connection, no answer, or its end did not.
   TIMED_OUT(Absence.TIMED_OUT, Weight.DOWN),
   /// The host answered that nothing listens there.
@@ -69,11 +70,12 @@ public enum Reason {
   }
 
   /// The stable word, as `certificate_changed`.
+  @Override
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /// Why the values of the document are absent.
+  @Override
   public Absence absence() {
     return absence;
   }
