@@ -78,6 +78,14 @@ class SlowColumnsTest {
 
     Table() {}
 
+    static Table ofPorts(int count) {
+      var table = new Table();
+      for (int row = 1; row <= count; row++) {
+        table.names.put(row, "port" + row);
+      }
+      return table;
+    }
+
     Table(Table other, Map<Integer, String> names) {
       this.names.putAll(names);
       this.number = other.number;
@@ -225,10 +233,7 @@ class SlowColumnsTest {
   void aNewNameShowsWithinThePeriodAndNumbersAtOnce() throws Exception {
     SnmpModule module = module(5);
     DeviceReader device = device(2, "often", habit());
-    var table = new Table();
-    for (int row = 1; row <= 30; row++) {
-      table.names.put(row, "port" + row);
-    }
+    Table table = Table.ofPorts(30);
     responder.add("often", table.recording());
     int all = read(device, module).pdus();
     int fewer = read(device, module).pdus();
@@ -253,10 +258,7 @@ class SlowColumnsTest {
   void aSilentDeviceHasNoNamesAndIsReadWholeAfterwards() throws Exception {
     SnmpModule module = module(25);
     DeviceReader device = device(2, "often", habit());
-    var table = new Table();
-    for (int row = 1; row <= 30; row++) {
-      table.names.put(row, "port" + row);
-    }
+    Table table = Table.ofPorts(30);
     responder.add("often", table.recording());
     int all = read(device, module).pdus();
 
@@ -292,10 +294,7 @@ class SlowColumnsTest {
   void whoWantsAllGetsAll() throws Exception {
     SnmpModule module = module(5);
     DeviceReader device = device(2, "often", habit());
-    var table = new Table();
-    for (int row = 1; row <= 30; row++) {
-      table.names.put(row, "port" + row);
-    }
+    Table table = Table.ofPorts(30);
     responder.add("often", table.recording());
     int all = read(device, module).pdus();
 
@@ -308,10 +307,7 @@ class SlowColumnsTest {
   @Test
   void answersOfKnownSizeAreAskedForInFewerRequests() throws Exception {
     DeviceReader device = device(2, "often", habit());
-    var table = new Table();
-    for (int row = 1; row <= 60; row++) {
-      table.names.put(row, "port" + row);
-    }
+    Table table = Table.ofPorts(60);
     responder.add("often", table.recording());
 
     SnmpModule usual = module(25);
@@ -331,10 +327,7 @@ class SlowColumnsTest {
     SnmpModule module = module(25);
     DeviceReader device = device(2, "often", habit());
     DeviceReader whole = device(2, "whole", Habit.PLAIN);
-    var table = new Table();
-    for (int row = 1; row <= 60; row++) {
-      table.names.put(row, "port" + row);
-    }
+    Table table = Table.ofPorts(60);
     for (int round = 0; round < 8; round++) {
       table.number = round;
       table.upTicks += 4_000;
