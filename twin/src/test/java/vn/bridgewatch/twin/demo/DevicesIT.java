@@ -134,11 +134,13 @@ class DevicesIT {
 
   private String configuration(String before)
       throws IOException, RecordingException, GeneralSecurityException {
+    String profiles = "  profiles: [ profiles.yaml ]\n";
+    assertThat(before).contains(profiles);
     var text =
         new StringBuilder(
             before.replace(
-                "snmp:\n",
-                "snmp:\n  profiles: [ own.yml ]\n  traps: { address: 127.0.0.1, port: "
+                profiles,
+                "  profiles: [ profiles.yaml, own.yml ]\n  traps: { address: 127.0.0.1, port: "
                     + trapPort
                     + " }\n"));
     Files.writeString(demo.folder().resolve("own.yml"), OWN_PROFILE);
