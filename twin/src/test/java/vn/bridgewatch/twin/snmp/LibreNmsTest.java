@@ -1,19 +1,14 @@
 package vn.bridgewatch.twin.snmp;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,10 +32,8 @@ import vn.bridgewatch.metric.Reading;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LibreNmsTest {
 
-  private static final int SENSORS_MIN = 150;
-  private static final int STATES_MIN = 60;
-  private static final int PORT_VALUES_MIN = 3_000;
-  private static final int USAGES_MIN = 8;
+  private static final Map<String, Integer> FLOORS =
+      Map.of("sensor", 150, "state", 60, "port", 3_000, "usage", 8);
   private static final double TOLERANCE = 1e-6;
 
   /// Columns of ifTable and ifXTable by the name that LibreNMS gives its field.
@@ -86,10 +79,7 @@ class LibreNmsTest {
 
   private Path data;
   private final Map<String, SnmpModule> modules = new TreeMap<>();
-  private final Map<String, String> differences = new TreeMap<>();
-  private final TreeSet<String> usedDifferences = new TreeSet<>();
-  private final TreeSet<String> wrong = new TreeSet<>();
-  private final Map<String, Integer> compared = new HashMap<>();
+  private LibreNmsDifferences differences;
 
   @BeforeAll
   void readAll() throws Exception {
@@ -100,14 +90,7 @@ class LibreNmsTest {
         modules.putAll(SnmpModules.load(List.of(file)).modules());
       }
     }
-    try (var in = getClass().getResourceAsStream("librenms-differences.txt")) {
-      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
-        if (!line.isBlank() && !line.startsWith("#")) {
-          String[] parts = line.split("\\|", 2);
-          differences.put(parts[0].strip(), parts[1].strip());
-        }
-      }
-    }
+    differences = LibreNmsDifferences.read("librenms-differences.txt");
   }
 
   @Test
@@ -123,17 +106,7 @@ class LibreNmsTest {
         ports(name, recording, expected.path("ports"));
       }
     }
-    System.out.println("LibreNMS: compared " + new TreeMap<>(compared));
-    assertThat(String.join("\n", wrong))
-        .as("where both mean the same, or LibreNMS errs: a line in librenms-differences.txt")
-        .isEmpty();
-    assertThat(differences.keySet())
-        .as("lines that no longer apply")
-        .containsExactlyInAnyOrderElementsOf(usedDifferences);
-    assertThat(compared.get("sensor")).isGreaterThanOrEqualTo(SENSORS_MIN);
-    assertThat(compared.get("state")).isGreaterThanOrEqualTo(STATES_MIN);
-    assertThat(compared.get("port")).isGreaterThanOrEqualTo(PORT_VALUES_MIN);
-    assertThat(compared.get("usage")).isGreaterThanOrEqualTo(USAGES_MIN);
+    differences.verify(FLOORS);
   }
 
   private void sensors(String device, Recording recording, JsonNode discovery) {
@@ -153,7 +126,8 @@ class LibreNmsTest {
         }
         Optional<Double> ours = value(module.getValue(), metric.get(), recording, oid);
         if (ours.isEmpty()) {
-          wrong.add(place + ": LibreNMS has " + sensor.path("sensor_current") + ", we nothing");
+          differences.wrong(
+              place + ": LibreNMS has " + sensor.path("sensor_current") + ", we nothing");
           continue;
         }
         judge(place, metric.get(), recording, oid, ours.get(), sensor);
@@ -168,17 +142,17 @@ class LibreNmsTest {
     Pattern unit = UNITS.get(kind);
     boolean ofEntity = SENSOR_OF_ENTITY.matcher(help).find();
     if (unit != null && !ofEntity && !unit.matcher(help).find()) {
-      differs(place, "unit", "LibreNMS calls it " + kind + ", our help says: " + help);
+      differences.differs(place, "unit", "LibreNMS calls it " + kind + ", our help says: " + help);
       return;
     }
     double factor = ofEntity ? rowFactor(recording, oid) : factor(help);
     if (kind.equals("runtime") && SECONDS.matcher(help).find()) {
       factor /= 60; // LibreNMS counts minutes
     }
-    count("sensor");
+    differences.compared("sensor");
     double theirs = sensor.path("sensor_current").asDouble();
     if (!near(ours * factor, theirs)) {
-      differs(place, "value", "ours " + ours + " x " + factor + ", LibreNMS " + theirs);
+      differences.differs(place, "value", "ours " + ours + " x " + factor + ", LibreNMS " + theirs);
     }
   }
 
@@ -221,11 +195,11 @@ class LibreNmsTest {
       String our = ours.get(state.path("state_value").asInt());
       String their = state.path("state_descr").asText();
       if (our != null) {
-        count("state");
+        differences.compared("state");
         if (!plain(our).equals(plain(their))) {
           String about =
               metric.name() + " " + state.path("state_value") + " " + their + " = " + our;
-          differs(about, "state", "is it the same?");
+          differences.differs(about, "state", "is it the same?");
         }
       }
     }
@@ -263,13 +237,13 @@ class LibreNmsTest {
       Optional<Double> ours =
           metric.flatMap(spec -> value(module.getValue(), spec, recording, oid));
       if (metric.isPresent() && ours.isPresent()) {
-        count("usage");
+        differences.compared("usage");
         String place = device + " " + module.getKey() + "." + metric.get().name() + " " + oid;
         String help = metric.get().metric().help();
         if (!help.toLowerCase(Locale.ROOT).contains("percent")) {
-          differs(place, "unit", "LibreNMS has percent, our help says: " + help);
+          differences.differs(place, "unit", "LibreNMS has percent, our help says: " + help);
         } else if (!near(ours.get(), theirs)) {
-          differs(place, "value", "ours " + ours.get() + ", LibreNMS " + theirs);
+          differences.differs(place, "value", "ours " + ours.get() + ", LibreNMS " + theirs);
         }
       }
     }
@@ -301,10 +275,10 @@ class LibreNmsTest {
   }
 
   private void port(String place, MetricSpec metric, double ours, JsonNode theirs) {
-    count("port");
+    differences.compared("port");
     if (theirs.isNumber()) {
       if (!near(ours, theirs.asDouble())) {
-        differs(place, "value", "ours " + ours + ", LibreNMS " + theirs);
+        differences.differs(place, "value", "ours " + ours + ", LibreNMS " + theirs);
       }
       return;
     }
@@ -316,7 +290,7 @@ class LibreNmsTest {
       }
     }
     if (!plain(name).equals(plain(theirs.asText()))) {
-      differs(place, "state", "ours " + ours + " (" + name + "), LibreNMS " + theirs);
+      differences.differs(place, "state", "ours " + ours + " (" + name + "), LibreNMS " + theirs);
     }
   }
 
@@ -342,19 +316,6 @@ class LibreNmsTest {
       }
     }
     return Optional.empty();
-  }
-
-  private void differs(String place, String what, String how) {
-    String key = place + " " + what;
-    if (differences.containsKey(key)) {
-      usedDifferences.add(key);
-    } else {
-      wrong.add(key + ": " + how);
-    }
-  }
-
-  private void count(String what) {
-    compared.merge(what, 1, Integer::sum);
   }
 
   private static boolean near(double one, double other) {
