@@ -12,12 +12,23 @@ import vn.bridgewatch.time.NanoClock;
 /// name can only be judged by the address that it stands for now.
 public final class Aim {
 
+  private static final Optional<Duration> NO_LOOKUP = Optional.of(Duration.ZERO);
+
   private final String host;
   private final Probe probe;
   private final Duration lookupTimeout;
   private final AllowList allowed;
   private final Resolver resolver;
   private final NanoClock clock;
+
+  /// Of a literal address: nothing about it changes, so it is judged once.
+  private final Optional<Chosen> literal;
+
+  /// What a host stands for, and which of it is measured.
+  ///
+  /// @param permitted whether the allow-list has any of it
+  private record Chosen(
+      List<InetAddress> found, boolean permitted, Optional<InetAddress> address) {}
 
   public Aim(
       String host,
@@ -32,6 +43,15 @@ public final class Aim {
     this.allowed = allowed;
     this.resolver = resolver;
     this.clock = clock;
+    this.literal =
+        Resolver.isLiteral(host)
+            ? Optional.of(choose(List.of(InetAddress.ofLiteral(host))))
+            : Optional.empty();
+  }
+
+  private Chosen choose(List<InetAddress> found) {
+    List<InetAddress> permitted = found.stream().filter(allowed::permits).toList();
+    return new Chosen(found, !permitted.isEmpty(), probe.addresses().of(permitted));
   }
 
   public String host() {
@@ -47,29 +67,33 @@ public final class Aim {
   /// @param trace told of the steps as they happen
   public Attempt attempt(Trace trace) throws InterruptedException {
     long startNanos = clock.nanoTime();
+    if (literal.isPresent()) {
+      return measure(literal.get(), NO_LOOKUP, startNanos, trace);
+    }
     return switch (resolver.resolve(host, lookupTimeout)) {
       case Resolver.Resolution.Failed(Outcome outcome) ->
           new Attempt(outcome, Optional.empty(), Optional.empty(), since(startNanos));
-      case Resolver.Resolution.Found found -> {
-        Duration lookup = Resolver.isLiteral(host) ? Duration.ZERO : since(startNanos);
-        List<InetAddress> permitted = found.addresses().stream().filter(allowed::permits).toList();
-        Optional<InetAddress> address = probe.addresses().of(permitted);
-        if (!Resolver.isLiteral(host)) {
-          trace.step(host + " stands for " + found.addresses());
-        }
-        Outcome outcome =
-            address.isPresent()
-                ? probe.measure(address.get(), trace)
-                : permitted.isEmpty() ? refused(found) : otherFamily();
-        yield new Attempt(outcome, address, Optional.of(lookup), since(startNanos));
+      case Resolver.Resolution.Found(List<InetAddress> addresses) -> {
+        Optional<Duration> lookup = Optional.of(since(startNanos));
+        trace.step(() -> host + " stands for " + addresses);
+        yield measure(choose(addresses), lookup, startNanos, trace);
       }
     };
   }
 
-  private Outcome refused(Resolver.Resolution.Found found) {
+  private Attempt measure(Chosen chosen, Optional<Duration> lookup, long startNanos, Trace trace)
+      throws InterruptedException {
+    Outcome outcome =
+        chosen.address().isPresent()
+            ? probe.measure(chosen.address().get(), trace)
+            : chosen.permitted() ? otherFamily() : refused(chosen.found());
+    return new Attempt(outcome, chosen.address(), lookup, since(startNanos));
+  }
+
+  private Outcome refused(List<InetAddress> found) {
     return new Outcome.Unmeasured(
         Why.NOT_ALLOWED,
-        found.addresses().getFirst().getHostAddress() + " is not in the allow-list " + allowed,
+        found.getFirst().getHostAddress() + " is not in the allow-list " + allowed,
         "Add the address to allow in this agent's configuration if it may be probed from here.");
   }
 

@@ -3,14 +3,13 @@ package vn.bridgewatch.agent.probe;
 import java.net.Inet4Address;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import vn.bridgewatch.agent.schedule.Measurement;
 import vn.bridgewatch.metric.Absence;
@@ -59,6 +58,11 @@ public final class ProbeMeasurement implements Measurement {
   /// A field of the probe and the series that it becomes; made once, for all attempts.
   private record Told(Field field, Series series) {}
 
+  private static final Reading ZERO = Reading.of(0);
+  private static final Reading ONE = Reading.of(1);
+  private static final Reading FOUR = Reading.of(4);
+  private static final Reading SIX = Reading.of(6);
+
   private static final int EVENT_CHARS_MAX = 900;
 
   private final Identity identity;
@@ -70,7 +74,7 @@ public final class ProbeMeasurement implements Measurement {
   private final Optional<Series> lookup;
   private final List<Told> fields;
   private final Optional<Field> lookupField;
-  private final Set<Field> known;
+  private final Map<Field, Integer> places;
   private final Map<String, String> labels;
 
   /// A measurement whose events nobody hears.
@@ -101,7 +105,11 @@ public final class ProbeMeasurement implements Measurement {
         Stream.concat(aim.probe().fields().stream(), lookupField.stream())
             .map(field -> new Told(field, series(field, map)))
             .toList();
-    this.known = fields.stream().map(Told::field).collect(Collectors.toUnmodifiableSet());
+    var places = new HashMap<Field, Integer>();
+    for (int i = 0; i < fields.size(); i++) {
+      places.put(fields.get(i).field(), i);
+    }
+    this.places = Map.copyOf(places);
     this.labels = map;
   }
 
@@ -152,45 +160,88 @@ public final class ProbeMeasurement implements Measurement {
     return text.length() <= EVENT_CHARS_MAX ? text : text.substring(0, EVENT_CHARS_MAX - 1) + "…";
   }
 
+  /// The values of one attempt by the place of their field, without a map of boxed numbers.
+  private final class Values implements Answer.Values {
+    private final double[] values = new double[fields.size()];
+    private final boolean[] given = new boolean[fields.size()];
+    private Map<Field, Double> others = Map.of();
+
+    @Override
+    public void put(Field field, double value) {
+      int place = place(field);
+      if (place >= 0) {
+        values[place] = value;
+        given[place] = true;
+      } else {
+        if (others.isEmpty()) {
+          others = new LinkedHashMap<>();
+        }
+        others.put(field, value);
+      }
+    }
+
+    void putIfAbsent(Field field, double value) {
+      int place = place(field);
+      if (place < 0 || !given[place]) {
+        put(field, value);
+      }
+    }
+
+    Reading reading(int place, Reading unknown) {
+      return given[place] ? Reading.of(values[place]) : unknown;
+    }
+
+    private int place(Field field) {
+      return places.getOrDefault(field, -1);
+    }
+  }
+
   private List<Observation> observations(Attempt attempt) {
-    var values = new LinkedHashMap<Field, Double>();
-    Absence unknown =
+    var values = new Values();
+    Absence absence =
         switch (attempt.outcome()) {
           case Outcome.Reached(_, Answer answer) -> {
-            answer.tell(values::put);
+            answer.tell(values);
             yield Absence.NOT_OFFERED;
           }
           case Outcome.Unreached(Cause cause, _, Answer seen) -> {
-            seen.tell(values::put);
+            seen.tell(values);
             yield cause.absence();
           }
           case Outcome.Unmeasured _ -> Absence.UNMEASURED;
         };
-    lookupField.ifPresent(
-        field -> attempt.lookup().ifPresent(time -> values.putIfAbsent(field, seconds(time))));
+    Reading unknown = Reading.absent(absence);
+    if (lookupField.isPresent() && attempt.lookup().isPresent()) {
+      values.putIfAbsent(lookupField.get(), seconds(attempt.lookup().get()));
+    }
     var out = new ArrayList<Observation>(fields.size() + 4);
     boolean measured = !(attempt.outcome() instanceof Outcome.Unmeasured);
     boolean reached = attempt.outcome() instanceof Outcome.Reached;
-    out.add(of(success, measured ? Optional.of(reached ? 1.0 : 0.0) : Optional.empty(), unknown));
-    Optional<Double> took = measured ? Optional.of(seconds(attempt.elapsed())) : Optional.empty();
-    out.add(of(duration, took, unknown));
+    out.add(new Observation(success, measured ? reached ? ONE : ZERO : unknown));
+    out.add(new Observation(duration, measured ? Reading.of(seconds(attempt.elapsed())) : unknown));
     out.add(
-        of(protocol, attempt.address().map(a -> a instanceof Inet4Address ? 4.0 : 6.0), unknown));
-    lookup.ifPresent(
-        series -> out.add(of(series, attempt.lookup().map(ProbeMeasurement::seconds), unknown)));
-    for (Told told : fields) {
-      out.add(of(told.series(), Optional.ofNullable(values.get(told.field())), unknown));
+        new Observation(
+            protocol,
+            attempt.address().isEmpty()
+                ? unknown
+                : attempt.address().get() instanceof Inet4Address ? FOUR : SIX));
+    if (lookup.isPresent()) {
+      out.add(
+          new Observation(
+              lookup.get(),
+              attempt.lookup().isEmpty() ? unknown : Reading.of(seconds(attempt.lookup().get()))));
     }
-    values.entrySet().stream()
-        .filter(value -> !known.contains(value.getKey()))
-        .limit(NAMED_BY_ANSWER_MAX)
-        .forEach(value ->
-            out.add(of(series(value.getKey(), labels), Optional.of(value.getValue()), unknown)));
+    for (int i = 0; i < fields.size(); i++) {
+      out.add(new Observation(fields.get(i).series(), values.reading(i, unknown)));
+    }
+    if (!values.others.isEmpty()) {
+      values.others.entrySet().stream()
+          .limit(NAMED_BY_ANSWER_MAX)
+          .forEach(value ->
+              out.add(
+                  new Observation(series(value.getKey(), labels), Reading.of(value.getValue()))));
+    }
     return out;
-  }
-
-  private static Observation of(Series series, Optional<Double> value, Absence unknown) {
-    return new Observation(series, value.map(Reading::of).orElseGet(() -> Reading.absent(unknown)));
   }
 
   private static double seconds(Duration duration) {

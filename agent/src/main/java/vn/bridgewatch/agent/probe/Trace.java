@@ -2,6 +2,7 @@ package vn.bridgewatch.agent.probe;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import vn.bridgewatch.time.NanoClock;
 
 /// Takes down the steps of one attempt for a person who wants to know where it stopped.
@@ -9,10 +10,22 @@ import vn.bridgewatch.time.NanoClock;
 public interface Trace {
 
   /// Takes nothing down; what scheduled attempts use.
-  Trace OFF = _ -> {};
+  Trace OFF =
+      new Trace() {
+        @Override
+        public void step(String what) {}
+
+        @Override
+        public void step(Supplier<String> what) {}
+      };
 
   /// Says that something has happened just now, in one line of English without secrets.
   void step(String what);
+
+  /// The same where the line costs something to write: it is written only for one who reads it.
+  default void step(Supplier<String> what) {
+    step(what.get());
+  }
 
   /// A step and when it happened.
   ///

@@ -85,10 +85,10 @@ public record DnsProbe(
     long deadlineNanos = startNanos + timeout.toNanos();
     try {
       boolean tcp = demands.tcp();
-      trace.step(
+      trace.step(() ->
           "asking "
               + server
-              + (tcp ? " over TCP for " : " over UDP for ")
+              + (demands.tcp() ? " over TCP for " : " over UDP for ")
               + question.type()
               + " of "
               + question.name());
@@ -100,7 +100,8 @@ public record DnsProbe(
         trace.step("the answer is cut off, asking over TCP");
         response = DnsResponse.read(overTcp(server, id, deadlineNanos));
       }
-      trace.step("answer with code " + response.rcode() + ", " + response.answers() + " records");
+      DnsResponse told = response;
+      trace.step(() -> "answer with code " + told.rcode() + ", " + told.answers() + " records");
       return outcome(response, tcp, Duration.ofNanos(clock.nanoTime() - startNanos));
     } catch (SocketTimeoutException _) {
       return failed(Cause.TIMED_OUT, "no answer to the query within " + Texts.seconds(timeout));

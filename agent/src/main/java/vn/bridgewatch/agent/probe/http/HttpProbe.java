@@ -131,13 +131,13 @@ public record HttpProbe(
       in.reset();
       long firstNanos = clock.nanoTime();
       HttpMessage head = HttpMessage.head(in);
-      trace.step(head.version() + " status " + head.status());
+      trace.step(() -> head.version() + " status " + head.status());
       awaited = "no end of the answer";
       message = Optional.of(head);
       HttpMessage whole =
           head.withBody(in, plan.method().equals("HEAD"), plan.bodyBytesMax(), plan.readsBody());
       long endNanos = clock.nanoTime();
-      trace.step("body of " + whole.bodyLength() + " bytes");
+      trace.step(() -> "body of " + whole.bodyLength() + " bytes");
       message = Optional.of(whole);
       phases =
           phases.plus(

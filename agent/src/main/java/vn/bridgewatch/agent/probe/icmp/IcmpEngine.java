@@ -3,9 +3,10 @@ package vn.bridgewatch.agent.probe.icmp;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -16,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.bridgewatch.agent.probe.Outcome;
@@ -42,8 +44,22 @@ public final class IcmpEngine implements AutoCloseable {
   /// Messages read in one turn, so that a flood cannot keep deadlines from being looked at.
   private static final int ARRIVALS_PER_TURN = 512;
 
-  /// How much longer than its timeout a caller waits for the thread to say so.
+  /// How much later than its timeout a request need not be sent any more, and a caller gives up.
   private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private static final Outcome.Unmeasured TOO_LATE =
+      new Outcome.Unmeasured(
+          Why.OVERLOADED,
+          "this machine did not get to send the echo request in time",
+          "Check the load of this machine.");
+
+  /// After so many requests of one turn what has come is read, so that the answers of a crowd do
+  /// not overflow the socket.
+  private static final int SENDS_BEFORE_READING = 64;
+
+  /// How long the thread rests between two turns that both had work. By the kernel's stamps a reply
+  /// may lie in the socket for so long; waking up for each one costs many times what it does.
+  private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private static final long IDLE_WAIT_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final int SEQUENCES = 1 << 16;
@@ -57,11 +73,12 @@ public final class IcmpEngine implements AutoCloseable {
   }
 
   /// One echo; whoever completes it first gives its place back.
-  private final class Request {
+  private final class Request implements Comparable<Request> {
     final InetAddress target;
     final Family family;
     final Duration timeout;
     final Shape shape;
+    final long askedNanos = now();
     final CompletableFuture<Echoed> answer = new CompletableFuture<>();
     EchoPackets.Identity identity = new EchoPackets.Identity(0, 0, 0, 0);
     long sentNanos;
@@ -79,12 +96,25 @@ public final class IcmpEngine implements AutoCloseable {
       return identity.sequence();
     }
 
+    /// By deadline, then by what tells two requests of one deadline from each other.
+    @Override
+    public int compareTo(Request other) {
+      int order = Long.compare(deadlineNanos, other.deadlineNanos);
+      if (order == 0) {
+        order = family.compareTo(other.family);
+      }
+      return order == 0 ? Integer.compare(sequence(), other.sequence()) : order;
+    }
+
     void complete(Echoed echoed) {
       if (answer.complete(echoed)) {
         room.release();
       }
     }
   }
+
+  /// What became of a request whose caller has not been told yet.
+  private record Known(Request request, Echoed echoed) {}
 
   /// Whether a family has a socket, or why it has none.
   private sealed interface Door {
@@ -106,15 +136,14 @@ public final class IcmpEngine implements AutoCloseable {
   // the engine's thread only
   private final Map<Family, Door> doors = new EnumMap<>(Family.class);
   private final Map<Family, Map<Integer, Request>> outstanding = new EnumMap<>(Family.class);
-  private final TreeSet<Request> deadlines =
-      new TreeSet<>(
-          Comparator.comparingLong((Request request) -> request.deadlineNanos)
-              .thenComparing(request -> request.family)
-              .thenComparingInt(Request::sequence));
+  private final TreeSet<Request> deadlines = new TreeSet<>();
   private final long cookieHigh;
   private final int identifier;
   private long cookieLow;
   private int sequence;
+  private final List<Known> known = new ArrayList<>();
+  private boolean worked;
+  private long workedNanos;
 
   IcmpEngine(NanoClock clock, Optional<InetAddress> source, Opener opener) {
     this.clock = clock;
@@ -149,6 +178,9 @@ public final class IcmpEngine implements AutoCloseable {
   }
 
   /// Sends one echo request and waits for what becomes of it.
+  ///
+  /// The engine's thread keeps the time of every request and completes all of them when it ends: a
+  /// timer for each waiting thread besides would cost more than the echo.
   public Outcome echo(InetAddress target, Duration timeout) throws InterruptedException {
     return echo(target, timeout, Shape.PLAIN).outcome();
   }
@@ -156,7 +188,11 @@ public final class IcmpEngine implements AutoCloseable {
   /// The same with a request of another shape.
   public Echoed echo(InetAddress target, Duration timeout, Shape shape)
       throws InterruptedException {
-    return await(submit(target, timeout, shape), timeout);
+    try {
+      return submit(target, timeout, shape).get();
+    } catch (ExecutionException e) {
+      throw new AssertionError("requests never complete exceptionally", e);
+    }
   }
 
   /// Waits for what becomes of a request, a little longer than its timeout.
@@ -167,11 +203,7 @@ public final class IcmpEngine implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new AssertionError("requests never complete exceptionally", e);
     } catch (TimeoutException _) {
-      return new Echoed.Ours(
-          new Outcome.Unmeasured(
-              Why.OVERLOADED,
-              "this machine did not get to send the echo request in time",
-              "Check the load of this machine."));
+      return new Echoed.Ours(TOO_LATE);
     }
   }
 
@@ -217,7 +249,11 @@ public final class IcmpEngine implements AutoCloseable {
       sockets = Optional.of(opened);
       while (ended.isEmpty()) {
         long waitNanos = turn(opened);
-        opened.await(waitNanos);
+        if (isBusy() && waitNanos > 0) {
+          LockSupport.parkNanos(Math.min(REST_NANOS, waitNanos));
+        } else {
+          opened.await(waitNanos);
+        }
       }
     } catch (IcmpSockets.Refused e) {
       end(
@@ -231,6 +267,7 @@ public final class IcmpEngine implements AutoCloseable {
               Why.NO_RESOURCES,
               "the ICMP engine ended by a fault of this program",
               "Look into the log and report the fault."));
+      tell();
       var last = new Echoed.Ours(ended.orElseThrow());
       incoming.forEach(request -> request.complete(last));
       deadlines.forEach(request -> request.complete(last));
@@ -241,21 +278,46 @@ public final class IcmpEngine implements AutoCloseable {
   ///
   /// @return nanoseconds until the next deadline
   long turn(IcmpSockets io) {
+    int sent = 0;
     for (Request request = incoming.poll(); request != null; request = incoming.poll()) {
       send(io, request);
+      worked = true;
+      if (++sent % SENDS_BEFORE_READING == 0) {
+        receive(io, request.family);
+        tell();
+      }
     }
     boolean more = false;
     for (Family family : Family.values()) {
       more |= receive(io, family);
     }
+    if (!more) {
+      expire();
+    }
+    tell();
     if (more) {
       return 0;
     }
-    expire();
     return deadlines.isEmpty() ? IDLE_WAIT_NANOS : deadlines.first().deadlineNanos - now();
   }
 
+  /// Whether this turn had work soon after another that had some; then the next will have as well.
+  private boolean isBusy() {
+    if (!worked) {
+      return false;
+    }
+    worked = false;
+    long now = now();
+    boolean soon = now - workedNanos < 2 * REST_NANOS;
+    workedNanos = now;
+    return soon;
+  }
+
   private void send(IcmpSockets io, Request request) {
+    if (now() - request.askedNanos > request.timeout.plus(GRACE).toNanos()) {
+      request.complete(new Echoed.Ours(TOO_LATE));
+      return;
+    }
     Door door = door(io, request.family);
     if (door instanceof Door.Shut(Outcome.Unmeasured outcome, _)) {
       request.complete(new Echoed.Ours(outcome));
@@ -326,6 +388,7 @@ public final class IcmpEngine implements AutoCloseable {
       if (arrival.isEmpty()) {
         return false;
       }
+      worked = true;
       arrived(family, kind, arrival.get());
     }
     return true;
@@ -429,7 +492,16 @@ public final class IcmpEngine implements AutoCloseable {
   private void complete(Request request, Echoed echoed) {
     deadlines.remove(request);
     outstanding.getOrDefault(request.family, Map.of()).remove(request.sequence());
-    request.complete(echoed);
+    known.add(new Known(request, echoed));
+  }
+
+  /// Completes what is known, all at once: one by one, each would wake a thread that has gone to
+  /// sleep since the one before.
+  private void tell() {
+    for (Known each : known) {
+      each.request.complete(each.echoed);
+    }
+    known.clear();
   }
 
   private long now() {

@@ -53,7 +53,7 @@ public record IcmpProbe(
               engine.clock());
       return search.find(mtuMax.getAsInt(), timeout, trace);
     }
-    trace.step(
+    trace.step(() ->
         "sending "
             + (count > 1 ? count + " echo requests" : "an echo request")
             + " to "

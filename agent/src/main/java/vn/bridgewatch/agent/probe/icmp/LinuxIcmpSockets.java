@@ -36,6 +36,7 @@ final class LinuxIcmpSockets implements IcmpSockets {
   private static final int IPPROTO_ICMPV6 = 58;
   private static final int SOL_SOCKET = 1;
   private static final int SOL_RAW = 255;
+  private static final int SO_RCVBUF = 8;
   private static final int SO_TIMESTAMPNS = 35;
   private static final int IP_TTL = 2;
   private static final int IP_RECVERR = 11;
@@ -64,6 +65,10 @@ final class LinuxIcmpSockets implements IcmpSockets {
   private static final int MSG_ERRQUEUE = 0x2000;
   private static final short POLLIN = 1;
   private static final short POLLERR = 8;
+
+  /// Replies to a whole crowd of requests; the system may give less, and gives twice as much.
+  private static final int RECEIVE_BYTES = 2 << 20;
+
   private static final int POLLFD_BYTES = 8;
   private static final int WAIT_MILLIS_MAX = 60_000;
 
@@ -150,6 +155,7 @@ final class LinuxIcmpSockets implements IcmpSockets {
 
   private void configure(int fd, boolean v4, Kind kind) throws Refused {
     int level = v4 ? IPPROTO_IP : IPPROTO_IPV6;
+    set(fd, SOL_SOCKET, SO_RCVBUF, RECEIVE_BYTES);
     set(fd, SOL_SOCKET, SO_TIMESTAMPNS, 1);
     set(fd, SOL_SOCKET, SO_TIMESTAMPING, STAMP_REPORT | STAMP_ALONE);
     set(fd, level, v4 ? IP_RECVTTL : IPV6_RECVHOPLIMIT, 1);

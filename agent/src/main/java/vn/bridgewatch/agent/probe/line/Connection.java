@@ -64,7 +64,7 @@ public final class Connection implements AutoCloseable {
   public static Connection open(
       InetSocketAddress target, Optional<InetAddress> source, Allowance allowance, Trace trace)
       throws IOException {
-    trace.step("connecting to " + target);
+    trace.step(() -> "connecting to " + target);
     var socket = new Guarded(allowance);
     try {
       if (source.isPresent()) {
@@ -74,7 +74,7 @@ public final class Connection implements AutoCloseable {
       socket.connect(target, allowance.millisLeft());
       Duration time = Duration.ofNanos(allowance.clock().nanoTime() - startNanos);
       socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      trace.step("connected from " + socket.getLocalSocketAddress());
+      trace.step(() -> "connected from " + socket.getLocalSocketAddress());
       return new Connection(socket, time);
     } catch (IOException e) {
       socket.close();

@@ -80,7 +80,7 @@ public final class UdpExchange {
     try (var socket = new DatagramSocket(local)) {
       socket.connect(target);
       var here = (InetSocketAddress) socket.getLocalSocketAddress();
-      trace.step("from " + here + " to " + target);
+      trace.step(() -> "from " + here + " to " + target);
       var packet = new DatagramPacket(new byte[DATAGRAM_BYTES_MAX], DATAGRAM_BYTES_MAX);
       Optional<BadAnswer> bad = Optional.empty();
       boolean announced = false;
