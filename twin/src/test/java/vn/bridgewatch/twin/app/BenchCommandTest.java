@@ -18,7 +18,8 @@ class BenchCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "probes | there is one bench: snmp; got probes",
+        "wire | there are the benches probes, snmp; got wire",
+        "probes --part walk | --part: must be one of icmp, icmp-max, tcp, http, dns, many, got walk",
         "snmp --part nothing | --part: must be one of responder, walk, at-once, many, got nothing",
         "snmp --output xml | --output: must be text or json, got xml",
         "snmp --fast | unknown option --fast",
