@@ -262,6 +262,6 @@ final class DashboardIT {
 
     assertThat(COMPLAINT.matcher(result.output()).results())
         .isNotEmpty()
-        .allSatisfy(complaint -> assertThat(complaint.group(1)).matches("(if|ups|sys)[A-Z]\\w*"));
+        .allSatisfy(complaint -> assertThat(complaint.group(1)).matches("[a-z][a-z0-9]*[A-Z]\\w*"));
   }
 }
