@@ -98,8 +98,8 @@ final class MediaSeries {
 
   private void stream(Optional<StreamReport> stream, Optional<CallVerdict> verdict) {
     put(ROUND_TRIP_LOSS, stream.map(s -> s.sent() == 0 ? 0 : (double) s.lost() / s.sent()));
-    put(ROUND_TRIP, stream.map(s -> s.roundTrip().p50() / 1e3), "quantile", "0.5");
-    put(ROUND_TRIP, stream.map(s -> s.roundTrip().p95() / 1e3), "quantile", "0.95");
+    put(ROUND_TRIP, stream.map(s -> s.roundTrip().p50() / 1e3), "share", "0.5");
+    put(ROUND_TRIP, stream.map(s -> s.roundTrip().p95() / 1e3), "share", "0.95");
     put(CLOCK, stream.flatMap(StreamReport::clock).map(clock -> clock.offsetMs() / 1e3));
     way("there", stream.map(StreamReport::forward), verdict);
     way("back", stream.map(StreamReport::backward), verdict);
@@ -125,7 +125,7 @@ final class MediaSeries {
         way.map(w -> w.packets().spread().p95() / 1e3),
         "direction",
         name,
-        "quantile",
+        "share",
         "0.95");
     put(REORDERED, way.map(w -> w.packets().reordering().ratio()), "direction", name);
     put(DUPLICATES, way.map(w -> (double) w.packets().duplicates()), "direction", name);

@@ -23,10 +23,10 @@ record Burst(int sent, List<Duration> roundTrips) implements Answer {
               "bridgewatch_icmp_loss_ratio", "The share of the echoes of a burst without a reply"));
   private static final Metric RTT =
       Metric.gauge("bridgewatch_icmp_rtt_seconds", "Round trips of a burst of ICMP echoes");
-  private static final Field SHORTEST = Field.of(RTT, "quantile", "0");
-  private static final Field MEDIAN = Field.of(RTT, "quantile", "0.5");
-  private static final Field MOST = Field.of(RTT, "quantile", "0.95");
-  private static final Field LONGEST = Field.of(RTT, "quantile", "1");
+  private static final Field SHORTEST = Field.of(RTT, "share", "0");
+  private static final Field MEDIAN = Field.of(RTT, "share", "0.5");
+  private static final Field MOST = Field.of(RTT, "share", "0.95");
+  private static final Field LONGEST = Field.of(RTT, "share", "1");
   static final List<Field> FIELDS = List.of(Echo.ROUND_TRIP, LOSS, SHORTEST, MEDIAN, MOST, LONGEST);
 
   Burst {
