@@ -30,7 +30,9 @@ class ArchitectureTest {
           vn.bridgewatch.quality..| java..
           vn.bridgewatch.config.. | org.snakeyaml.engine..
           vn.bridgewatch.rule..   | vn.bridgewatch.metric..
-          vn.bridgewatch.media..  | vn.bridgewatch.quality.., vn.bridgewatch.config.., vn.bridgewatch.time.., javax.crypto.., org.slf4j..
+          vn.bridgewatch.libc..   | java..
+          vn.bridgewatch.conference.. | java..
+          vn.bridgewatch.media..  | vn.bridgewatch.libc.., vn.bridgewatch.quality.., vn.bridgewatch.config.., vn.bridgewatch.time.., javax.crypto.., org.slf4j..
           vn.bridgewatch.wire..   | vn.bridgewatch.metric.., vn.bridgewatch.check.., vn.bridgewatch.conference.., vn.bridgewatch.time.., io.netty.buffer.., io.netty.util.., io.netty.handler.codec.., io.netty.channel..
           """)
   void aPackageKnowsOnlyWhatItMay(String capability, String others) {

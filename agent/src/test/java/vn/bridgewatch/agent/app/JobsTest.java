@@ -37,8 +37,7 @@ import vn.bridgewatch.wire.Payload;
 
 class JobsTest {
 
-  /// A name server and devices that swallow what they are sent, asked as often as is possible.
-  private static final String CONFIG =
+  private static final String HEAD =
       """
       agent: agent-00004
       site: "00004"
@@ -48,14 +47,20 @@ class JobsTest {
       allow: [ 127.0.0.0/8 ]
       snmp: { modules: [ modules.yml ] }
       sites:
-        - site: "00004"
-          probes:
-            - { kind: dns, name: resolver, server: 127.0.0.1, port: %1$d, query: example.vn, interval: 1s }
-          devices:
-            - { id: five, kind: switch, address: 127.0.0.1, port: %1$d, auth: public, modules: [a, b], interval: 5s }
-            - { id: ten, kind: switch, address: 127.0.0.1, port: %1$d, auth: public, modules: [a, b], interval: 10s }
-            - { id: user, kind: switch, address: 127.0.0.1, port: %1$d, auth: user, modules: [a, b], interval: 5s }
       """;
+
+  /// A name server and devices that swallow what they are sent, asked as often as is possible.
+  private static final String CONFIG =
+      HEAD
+          + """
+            - site: "00004"
+              probes:
+                - { kind: dns, name: resolver, server: 127.0.0.1, port: %1$d, query: example.vn, interval: 1s }
+              devices:
+                - { id: five, kind: switch, address: 127.0.0.1, port: %1$d, auth: public, modules: [a, b], interval: 5s }
+                - { id: ten, kind: switch, address: 127.0.0.1, port: %1$d, auth: public, modules: [a, b], interval: 10s }
+                - { id: user, kind: switch, address: 127.0.0.1, port: %1$d, auth: user, modules: [a, b], interval: 5s }
+          """;
 
   private static final String MODULES =
       """
@@ -126,19 +131,12 @@ class JobsTest {
   }
 
   private static final String RESTARTING =
-      """
-      agent: agent-00004
-      site: "00004"
-      province: "01"
-      identity: { certificate: tls/agent.pem, key: tls/agent.key, ca: tls/ca.pem }
-      uplink: { collectors: [ { host: 127.0.0.1, port: 7443 } ] }
-      allow: [ 127.0.0.0/8 ]
-      snmp: { modules: [ modules.yml ] }
-      sites:
-        - site: "00005"
-          devices:
-            - { id: box, kind: switch, address: 127.0.0.1, port: %d, auth: public, modules: [a, { name: b, interval: 1m }] }
-      """;
+      HEAD
+          + """
+            - site: "00005"
+              devices:
+                - { id: box, kind: switch, address: 127.0.0.1, port: %d, auth: public, modules: [a, { name: b, interval: 1m }] }
+          """;
 
   private record Recorded(String site, Event event) {}
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import vn.bridgewatch.libc.LinuxCalls;
 
 /// UDP sockets of Linux by its own calls: Java's channels cannot tell the class, the time to live
 /// and the kernel's time of what arrives.
@@ -64,7 +65,7 @@ public final class LinuxUdpSockets implements UdpSockets {
 
   private final Clocks clocks;
   private final Arena arena = Arena.ofShared();
-  private final Calls calls = new Calls(arena);
+  private final LinuxCalls calls = new LinuxCalls(arena);
   private final Message message = new Message(arena);
   private final MemorySegment option = arena.allocate(8, 8);
   private final MemorySegment timeout = arena.allocate(16, 8);
@@ -83,7 +84,7 @@ public final class LinuxUdpSockets implements UdpSockets {
       arena.close();
       throw new UdpException("eventfd", errno);
     }
-    calls.recvmsg(-1, message.toReceive()); // linked now, and not within the first measurement
+    calls.recvmsg(-1, message.toReceive(), 0); // linked now, and not within the first measurement
     message.beginSend(new byte[0], 0, 0);
     calls.sendmsg(-1, message.toSend());
   }
@@ -128,7 +129,7 @@ public final class LinuxUdpSockets implements UdpSockets {
   private Socket open(InetAddress address) throws UdpException {
     boolean v6 = address instanceof Inet6Address;
     int domain = v6 ? SocketAddressMemory.AF_INET6 : SocketAddressMemory.AF_INET;
-    int fd = calls.socket(domain, SOCK_DGRAM | NONBLOCK_CLOEXEC);
+    int fd = calls.socket(domain, SOCK_DGRAM | NONBLOCK_CLOEXEC, 0);
     check(fd, "socket");
     try {
       set(fd, SOL_SOCKET, SO_TIMESTAMPNS, 1);
@@ -187,7 +188,7 @@ public final class LinuxUdpSockets implements UdpSockets {
   @Override
   public int receive(int socket, Datagram into) {
     Socket in = sockets.get(socket);
-    long bytes = calls.recvmsg(in.fd(), message.toReceive());
+    long bytes = calls.recvmsg(in.fd(), message.toReceive(), 0);
     if (bytes < 0) {
       return calls.errno();
     }

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import vn.bridgewatch.libc.LinuxCalls;
 import vn.bridgewatch.time.NanoClock;
 
 /// ICMP sockets of Linux: datagram sockets where `net.ipv4.ping_group_range` lets us, raw ones with

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import vn.bridgewatch.agent.probe.Outcome;
 import vn.bridgewatch.agent.probe.Why;
+import vn.bridgewatch.libc.LinuxCalls;
 import vn.bridgewatch.time.NanoClock;
 
 /// Sends datagrams with small hop limits and reads from the socket's error queue who gave them up

@@ -1,4 +1,4 @@
-package vn.bridgewatch.media.udp;
+package vn.bridgewatch.libc;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -12,11 +12,12 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
-/// The calls of libc that UDP sockets need, with the signatures of its manual pages (LP64); each
-/// returns what libc returns, and [#errno] is that of the last one on this object.
+/// The calls of libc that sockets need beyond what Java has, with the signatures of its manual
+/// pages (LP64); each returns what libc returns, and [#errno] is that of the last one on this
+/// object.
 ///
 /// One thread, but for [#signal].
-final class Calls {
+public final class LinuxCalls {
 
   private static final VarHandle ERRNO =
       Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
@@ -33,10 +34,17 @@ final class Calls {
       call("connect", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle GETSOCKNAME =
       call("getsockname", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+  private static final MethodHandle SENDTO =
+      call(
+          "sendto",
+          FunctionDescriptor.of(
+              JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle SENDMSG =
       call("sendmsg", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle RECVMSG =
       call("recvmsg", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
+  private static final MethodHandle POLL =
+      call("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
   private static final MethodHandle PPOLL =
       call("ppoll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS));
   private static final MethodHandle EVENTFD =
@@ -52,26 +60,26 @@ final class Calls {
   private final MemorySegment one;
   private final MemorySegment count;
 
-  Calls(Arena arena) {
+  public LinuxCalls(Arena arena) {
     captured = arena.allocate(Linker.Option.captureStateLayout());
     one = arena.allocate(JAVA_LONG);
     one.set(JAVA_LONG, 0, 1);
     count = arena.allocate(JAVA_LONG);
   }
 
-  int errno() {
+  public int errno() {
     return (int) ERRNO.get(captured, 0L);
   }
 
-  int socket(int domain, int type) {
+  public int socket(int domain, int type, int protocol) {
     try {
-      return (int) SOCKET.invokeExact(captured, domain, type, 0);
+      return (int) SOCKET.invokeExact(captured, domain, type, protocol);
     } catch (Throwable e) {
       throw failed(e);
     }
   }
 
-  int setsockopt(int fd, int level, int name, MemorySegment value, int length) {
+  public int setsockopt(int fd, int level, int name, MemorySegment value, int length) {
     try {
       return (int) SETSOCKOPT.invokeExact(captured, fd, level, name, value, length);
     } catch (Throwable e) {
@@ -79,7 +87,7 @@ final class Calls {
     }
   }
 
-  int bind(int fd, MemorySegment address, int length) {
+  public int bind(int fd, MemorySegment address, int length) {
     try {
       return (int) BIND.invokeExact(captured, fd, address, length);
     } catch (Throwable e) {
@@ -87,7 +95,7 @@ final class Calls {
     }
   }
 
-  int connect(int fd, MemorySegment address, int length) {
+  public int connect(int fd, MemorySegment address, int length) {
     try {
       return (int) CONNECT.invokeExact(captured, fd, address, length);
     } catch (Throwable e) {
@@ -95,7 +103,7 @@ final class Calls {
     }
   }
 
-  int getsockname(int fd, MemorySegment address, MemorySegment length) {
+  public int getsockname(int fd, MemorySegment address, MemorySegment length) {
     try {
       return (int) GETSOCKNAME.invokeExact(captured, fd, address, length);
     } catch (Throwable e) {
@@ -103,7 +111,15 @@ final class Calls {
     }
   }
 
-  long sendmsg(int fd, MemorySegment message) {
+  public long sendto(int fd, MemorySegment data, long bytes, MemorySegment address, int length) {
+    try {
+      return (long) SENDTO.invokeExact(captured, fd, data, bytes, 0, address, length);
+    } catch (Throwable e) {
+      throw failed(e);
+    }
+  }
+
+  public long sendmsg(int fd, MemorySegment message) {
     try {
       return (long) SENDMSG.invokeExact(captured, fd, message, 0);
     } catch (Throwable e) {
@@ -111,15 +127,23 @@ final class Calls {
     }
   }
 
-  long recvmsg(int fd, MemorySegment message) {
+  public long recvmsg(int fd, MemorySegment message, int flags) {
     try {
-      return (long) RECVMSG.invokeExact(captured, fd, message, 0);
+      return (long) RECVMSG.invokeExact(captured, fd, message, flags);
     } catch (Throwable e) {
       throw failed(e);
     }
   }
 
-  int ppoll(MemorySegment set, long descriptors, MemorySegment timeout) {
+  public int poll(MemorySegment set, long descriptors, int timeoutMillis) {
+    try {
+      return (int) POLL.invokeExact(captured, set, descriptors, timeoutMillis);
+    } catch (Throwable e) {
+      throw failed(e);
+    }
+  }
+
+  public int ppoll(MemorySegment set, long descriptors, MemorySegment timeout) {
     try {
       return (int) PPOLL.invokeExact(captured, set, descriptors, timeout, MemorySegment.NULL);
     } catch (Throwable e) {
@@ -127,7 +151,7 @@ final class Calls {
     }
   }
 
-  int eventfd(int flags) {
+  public int eventfd(int flags) {
     try {
       return (int) EVENTFD.invokeExact(captured, 0, flags);
     } catch (Throwable e) {
@@ -136,7 +160,7 @@ final class Calls {
   }
 
   /// Takes the count of an eventfd, so that it is not readable until the next [#signal].
-  void drain(int fd) {
+  public void drain(int fd) {
     try {
       long _ = (long) READ.invokeExact(captured, fd, count, 8L);
     } catch (Throwable e) {
@@ -145,7 +169,7 @@ final class Calls {
   }
 
   /// Makes an eventfd readable; from any thread.
-  void signal(int fd) {
+  public void signal(int fd) {
     try {
       long _ = (long) WRITE.invokeExact(fd, one, 8L);
     } catch (Throwable e) {
@@ -153,7 +177,7 @@ final class Calls {
     }
   }
 
-  void close(int fd) {
+  public void close(int fd) {
     try {
       int _ = (int) CLOSE.invokeExact(captured, fd);
     } catch (Throwable e) {
@@ -166,7 +190,7 @@ final class Calls {
     return handle(function, descriptor, Linker.Option.captureCallState("errno"));
   }
 
-  @SuppressWarnings("restricted") // the one place where libc is called for UDP
+  @SuppressWarnings("restricted") // the one place where libc is called for sockets
   private static MethodHandle handle(
       String function, FunctionDescriptor descriptor, Linker.Option... options) {
     Linker linker = Linker.nativeLinker();
