@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,6 +41,7 @@ import vn.bridgewatch.agent.uplink.Uplink;
 import vn.bridgewatch.agent.uplink.UplinkConfig;
 import vn.bridgewatch.check.StepResult;
 import vn.bridgewatch.conference.Phase;
+import vn.bridgewatch.media.reflect.ReflectorServer;
 import vn.bridgewatch.metric.Event;
 import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.time.NanoClock;
@@ -95,6 +97,7 @@ final class AgentRuntime implements AutoCloseable {
   private final CallStates calls;
   private final Admission admission;
   private final TrapReception traps;
+  private final Optional<ReflectorServer> reflector;
   private final SiteCalendars calendars;
   private final Uplink uplink;
   private final LongAdder vocabularyLeftOut = new LongAdder();
@@ -120,7 +123,8 @@ final class AgentRuntime implements AutoCloseable {
             config.stateDir(),
             sites(config),
             write -> Thread.ofVirtual().name("calendar").start(write));
-    open.addAll(MediaParts.reflector(config, health));
+    this.reflector = MediaParts.reflector(config, health);
+    reflector.ifPresent(open::add);
     this.uplink =
         new Uplink(
             uplinkConfig(config),
@@ -217,6 +221,7 @@ final class AgentRuntime implements AutoCloseable {
     watch = next;
     config = fresh;
     configGood = true;
+    fresh.media().reflector().ifPresent(it -> reflector.ifPresent(one -> one.use(it.settings())));
     next.scheduler().start();
     old.release();
     LOG.atInfo().log("The new configuration is in use");

@@ -74,11 +74,11 @@ record MediaParts(List<Job> jobs, List<Burst> bursts) {
   }
 
   /// Starts the reflector, where one is wanted.
-  static List<ReflectorServer> reflector(AgentConfig config, AgentHealth health)
+  static Optional<ReflectorServer> reflector(AgentConfig config, AgentHealth health)
       throws IOException {
     Optional<ReflectorSection> wanted = config.media().reflector();
     if (wanted.isEmpty()) {
-      return List.of();
+      return Optional.empty();
     }
     ReflectorServer server = ReflectorServer.start(wanted.get().listen(), wanted.get().settings());
     health.counter(
@@ -89,8 +89,12 @@ record MediaParts(List<Job> jobs, List<Burst> bursts) {
         "media.refused",
         "Test packets that were not answered: not known, not signed, or over a limit",
         () -> server.counts().refusals().values().stream().mapToLong(Long::longValue).sum());
+    health.counter(
+        "media.faults",
+        "Test packets that a fault of the reflector left without an answer",
+        server::faults);
     health.gauge(
         "media.sessions", "Sessions that the reflector knows", () -> server.counts().sessions());
-    return List.of(server);
+    return Optional.of(server);
   }
 }

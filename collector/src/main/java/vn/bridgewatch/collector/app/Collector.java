@@ -143,8 +143,17 @@ final class Collector implements AutoCloseable {
     Vertx vertx = SelfMetrics.vertx(registry);
     parts.add("vertx", () -> await(vertx.close()));
     AgentServer agents = listenForAgents(vertx, journal, inventory, live, conferences);
-    var reload = new Reload(config, inventory, conferences, live::rules, WALL, registry);
-    startReflector();
+    Optional<ReflectorServer> reflector = startReflector();
+    var reload =
+        new Reload(
+            file,
+            config,
+            inventory,
+            conferences,
+            live::rules,
+            settings -> reflector.ifPresent(it -> it.use(settings)),
+            WALL,
+            registry);
     var media =
         parts.add(
             "media tests",
@@ -189,14 +198,15 @@ final class Collector implements AutoCloseable {
         .log("Collector ready");
   }
 
-  private void startReflector() throws UdpException {
+  private Optional<ReflectorServer> startReflector() throws UdpException {
     if (config.media().reflector().isEmpty()) {
-      return;
+      return Optional.empty();
     }
     ReflectorSection section = config.media().reflector().get();
     ReflectorServer reflector =
         parts.add("media reflector", ReflectorServer.start(section.listen(), section.settings()));
     SelfMetrics.watchReflector(registry, reflector);
+    return Optional.of(reflector);
   }
 
   private AgentServer listenForAgents(

@@ -12,6 +12,7 @@ import vn.bridgewatch.collector.notify.NotifySettings;
 import vn.bridgewatch.config.ConfigException;
 import vn.bridgewatch.config.YamlFile;
 import vn.bridgewatch.config.YamlMap;
+import vn.bridgewatch.media.reflect.ReflectorSettings;
 import vn.bridgewatch.media.section.ReflectorSection;
 
 /// What `collector.yaml` says; paths are absolute.
@@ -45,6 +46,27 @@ record CollectorConfig(
   /// Media tests: how much of the lines they may take, and a reflector for them.
   record Media(MediaLimits limits, Optional<ReflectorSection> reflector) {
     static final Media DEFAULT = new Media(MediaLimits.DEFAULT, Optional.empty());
+  }
+
+  /// Whether more differs than whom and how much the reflector answers.
+  boolean needsRestart(CollectorConfig running) {
+    return !withoutSenders().equals(running.withoutSenders());
+  }
+
+  private CollectorConfig withoutSenders() {
+    var reflector =
+        media
+            .reflector()
+            .map(it -> new ReflectorSection(it.listen(), ReflectorSettings.of(List.of())));
+    return new CollectorConfig(
+        stateDir,
+        agents,
+        http,
+        inventory,
+        rules,
+        conferences,
+        new Media(media.limits(), reflector),
+        notifications);
   }
 
   /// @param file where the text is from; paths in it are relative to its folder

@@ -29,11 +29,17 @@ final class ConfigFiles {
   private ConfigFiles() {}
 
   /// What the files say.
+  ///
+  /// @param main what `collector.yaml` itself says
   record Content(
-      InventorySnapshot inventory, RuleSet rules, Optional<List<Conference>> conferences) {}
+      CollectorConfig main,
+      InventorySnapshot inventory,
+      RuleSet rules,
+      Optional<List<Conference>> conferences) {}
 
   /// A kind of file, as the metric of reloads names it.
   enum Kind {
+    COLLECTOR,
     INVENTORY,
     RULES,
     CONFERENCES
@@ -102,8 +108,23 @@ final class ConfigFiles {
 
   /// @param nowMillis which day's official units are meant
   static Content read(CollectorConfig config, long nowMillis) throws Broken {
-    LocalDate day = LocalDate.ofInstant(Instant.ofEpochMilli(nowMillis), ZONE);
+    return read(Optional.of(config), config, nowMillis, new Faults());
+  }
+
+  /// Reads `collector.yaml` again, too; the files are those that it named at the start.
+  static Content readAgain(Path file, CollectorConfig config, long nowMillis) throws Broken {
     var faults = new Faults();
+    return read(
+        faults.read(Kind.COLLECTOR, file, (_, content) -> CollectorConfig.read(file, content)),
+        config,
+        nowMillis,
+        faults);
+  }
+
+  private static Content read(
+      Optional<CollectorConfig> main, CollectorConfig config, long nowMillis, Faults faults)
+      throws Broken {
+    LocalDate day = LocalDate.ofInstant(Instant.ofEpochMilli(nowMillis), ZONE);
     Optional<InventorySnapshot> inventory =
         faults.read(
             Kind.INVENTORY,
@@ -120,7 +141,8 @@ final class ConfigFiles {
                         file,
                         (name, content) -> ConferenceFile.read(name, content, known))));
     faults.throwIfAny();
-    return new Content(inventory.orElseThrow(), rules.orElseThrow(), conferences);
+    return new Content(
+        main.orElseThrow(), inventory.orElseThrow(), rules.orElseThrow(), conferences);
   }
 
   private static Optional<RuleSet> rules(CollectorConfig config, Faults faults) {

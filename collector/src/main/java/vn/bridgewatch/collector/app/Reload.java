@@ -2,6 +2,7 @@ package vn.bridgewatch.collector.app;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,32 +15,39 @@ import vn.bridgewatch.collector.conference.StoredConferences;
 import vn.bridgewatch.collector.inventory.LoadedInventory;
 import vn.bridgewatch.collector.live.RuleSet;
 import vn.bridgewatch.collector.store.StoreException;
+import vn.bridgewatch.media.reflect.ReflectorSettings;
 import vn.bridgewatch.time.WallClock;
 
-/// Reads inventory, rules and conferences again: all come into force together, or the old ones stay
-/// and the metric of the broken file says so.
+/// Reads inventory, rules, conferences and whom the media reflector answers again: all come into
+/// force together, or the old ones stay and the metric of the broken file says so.
 final class Reload {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
 
+  private final Path file;
   private final CollectorConfig config;
   private final LoadedInventory inventory;
   private final StoredConferences conferences;
   private final Consumer<RuleSet> rules;
+  private final Consumer<ReflectorSettings> reflector;
   private final WallClock clock;
   private final Map<ConfigFiles.Kind, AtomicInteger> good = new EnumMap<>(ConfigFiles.Kind.class);
 
   Reload(
+      Path file,
       CollectorConfig config,
       LoadedInventory inventory,
       StoredConferences conferences,
       Consumer<RuleSet> rules,
+      Consumer<ReflectorSettings> reflector,
       WallClock clock,
       MeterRegistry registry) {
+    this.file = file;
     this.config = config;
     this.inventory = inventory;
     this.conferences = conferences;
     this.rules = rules;
+    this.reflector = reflector;
     this.clock = clock;
     for (ConfigFiles.Kind kind : ConfigFiles.Kind.values()) {
       var gauge = new AtomicInteger(1);
@@ -54,10 +62,16 @@ final class Reload {
   /// The problems found; empty when the new files are in force.
   synchronized List<String> run() {
     try {
-      ConfigFiles.Content content = ConfigFiles.read(config, clock.millis());
+      ConfigFiles.Content content = ConfigFiles.readAgain(file, config, clock.millis());
       content.conferences().ifPresent(conferences::takeFile); // first: it alone can still fail
       inventory.replace(content.inventory());
       rules.accept(content.rules());
+      content.main().media().reflector().ifPresent(it -> reflector.accept(it.settings()));
+      if (content.main().needsRestart(config)) {
+        LOG.atWarn()
+            .addKeyValue("file", file)
+            .log("Something else of this file was changed, which waits for a restart");
+      }
       good.values().forEach(gauge -> gauge.set(1));
       LOG.atInfo()
           .addKeyValue("rules", content.rules().all().size())

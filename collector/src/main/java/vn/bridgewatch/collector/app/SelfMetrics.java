@@ -69,6 +69,10 @@ final class SelfMetrics {
             server -> server.counts().answered())
         .description("Test packets of known senders that were answered.")
         .register(registry);
+    FunctionCounter.builder(
+            "bridgewatch.collector.media.faults", reflector, ReflectorServer::faults)
+        .description("Test packets that a fault of the reflector left without an answer.")
+        .register(registry);
     for (Refusal why : Refusal.values()) {
       FunctionCounter.builder(
               "bridgewatch.collector.media.refused",

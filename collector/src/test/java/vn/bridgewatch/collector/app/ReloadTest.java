@@ -18,6 +18,8 @@ import vn.bridgewatch.collector.inventory.LoadedInventory;
 import vn.bridgewatch.collector.live.RuleSet;
 import vn.bridgewatch.collector.store.ConferenceStore;
 import vn.bridgewatch.collector.store.Store;
+import vn.bridgewatch.media.reflect.Prefix;
+import vn.bridgewatch.media.reflect.ReflectorSettings;
 
 class ReloadTest {
 
@@ -32,6 +34,7 @@ class ReloadTest {
   @TempDir private Path folder;
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final List<RuleSet> rules = new ArrayList<>();
+  private final List<ReflectorSettings> reflector = new ArrayList<>();
 
   @Test
   void allComeIntoForceTogether() throws Exception {
@@ -47,6 +50,48 @@ class ReloadTest {
       assertThat(rules).hasSize(1);
       assertThat(good("conferences")).isEqualTo(1);
     }
+  }
+
+  @Test
+  void whomTheReflectorAnswersIsReadAgain() throws Exception {
+    write("name", "first");
+    media("10.1.0.0/16");
+    try (var store = Store.open(folder.resolve("db"), () -> NOW)) {
+      var parts = new Loaded(store);
+      media("10.2.0.0/16");
+
+      assertThat(parts.reload.run()).isEmpty();
+
+      assertThat(reflector).hasSize(1);
+      assertThat(reflector.getFirst().senders().getFirst().from())
+          .containsExactly(Prefix.parse("10.2.0.0/16"));
+      assertThat(parts.siteName()).isEqualTo("name");
+    }
+  }
+
+  @Test
+  void whereCollectorYamlIsBrokenTheOldSendersStayAndItIsSaid() throws Exception {
+    write("name", "first");
+    media("10.1.0.0/16");
+    try (var store = Store.open(folder.resolve("db"), () -> NOW)) {
+      var parts = new Loaded(store);
+      media("10.2.0.0/99");
+
+      assertThat(parts.reload.run()).singleElement().asString().contains("from", "10.2.0.0/99");
+
+      assertThat(reflector).isEmpty();
+      assertThat(rules).isEmpty();
+      assertThat(good("collector")).isZero();
+    }
+  }
+
+  private void media(String network) throws IOException {
+    file(
+        "collector.yaml",
+        CONFIG
+            + "media: { reflector: { address: 127.0.0.1, senders: [ { name: sites, from: ["
+            + network
+            + "], unauthenticated: true } ] } }\n");
   }
 
   @Test
@@ -80,7 +125,16 @@ class ReloadTest {
       CollectorConfig config = ConfigFiles.config(folder.resolve("collector.yaml"));
       inventory = new LoadedInventory(ConfigFiles.read(config, NOW).inventory());
       conferences = new StoredConferences(new ConferenceStore(store), inventory, () -> NOW);
-      reload = new Reload(config, inventory, conferences, rules::add, () -> NOW, registry);
+      reload =
+          new Reload(
+              folder.resolve("collector.yaml"),
+              config,
+              inventory,
+              conferences,
+              rules::add,
+              reflector::add,
+              () -> NOW,
+              registry);
     }
 
     String siteName() {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.ShortBufferException;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /// A shared key: HMAC-SHA-256 truncated to its first 16 bytes (RFC 8762, section 4.4).
 ///
@@ -45,6 +46,16 @@ public final class StampKey {
     return new StampKey(key);
   }
 
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof StampKey it && MessageDigest.isEqual(key, it.key);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(key);
+  }
+
   /// Writes the digest of two parts of an array, one behind the other, into it.
   void sign(byte[] packet, int from, int bytes, int otherFrom, int otherBytes, int at) {
     compute(packet, from, bytes, otherFrom, otherBytes);
@@ -59,6 +70,7 @@ public final class StampKey {
   }
 
   private void compute(byte[] packet, int from, int bytes, int otherFrom, int otherBytes) {
+    mac.reset(); // what a fault may have left there
     mac.update(packet, from, bytes);
     mac.update(packet, otherFrom, otherBytes);
     try {

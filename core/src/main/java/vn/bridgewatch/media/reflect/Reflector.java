@@ -38,13 +38,13 @@ public final class Reflector {
   /// @param trafficClass DSCP and ECN
   public record Answer(int length, int trafficClass) {}
 
-  private final ReflectorSettings settings;
+  private ReflectorSettings settings;
   private final ClockError error;
   private final Clocks clocks;
   private final SteadyClock steady;
   private final Map<Session.Key, Session> sessions = new HashMap<>();
   private final Map<InetAddress, TokenBucket> buckets = new HashMap<>();
-  private final TokenBucket all;
+  private TokenBucket all;
   private final Map<Refusal, Long> refusals = new EnumMap<>(Refusal.class);
   private final byte[] senderSequence = new byte[SEQUENCE_BYTES];
   private long answered;
@@ -58,6 +58,26 @@ public final class Reflector {
     this.steady = new SteadyClock(clocks, JUMP_NANOS);
     this.all = new TokenBucket(settings.bitRate(), clocks.monotonicNanos());
     this.sweptNanos = clocks.monotonicNanos();
+  }
+
+  /// Takes other settings. Sessions go on where their sender is still known by the same key; the
+  /// others are forgotten.
+  void use(ReflectorSettings fresh) {
+    long now = clocks.monotonicNanos();
+    if (fresh.bitRate() != settings.bitRate()) {
+      all = new TokenBucket(fresh.bitRate(), now);
+    }
+    if (fresh.senderBitRate() != settings.senderBitRate()) {
+      buckets.clear();
+    }
+    settings = fresh;
+    sessions.entrySet().removeIf(entry -> !isKnown(entry.getKey(), entry.getValue().sender()));
+  }
+
+  private boolean isKnown(Session.Key session, KnownSender sender) {
+    return settings.senders().stream()
+        .anyMatch(
+            one -> one.key().equals(sender.key()) && one.mayBe(session.address(), session.ssid()));
   }
 
   /// Answers a packet.

@@ -2,6 +2,10 @@ package vn.bridgewatch.media.reflect;
 
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.bridgewatch.media.udp.Clocks;
@@ -18,6 +22,8 @@ public final class ReflectorServer implements AutoCloseable {
   private static final long COUNT_NANOS = 200_000_000L;
   private static final int AT_ONCE = 64;
   private static final long END_MILLIS = 2_000;
+  private static final long PAUSE_NANOS = 100_000_000L;
+  private static final long TELL_NANOS = 60_000_000_000L;
 
   private final UdpSockets sockets;
   private final int socket;
@@ -25,7 +31,10 @@ public final class ReflectorServer implements AutoCloseable {
   private final Reflector reflector;
   private final Thread thread;
   private volatile boolean closing;
+  private final AtomicReference<@Nullable ReflectorSettings> fresh = new AtomicReference<>();
   private volatile Reflector.Counts counts;
+  private final AtomicLong faults = new AtomicLong();
+  private long toldNanos;
 
   private ReflectorServer(
       UdpSockets sockets, int socket, InetSocketAddress local, Reflector reflector) {
@@ -41,10 +50,16 @@ public final class ReflectorServer implements AutoCloseable {
   public static ReflectorServer start(InetSocketAddress listen, ReflectorSettings settings)
       throws UdpException {
     Clocks clocks = Clocks.SYSTEM;
-    UdpSockets sockets = new LinuxUdpSockets(clocks);
+    return start(
+        listen,
+        new LinuxUdpSockets(clocks),
+        new Reflector(settings, clocks, new SystemClockError(clocks)));
+  }
+
+  static ReflectorServer start(InetSocketAddress listen, UdpSockets sockets, Reflector reflector)
+      throws UdpException {
     try {
       int socket = sockets.listen(listen);
-      var reflector = new Reflector(settings, clocks, new SystemClockError(clocks));
       var server = new ReflectorServer(sockets, socket, sockets.local(socket), reflector);
       server.thread.start();
       return server;
@@ -64,18 +79,25 @@ public final class ReflectorServer implements AutoCloseable {
     return counts;
   }
 
+  /// Takes other settings within a second, without a packet being lost for it.
+  public void use(ReflectorSettings settings) {
+    fresh.set(settings);
+    sockets.wake();
+  }
+
+  /// Packets, or waits for them, that a fault of ours cut short.
+  public long faults() {
+    return faults.get();
+  }
+
   private void run() {
     var in = new Datagram();
     byte[] out = new byte[Datagram.BYTES_MAX];
     long countedNanos = System.nanoTime();
     try {
       while (!closing) {
-        sockets.await(WAIT_NANOS);
-        for (int i = 0; i < AT_ONCE && sockets.receive(socket, in) == 0; i++) {
-          Reflector.Answer answer = reflector.answer(in, out);
-          if (answer != null) {
-            sockets.send(socket, out, answer.length(), answer.trafficClass(), in.from(), in.to());
-          }
+        if (!turn(in, out)) {
+          LockSupport.parkNanos(PAUSE_NANOS); // or a socket that fails at once would spin
         }
         long now = System.nanoTime();
         if (now - countedNanos > COUNT_NANOS) {
@@ -83,10 +105,49 @@ public final class ReflectorServer implements AutoCloseable {
           countedNanos = now;
         }
       }
-    } catch (RuntimeException e) {
-      LOG.atError().setCause(e).log("The media reflector has stopped");
     } finally {
       sockets.close();
+    }
+  }
+
+  /// Answers what is there; false where the sockets themselves failed.
+  private boolean turn(Datagram in, byte[] out) {
+    try {
+      ReflectorSettings settings = fresh.getAndSet(null);
+      if (settings != null) {
+        reflector.use(settings);
+      }
+      sockets.await(WAIT_NANOS);
+      for (int i = 0; i < AT_ONCE && sockets.receive(socket, in) == 0; i++) {
+        answer(in, out);
+      }
+      return true;
+    } catch (RuntimeException e) {
+      fault(e);
+      return false;
+    }
+  }
+
+  /// One packet; whatever is wrong with it, the next one is answered.
+  private void answer(Datagram in, byte[] out) {
+    try {
+      Reflector.Answer answer = reflector.answer(in, out);
+      if (answer != null) {
+        sockets.send(socket, out, answer.length(), answer.trafficClass(), in.from(), in.to());
+      }
+    } catch (RuntimeException e) {
+      fault(e);
+    }
+  }
+
+  /// Counts a fault, and tells at most one of them a minute: a packet may come a thousand times a
+  /// second.
+  private void fault(RuntimeException e) {
+    long so = faults.incrementAndGet();
+    long now = System.nanoTime();
+    if (so == 1 || now - toldNanos > TELL_NANOS) {
+      toldNanos = now;
+      LOG.atError().addKeyValue("faults", so).setCause(e).log("The media reflector had a fault");
     }
   }
 

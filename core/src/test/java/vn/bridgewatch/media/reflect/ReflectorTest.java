@@ -215,6 +215,31 @@ class ReflectorTest {
     assertThat(reflector.counts().sessions()).isLessThanOrEqualTo(64);
   }
 
+  @Test
+  void otherSendersAreAnsweredFromTheNextPacketOnAndOldKeysNoMore() {
+    var from = List.of(Prefix.parse("10.0.0.0/24"));
+    var a = new KnownSender("a", from, Optional.of(key("a")), 100, 107);
+    var b = new KnownSender("b", from, Optional.of(key("b")), 200, 207);
+    Reflector reflector = reflector(a, b);
+    byte[] out = new byte[Datagram.BYTES_MAX];
+    reflector.answer(packet(KNOWN, 1, 0, 100, 112, key("a")), out);
+    reflector.answer(packet(KNOWN, 2, 0, 200, 112, key("b")), out);
+
+    reflector.use(
+        ReflectorSettings.of(
+            List.of(
+                new KnownSender("a", from, Optional.of(key("a")), 100, 107), // as read again
+                new KnownSender("b", from, Optional.of(key("B")), 200, 207))));
+
+    assertThat(reflector.counts().sessions()).as("only a's goes on").isEqualTo(1);
+    assertThat(reflector.answer(packet(KNOWN, 1, 1, 100, 112, key("a")), out)).isNotNull();
+    assertThat(sequence(out)).isEqualTo(1);
+    assertThat(reflector.answer(packet(KNOWN, 2, 1, 200, 112, key("b")), out)).isNull();
+    assertThat(reflector.answer(packet(KNOWN, 2, 1, 200, 112, key("B")), out)).isNotNull();
+    assertThat(sequence(out)).as("a new session").isZero();
+    assertThat(SenderPacket.verifies(out, Layout.AUTHENTICATED, key("B"))).isTrue();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "10.1.2.0/24, 10.1.2.255, true",
