@@ -15,14 +15,15 @@ import vn.bridgewatch.twin.bench.BenchException;
 import vn.bridgewatch.twin.bench.Goal;
 import vn.bridgewatch.twin.bench.SnmpBench;
 import vn.bridgewatch.twin.bench.probe.ProbesBench;
+import vn.bridgewatch.twin.bench.wire.WireBench;
 import vn.bridgewatch.twin.snmp.RecordingException;
 
-/// `bridgewatch bench snmp|probes`: figures of ours beside those of other makers.
+/// `bridgewatch bench snmp|probes|wire`: figures of ours beside those of other makers.
 final class BenchCommand {
 
   private static final String HELP =
       """
-      Usage: bridgewatch bench snmp|probes [options]
+      Usage: bridgewatch bench snmp|probes|wire [options]
 
       Measures what the agent costs beside programs of other makers, on the same targets in the
       same minutes. Everything runs on loopback and ends with this command.
@@ -31,6 +32,8 @@ final class BenchCommand {
       with --quick about 3.
       probes: probing, beside Debian's prometheus-blackbox-exporter; about 9 minutes, with --quick
       about 3.
+      wire: bytes of a sample on the line between a site and the centre, beside remote write, text
+      exposition and OTLP on the same values; about 2 minutes, with --quick half a minute.
 
         --quick              fewer and shorter rounds: a look, no figure to quote
         --part NAME          only this part; may be given again
@@ -43,6 +46,9 @@ final class BenchCommand {
           icmp, tcp, http, dns   processor time of one probe
           icmp-max           how many a second on one core
           many               3,355 targets every second by one agent
+         of wire:
+          live, backlog, idle   bytes of a sample, kbit/s of a site where nothing happens
+          peers              the formats of others
         --agent-build DIR    measure the agent built in another checkout
         --output text|json   (default text)
 
@@ -51,7 +57,8 @@ final class BenchCommand {
       """;
 
   private static final Map<String, List<String>> PARTS =
-      new TreeMap<>(Map.of("snmp", SnmpBench.PARTS, "probes", ProbesBench.PARTS));
+      new TreeMap<>(
+          Map.of("snmp", SnmpBench.PARTS, "probes", ProbesBench.PARTS, "wire", WireBench.PARTS));
 
   private BenchCommand() {}
 
@@ -91,6 +98,7 @@ final class BenchCommand {
           new SnmpBench(root, asked.agentBuild(), asked.quick(), progress).run(asked.parts());
       case "probes" ->
           new ProbesBench(root, asked.agentBuild(), asked.quick(), progress).run(asked.parts());
+      case "wire" -> new WireBench(asked.quick(), progress).run(asked.parts());
       default -> throw new IllegalArgumentException(asked.bench());
     };
   }
