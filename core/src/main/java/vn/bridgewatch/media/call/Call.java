@@ -43,6 +43,10 @@ public final class Call {
   private static final int ASKING_TRIES = 20;
   private static final long ASKING_NANOS_MAX = 5_000 * MILLI;
   private static final int ASKING_TRIES_STOPPED = 2;
+
+  /// So often it is asked for times alone; every fate is known then.
+  private static final int ASKING_TRIES_FOR_TIMES = 5;
+
   private static final int REFUSALS_MAX = 3;
 
   /// A thread that comes so late is no pacer; the media are moved instead of sent in a heap.
@@ -61,6 +65,7 @@ public final class Call {
   private CallEnd end = CallEnd.COMPLETE;
   private int lastErrno;
   private int tries;
+  private int triesForTimes;
   private long nextNanos;
   private long mediaNanos;
   private long mediaEndNanos;
@@ -179,8 +184,16 @@ public final class Call {
 
   /// Three of the longest round trips, 200 ms to 2 s.
   private long quietNanos() {
-    long most = streams.stream().mapToLong(s -> s.ledger().mostRoundTripNanos()).max().orElse(0);
-    return Math.clamp(200 * MILLI + 3 * most, 200 * MILLI, 2_000 * MILLI);
+    return Math.clamp(200 * MILLI + 3 * mostRoundTripNanos(), 200 * MILLI, 2_000 * MILLI);
+  }
+
+  /// When a question is taken for lost: a bit more than the longest round trip, 200 ms to 1 s.
+  private long againNanos() {
+    return Math.clamp(50 * MILLI + mostRoundTripNanos(), 200 * MILLI, 1_000 * MILLI);
+  }
+
+  private long mostRoundTripNanos() {
+    return streams.stream().mapToLong(s -> s.ledger().mostRoundTripNanos()).max().orElse(0);
   }
 
   private void beginAsking(long now) {
@@ -199,8 +212,7 @@ public final class Call {
   }
 
   private void ask(long now) {
-    boolean known = tries > 0 && streams.stream().allMatch(CallStream::newestAnswered);
-    if (known) {
+    if (tries > 0 && streams.stream().noneMatch(this::isOpen)) {
       linger(now);
       return;
     }
@@ -212,16 +224,23 @@ public final class Call {
       over();
       return;
     }
+    if (tries > 0 && streams.stream().allMatch(CallStream::newestAnswered)) {
+      triesForTimes++;
+    }
     tries++;
     for (int i = 0; i < streams.size(); i++) {
       CallStream stream = streams.get(i);
-      boolean open = tries == 1 ? !stream.allAnswered() : !stream.newestAnswered();
-      if (open) {
+      if (tries == 1 ? !stream.allAnswered() : isOpen(stream)) {
         send(i, stream, now, false);
       }
     }
     trace.step("asked what had arrived, " + tries + " of at most " + ASKING_TRIES);
-    nextNanos = now + (stopping ? 200 * MILLI : Math.min(quietNanos(), 1_000 * MILLI));
+    nextNanos = now + (stopping ? 200 * MILLI : againNanos());
+  }
+
+  private boolean isOpen(CallStream stream) {
+    boolean times = !stopping && triesForTimes < ASKING_TRIES_FOR_TIMES && stream.wantsMore();
+    return !stream.newestAnswered() || times;
   }
 
   /// For duplicates of the last answer.

@@ -16,8 +16,12 @@ import vn.bridgewatch.media.udp.Datagram;
 /// One stream on its way: what comes next of it, and its books.
 final class CallStream {
 
-  private static final int RECEPTION_OF_SOUND = 128;
-  private static final int RECEPTION_OF_PICTURES = 512;
+  // a sound packet of 172 bytes is full with this, the last packet of a 720p picture all but
+  private static final int RECEPTION_OF_SOUND = 64;
+  private static final int ENTRIES_OF_SOUND = 2;
+  private static final int RECEPTION_OF_PICTURES = 256;
+  private static final int ENTRIES_OF_PICTURES = 8;
+  private static final int ENTRIES_OF_QUESTION = 160;
 
   private final StreamPlan plan;
   private final int ssid;
@@ -57,19 +61,24 @@ final class CallStream {
 
   /// Writes the next media packet; returns its length.
   int writeMedia(long wallNanos, ErrorEstimate error) {
-    int reception = plan.shape().video().isPresent() ? RECEPTION_OF_PICTURES : RECEPTION_OF_SOUND;
-    return write(wallNanos, error, plan.shape().bytes(mediaPackets), reception);
+    int bytes = plan.shape().bytes(mediaPackets);
+    return plan.shape().video().isPresent()
+        ? write(wallNanos, error, bytes, RECEPTION_OF_PICTURES, ENTRIES_OF_PICTURES)
+        : write(wallNanos, error, bytes, RECEPTION_OF_SOUND, ENTRIES_OF_SOUND);
   }
 
   /// Writes a packet that asks for all that the reflector remembers; returns its length.
   int writeQuestion(long wallNanos, ErrorEstimate error) {
-    return write(wallNanos, error, 0, Reception.PACKETS);
+    return write(wallNanos, error, 0, Reception.PACKETS, ENTRIES_OF_QUESTION);
   }
 
-  private int write(long wallNanos, ErrorEstimate error, int bytes, int reception) {
+  private int write(long wallNanos, ErrorEstimate error, int bytes, int reception, int entries) {
     long sequence = ledger.sentCount();
     new SenderPacket(sequence, wallNanos, error, ssid).write(packet, layout);
-    var tlvs = new TlvWriter(packet, layout).classOfService(plan.dscp()).reception(reception);
+    var tlvs =
+        new TlvWriter(packet, layout)
+            .classOfService(plan.dscp())
+            .reception(reception, entries, ledger.wanted(entries));
     int digest = key == null ? 0 : TlvWriter.HMAC_BYTES;
     if (bytes - tlvs.end() - digest >= TlvWriter.DIRECT_MEASUREMENT_BYTES) {
       tlvs.directMeasurement(sequence + 1);
@@ -114,6 +123,11 @@ final class CallStream {
 
   long unbelieved() {
     return unbelieved;
+  }
+
+  /// Whether it is worth to ask once more when packets had come of which the answers are lost.
+  boolean wantsMore() {
+    return ledger.wantsMore();
   }
 
   /// Whether the fate of every packet is known: the newest was answered after all else was quiet.

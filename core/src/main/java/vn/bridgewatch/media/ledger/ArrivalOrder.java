@@ -5,7 +5,7 @@ package vn.bridgewatch.media.ledger;
 final class ArrivalOrder {
 
   /// Answers for which one that is missing is waited.
-  static final int SIZE = 256;
+  static final int SIZE = 512;
 
   /// Takes an arrival at the reflector.
   interface Sink {
@@ -47,6 +47,11 @@ final class ArrivalOrder {
     while (next <= highest && here[slot(next)]) {
       release();
     }
+  }
+
+  /// Whether this number still finds its place.
+  boolean awaits(long reflected) {
+    return reflected >= next;
   }
 
   /// Lets go what still waits.

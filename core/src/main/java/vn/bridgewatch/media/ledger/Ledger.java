@@ -1,6 +1,7 @@
 package vn.bridgewatch.media.ledger;
 
 import java.util.Optional;
+import vn.bridgewatch.media.packet.Arrivals;
 import vn.bridgewatch.media.packet.ErrorEstimate;
 import vn.bridgewatch.media.packet.Reception;
 import vn.bridgewatch.media.packet.ReflectorPacket;
@@ -34,6 +35,7 @@ public final class Ledger {
   private final long[] sentNanos = new long[MEMORY];
   private final Reception told = new Reception(MEMORY);
   private final Reception answeredOnes = new Reception(MEMORY);
+  private final Reception numbers = new Reception(MEMORY); // the reflector's that we know of
   private final Way forward;
   private final Way backward;
   private final ArrivalOrder order = new ArrivalOrder(this::arrivedThere);
@@ -45,6 +47,9 @@ public final class Ledger {
   private long sent;
   private long answered;
   private long highestReflected = -1;
+  private long firstUnknown; // of the reflector's numbers
+  private long askedUpTo;
+  private boolean tellsEarlier;
   private long oddStart;
   private boolean anyAnswer;
   private Knowledge knowledge = Knowledge.NONE;
@@ -122,6 +127,39 @@ public final class Ledger {
     return told;
   }
 
+  /// The reflector's number from which on it shall tell when packets had come: the answers to these
+  /// are missing. What was asked for a moment ago comes again only when all others had their turn.
+  ///
+  /// @param entries how many it will tell
+  public long wanted(int entries) {
+    skipKnown();
+    long from = unknownFrom(Math.max(firstUnknown, askedUpTo));
+    if (from > highestReflected) {
+      from = unknownFrom(firstUnknown);
+    }
+    askedUpTo = from > highestReflected ? firstUnknown : from + entries;
+    return from;
+  }
+
+  /// Whether the reflector may still tell of packets when they had come.
+  public boolean wantsMore() {
+    skipKnown();
+    return tellsEarlier && unknownFrom(firstUnknown) <= highestReflected;
+  }
+
+  private void skipKnown() {
+    firstUnknown = Math.max(firstUnknown, highestReflected + 1 - Arrivals.PACKETS);
+    firstUnknown = unknownFrom(firstUnknown);
+  }
+
+  private long unknownFrom(long number) {
+    long from = number;
+    while (from <= highestReflected && numbers.has(from)) {
+      from++;
+    }
+    return from;
+  }
+
   /// Notes an answer.
   ///
   /// @param wallOffsetNanos what makes wall time of our monotonic time
@@ -175,11 +213,27 @@ public final class Ledger {
       answeredOnes.add(sequence);
       roundTrip.add(elapsed - stay);
     }
-    order.add(reflected, sequence, sentAt, packet.receivedNanos());
+    tlvs.earlier(
+        packet.sequence(),
+        sequence,
+        (number, its, agoNanos) -> earlier(number, its, packet.receivedNanos() - agoNanos));
+    if (!numbers.has(reflected)) {
+      numbers.add(reflected);
+      order.add(reflected, sequence, sentAt, packet.receivedNanos());
+    }
+  }
+
+  /// A packet came there of which no answer got here, or not yet.
+  private void earlier(long number, long sequence, long receivedNanos) {
+    if (!numbers.has(number) && sequence >= sent - MEMORY && order.awaits(number)) {
+      numbers.add(number);
+      order.add(number, sequence, sentNanos[(int) (sequence % MEMORY)], receivedNanos);
+    }
   }
 
   private void learn(ReflectorPacket packet, TlvReport tlvs, long reflected) {
     theirs = packet.error();
+    tellsEarlier |= tlvs.tellsEarlier();
     alwaysTells &= theirs.tells() && ours.tells();
     untrue += tlvs.untrue() ? 1 : 0;
     dscpRefused += tlvs.dscpRefused() ? 1 : 0;

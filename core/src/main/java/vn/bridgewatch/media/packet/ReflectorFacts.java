@@ -8,6 +8,7 @@ package vn.bridgewatch.media.packet;
 /// @param received packets of the session that came, this one included
 /// @param sent answers of the session, this one included
 /// @param refused packets of the session that were not answered
+/// @param arrivals of what was answered, this packet the last of them
 /// @param lastSequence of the answer before this one
 /// @param lastSentNanos when it left, wall time; 0 where there was none
 public record ReflectorFacts(
@@ -18,5 +19,6 @@ public record ReflectorFacts(
     long sent,
     long refused,
     Reception reception,
+    Arrivals arrivals,
     long lastSequence,
     long lastSentNanos) {}

@@ -57,7 +57,9 @@ public final class TlvAnswer {
         }
         case TlvType.FOLLOW_UP -> followUp(tlv.valueAt(), facts);
         case TlvType.RECEPTION ->
-            facts.reception().write(packet, tlv.valueAt(), tlv.length(), facts.refused());
+            facts
+                .reception()
+                .write(packet, tlv.valueAt(), tlv.length(), facts.refused(), facts.arrivals());
         default -> {}
       }
     }

@@ -20,6 +20,8 @@ public final class TlvReport {
   private boolean reception;
   private boolean untrue;
   private boolean malformed;
+  private int first;
+  private int[] entries = {};
 
   private final long sent;
 
@@ -99,14 +101,22 @@ public final class TlvReport {
 
   private void receptionFrom(byte[] packet, int value, int length, Reception told) {
     long highest = Bytes.u32(packet, value + 4);
-    if (Bytes.u8(packet, value) != Reception.VERSION || highest >= sent) {
+    int version = Bytes.u8(packet, value);
+    boolean known = version == Reception.VERSION || version == Reception.VERSION_WITHOUT_ENTRIES;
+    if (!known || highest >= sent) {
       return;
     }
     reception = true;
     refused = Bytes.u32(packet, value + 8);
-    int packets = Math.min(Reception.PACKETS, (length - TlvType.RECEPTION_BYTES_MIN) * 8);
+    int bits = value + TlvType.RECEPTION_BYTES_MIN;
+    first = Bytes.u16(packet, value + 2);
+    entries = new int[Reception.entries(packet, value, length)];
+    for (int i = 0; i < entries.length; i++, bits += Arrivals.ENTRY_BYTES) {
+      entries[i] = (int) Bytes.u32(packet, bits);
+    }
+    int packets = Math.min(Reception.PACKETS, (value + length - bits) * 8);
     for (int back = packets - 1; back >= 0; back--) {
-      int octet = Bytes.u8(packet, value + TlvType.RECEPTION_BYTES_MIN + back / 8);
+      int octet = Bytes.u8(packet, bits + back / 8);
       if ((octet >> (7 - back % 8) & 1) != 0 && highest - back >= 0) {
         told.add(highest - back);
       }
@@ -149,6 +159,35 @@ public final class TlvReport {
   /// Whether the reflector said which packets came.
   public boolean reception() {
     return reception;
+  }
+
+  /// Takes a packet that came there before the one that is answered.
+  @FunctionalInterface
+  public interface Earlier {
+
+    /// @param number the reflector's
+    /// @param agoNanos how long before
+    void came(long number, long sequence, long agoNanos);
+  }
+
+  /// Tells what the reflector says of packets that came before this one.
+  ///
+  /// @param number the reflector's of this packet
+  /// @param sequence ours of it
+  public void earlier(long number, long sequence, Earlier sink) {
+    long from = Arrivals.number(number, first);
+    for (int i = 0; i < entries.length; i++) {
+      long its = sequence + Arrivals.apart(entries[i]);
+      boolean possible = from + i >= 0 && from + i < number && its >= 0 && its < sent;
+      if (entries[i] != Arrivals.UNKNOWN && possible) {
+        sink.came(from + i, its, Arrivals.agoNanos(entries[i]));
+      }
+    }
+  }
+
+  /// Whether the reflector tells of earlier packets when they came.
+  public boolean tellsEarlier() {
+    return entries.length > 0;
   }
 
   /// Packets that came there and were not answered, because of its limits.

@@ -31,9 +31,13 @@ public final class TlvWriter {
     return at;
   }
 
-  /// What is taken by the reception of so many packets, a multiple of 8.
-  public static int receptionBytes(int packets) {
-    return TlvType.HEADER_BYTES + TlvType.RECEPTION_BYTES_MIN + packets / 8;
+  /// What is taken by the reception of so many packets, a multiple of 8, and so many entries.
+  public static int receptionBytes(int packets, int entries) {
+    return TlvType.HEADER_BYTES + receptionValueBytes(packets, entries);
+  }
+
+  private static int receptionValueBytes(int packets, int entries) {
+    return TlvType.RECEPTION_BYTES_MIN + entries * Arrivals.ENTRY_BYTES + packets / 8;
   }
 
   /// Asks for an answer of this class, and how the packet itself came (section 4.4).
@@ -58,10 +62,15 @@ public final class TlvWriter {
     return this;
   }
 
-  /// Asks which of so many packets came, a multiple of 8.
-  public TlvWriter reception(int packets) {
-    int value = header(TlvType.RECEPTION, TlvType.RECEPTION_BYTES_MIN + packets / 8);
+  /// Asks which of so many packets came, a multiple of 8, and of some of them when.
+  ///
+  /// @param entries of how many, at most 255
+  /// @param from the reflector's number of the first of these
+  public TlvWriter reception(int packets, int entries, long from) {
+    int value = header(TlvType.RECEPTION, receptionValueBytes(packets, entries));
     Bytes.put8(packet, value, Reception.VERSION);
+    Bytes.put8(packet, value + 1, entries);
+    Bytes.put16(packet, value + 2, (int) from);
     return this;
   }
 

@@ -149,6 +149,7 @@ public final class Reflector {
         error.of(steady.behindNanos()),
         receivedNanos,
         Math.max(0, in.hopLimit()));
+    session.arrivals().add(packet.sequence(), in.arrivedNanos());
     var facts =
         new ReflectorFacts(
             Math.max(0, in.dscp()),
@@ -158,6 +159,7 @@ public final class Reflector {
             sequence + 1,
             session.refusedCount(),
             session.reception(),
+            session.arrivals(),
             sequence - 1,
             session.lastSentNanos());
     System.arraycopy(in.bytes(), 0, senderSequence, 0, SEQUENCE_BYTES);

@@ -170,13 +170,31 @@ public final class PacketStream {
           "sent: must be " + seen + " to " + (seen + JUMP_MAX) + ", got " + sent);
     }
     finished = true;
+    List<Long> discards = discards();
     settleTo(first + sent);
-    return report(sent);
+    return report(sent, discards);
   }
 
   /// What was met so far; packets up to the highest that arrived count as sent.
   public Report report() {
-    return report(highest - first + 1);
+    return report(highest - first + 1, discards());
+  }
+
+  /// Exact while the delays of all packets are remembered; of a longer stream to 0.1 ms.
+  private List<Long> discards() {
+    boolean all = settled == first && stretch == 0;
+    return BUFFERS_MS.stream()
+        .map(ms -> ms * 1_000_000L)
+        .map(nanos -> all ? laterThan(delay.min() + nanos) : delay.moreAboveLeastThan(nanos))
+        .toList();
+  }
+
+  private long laterThan(long relative) {
+    long found = 0;
+    for (long sequence = settled; sequence <= highest; sequence++) {
+      found += here[slot(sequence)] && delays[slot(sequence)] > relative ? 1 : 0;
+    }
+    return found;
   }
 
   private long unseenUnsettled() {
@@ -187,7 +205,7 @@ public final class PacketStream {
     return found;
   }
 
-  private Report report(long sent) {
+  private Report report(long sent, List<Long> discards) {
     return new Report(
         sent,
         received + unseen + unseenUnsettled(),
@@ -201,9 +219,7 @@ public final class PacketStream {
             variation.mean() / NANOS_PER_MILLI,
             variation.count() == 0 ? 0 : variation.quantile(0.99) / NANOS_PER_MILLI,
             variation.count() == 0 ? 0 : variation.max() / NANOS_PER_MILLI),
-        BUFFERS_MS.stream()
-            .map(ms -> received == 0 ? 0 : delay.moreAboveLeastThan(ms * 1_000_000L))
-            .toList(),
+        discards,
         reordering.report());
   }
 
@@ -233,7 +249,7 @@ public final class PacketStream {
   /// @param jitterMs interarrival jitter at the end, RFC 3550, section 6.4.1, ms
   /// @param jitterMsMax its highest value, ms
   /// @param discards received packets that a jitter buffer of 40, 80, 150 ms above the least delay
-  ///   would throw away
+  ///   would throw away; to 0.1 ms where the stream is longer than the window
   public record Report(
       long sent,
       long received,

@@ -1,6 +1,7 @@
 package vn.bridgewatch.media.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -83,6 +84,46 @@ class RealSocketsTest {
         same("back", relay.truths().get(i).lostBack, report.streams().get(i).backward());
       }
     }
+  }
+
+  /// The relay's thread comes late at times, so the truth is what it did: when each packet left it,
+  /// by its own clock. What is between its stamp and the kernel's is the bound.
+  @ParameterizedTest
+  @CsvSource({"21", "22"})
+  void variationsOfTheDelayAreThoseOfTheLine(int seed) throws Exception {
+    try (var reflector = reflector("127.0.0.1", Optional.of(KEY))) {
+      var relay =
+          new UdpRelay(
+              reflector.local(),
+              VirtualLine.seeded(seed, 0.03, 2, 0.01),
+              VirtualLine.seeded(100 + seed, 0.05, 3, 0.01));
+      CallReport report;
+      try (relay) {
+        report = run("720p", 1500, Optional.of(KEY), relay.address());
+      }
+
+      for (int i = 0; i < report.streams().size(); i++) {
+        StreamReport stream = report.streams().get(i);
+        near("there", new WayTruth(relay.truths().get(i).cameThere), stream.forward());
+        near("back", new WayTruth(relay.truths().get(i).cameBack), stream.backward());
+      }
+    }
+  }
+
+  private static void near(String what, WayTruth truth, WayReport way) {
+    assertThat(way.packets().duplicates()).as("%s: doubled", what).isEqualTo(truth.duplicates());
+    assertThat(way.packets().reordering().reordered())
+        .as("%s: reordered", what)
+        .isEqualTo(truth.reordered());
+    assertThat(way.packets().spread().mean())
+        .as("%s: mean above the least", what)
+        .isCloseTo(truth.delayVariationMeanMs(), within(3.0));
+    assertThat(way.packets().spread().p50())
+        .as("%s: median above the least", what)
+        .isCloseTo(truth.delayVariationMs(0.5), within(3.0));
+    assertThat(way.packets().jitterMs())
+        .as("%s: jitter", what)
+        .isCloseTo(truth.jitterMs(), within(5.0));
   }
 
   /// The line's own order is that of its arrivals there, which is that of sending.

@@ -26,9 +26,19 @@ final class UdpRelay implements AutoCloseable {
   static final class Truth {
     final List<Boolean> lostThere = new ArrayList<>();
     final List<Boolean> lostBack = new ArrayList<>();
+
+    /// When they left the relay, and what their senders say of when they had left these.
+    final List<WayTruth.Arrival> cameThere = new ArrayList<>();
+
+    final List<WayTruth.Arrival> cameBack = new ArrayList<>();
   }
 
-  private record Due(long atNanos, DatagramChannel out, SocketAddress to, byte[] bytes) {}
+  private record Due(
+      long atNanos,
+      DatagramChannel out,
+      SocketAddress to,
+      byte[] bytes,
+      List<WayTruth.Arrival> came) {}
 
   private final class Client {
     final SocketAddress address;
@@ -92,12 +102,24 @@ final class UdpRelay implements AutoCloseable {
         }
         while (!due.isEmpty() && due.peek().atNanos() <= System.nanoTime()) {
           Due one = due.remove();
+          one.came().add(arrival(one.bytes(), System.nanoTime()));
           one.out().send(ByteBuffer.wrap(one.bytes()), one.to());
         }
       }
     } catch (IOException e) {
       throw new AssertionError("the relay broke", e);
     }
+  }
+
+  /// Sequence and time stand where RFC 8762 has them in packets that are signed.
+  private static WayTruth.Arrival arrival(byte[] bytes, long nanos) {
+    ByteBuffer packet = ByteBuffer.wrap(bytes);
+    if (bytes.length < 24) {
+      return new WayTruth.Arrival(0, 0, nanos);
+    }
+    long ntp = packet.getLong(16);
+    long sent = (ntp >>> 32) * 1_000_000_000L + ((ntp & 0xffff_ffffL) * 1_000_000_000L >>> 32);
+    return new WayTruth.Arrival(packet.getInt(0) & 0xffff_ffffL, sent, nanos);
   }
 
   private void takeFront() throws IOException {
@@ -107,13 +129,13 @@ final class UdpRelay implements AutoCloseable {
         client = new Client(from);
         byAddress.put(from, client);
       }
-      pass(there, client, client.truth.lostThere, client.out, target);
+      pass(there, client, client.truth.lostThere, client.truth.cameThere, client.out, target);
     }
   }
 
   private void takeBack(Client client) throws IOException {
     for (SocketAddress from = receive(client.out); from != null; from = receive(client.out)) {
-      pass(back, client, client.truth.lostBack, front, client.address);
+      pass(back, client, client.truth.lostBack, client.truth.cameBack, front, client.address);
     }
   }
 
@@ -121,13 +143,14 @@ final class UdpRelay implements AutoCloseable {
       VirtualLine.Script script,
       Client client,
       List<Boolean> lost,
+      List<WayTruth.Arrival> came,
       DatagramChannel out,
       SocketAddress to) {
     long now = System.nanoTime();
     VirtualLine.Fate fate = script.fate(clients.indexOf(client), lost.size(), now);
     lost.add(fate.delaysNanos().isEmpty());
     byte[] bytes = Arrays.copyOf(buffer.array(), buffer.position());
-    fate.delaysNanos().forEach(delay -> due.add(new Due(now + delay, out, to, bytes)));
+    fate.delaysNanos().forEach(delay -> due.add(new Due(now + delay, out, to, bytes, came)));
   }
 
   private @Nullable SocketAddress receive(DatagramChannel channel) throws IOException {

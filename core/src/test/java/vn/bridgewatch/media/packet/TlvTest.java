@@ -19,13 +19,14 @@ class TlvTest {
   private static final StampKey KEY = new StampKey(SECRET);
 
   private final Reception there = new Reception(Reception.PACKETS);
+  private final Arrivals arrivals = new Arrivals();
 
   private static String text(byte[] packet, int from, int to) {
     return HexFormat.of().formatHex(packet, from, to);
   }
 
   private ReflectorFacts facts() {
-    return new ReflectorFacts(40, 1, -1L, 11, 10, 3, there, 8, 1_000_000_000L);
+    return new ReflectorFacts(40, 1, -1L, 11, 10, 3, there, arrivals, 8, 1_000_000_000L);
   }
 
   private byte[] sent(Layout layout, int bytes) {
@@ -48,7 +49,7 @@ class TlvTest {
   void aSenderWritesTheExtensionsWithTheFlagThatAReflectorTakesAway() throws Exception {
     byte[] packet = sent(Layout.OPEN, 200);
     var writer = new TlvWriter(packet, Layout.OPEN);
-    writer.classOfService(46).directMeasurement(0x103).followUp().reception(16).hmac(KEY);
+    writer.classOfService(46).directMeasurement(0x103).followUp().reception(16, 0, 0).hmac(KEY);
 
     String signed =
         "80040004b8000000"
@@ -56,7 +57,7 @@ class TlvTest {
             + "80070010"
             + "00".repeat(16)
             + "80fa000e"
-            + "01"
+            + "02"
             + "00".repeat(13);
     assertThat(text(packet, 44, writer.end() - 20)).isEqualTo(signed);
     Mac mac = Mac.getInstance("HmacSHA256");
@@ -90,7 +91,7 @@ class TlvTest {
     byte[] packet = sent(Layout.OPEN, 44 + 8);
     new TlvWriter(packet, Layout.OPEN).classOfService(46);
     byte[] answer = packet.clone();
-    var facts = new ReflectorFacts(40, 0, 1L << 34, 1, 1, 0, there, 0, 0);
+    var facts = new ReflectorFacts(40, 0, 1L << 34, 1, 1, 0, there, arrivals, 0, 0);
 
     int dscp =
         new TlvAnswer(answer, Layout.OPEN, answer.length)
@@ -126,8 +127,8 @@ class TlvTest {
     for (int sequence : new int[] {0, 1, 3, 4, 9, 10, 12}) {
       there.add(sequence);
     }
-    byte[] packet = sent(Layout.OPEN, 44 + TlvWriter.receptionBytes(16));
-    new TlvWriter(packet, Layout.OPEN).reception(16);
+    byte[] packet = sent(Layout.OPEN, 44 + TlvWriter.receptionBytes(16, 0));
+    new TlvWriter(packet, Layout.OPEN).reception(16, 0, 0);
 
     byte[] answer = answered(packet, Layout.OPEN, null, facts());
 
@@ -143,6 +144,87 @@ class TlvTest {
     assertThat(TlvReport.read(answer, answer.length, Layout.OPEN, null, 12, told).reception())
         .as("of packets that were never sent")
         .isFalse();
+  }
+
+  @Test
+  void aReflectorTellsWhenEarlierPacketsCame() {
+    long[][] came = {{7, 1_000}, {5, 2_000}, {9, 2_500}, {12, 30_000}};
+    for (long[] one : came) {
+      there.add(one[0]);
+      arrivals.add(one[0], one[1] * 1_000);
+    }
+    byte[] packet = sent(Layout.OPEN, 44 + TlvWriter.receptionBytes(8, 4));
+    new TlvWriter(packet, Layout.OPEN).reception(8, 4, 1);
+    assertThat(text(packet, 44, 52)).isEqualTo("80fa001d" + "02040001");
+
+    byte[] answer = answered(packet, Layout.OPEN, null, facts());
+
+    // from the one that was answered second: 7 before us and 28 ms ago, 3 and 27.5 ms ago; then
+    // none
+    assertThat(text(answer, 44, 77))
+        .isEqualTo(
+            "00fa001d"
+                + "02040001"
+                + "0000000c00000003"
+                + "ff900af0ffd00abe"
+                + "f".repeat(16)
+                + "95");
+    var told = new Reception(64);
+    TlvReport report = TlvReport.read(answer, answer.length, Layout.OPEN, null, 13, told);
+    var earlier = new StringBuilder();
+    report.earlier(
+        3,
+        12,
+        (number, sequence, ago) ->
+            earlier
+                .append(number)
+                .append(' ')
+                .append(sequence)
+                .append(' ')
+                .append(ago)
+                .append('\n'));
+    assertThat(earlier).hasToString("1 5 28000000\n2 9 27500000\n");
+    assertThat(told.has(5) && told.has(7) && told.has(9) && !told.has(11)).isTrue();
+  }
+
+  /// A reflector of the first version says so, and has bits where we asked for entries.
+  @Test
+  void withoutEntriesAllIsBits() {
+    for (int sequence = 0; sequence < 60; sequence += 3) {
+      there.add(sequence);
+    }
+    byte[] packet = sent(Layout.OPEN, 44 + TlvWriter.receptionBytes(32, 4));
+    new TlvWriter(packet, Layout.OPEN).reception(32, 4, 0);
+    packet[48] = 1;
+
+    byte[] answer = answered(packet, Layout.OPEN, null, facts());
+
+    var told = new Reception(64);
+    TlvReport report = TlvReport.read(answer, answer.length, Layout.OPEN, null, 60, told);
+    assertThat(text(answer, 48, 52)).isEqualTo("01000000");
+    assertThat(report.reception()).isTrue();
+    assertThat(report.tellsEarlier()).isFalse();
+    for (int sequence = 0; sequence < 60; sequence++) {
+      assertThat(told.has(sequence)).as("%d", sequence).isEqualTo(sequence % 3 == 0);
+    }
+  }
+
+  @Test
+  void whatIsRememberedOfArrivalsIsBounded() {
+    for (int i = 0; i < 3 * Arrivals.PACKETS; i++) {
+      arrivals.add(i, i * 10_000L);
+      there.add(i);
+    }
+    int last = 3 * Arrivals.PACKETS - 1;
+    for (int back : new int[] {1, Arrivals.PACKETS - 1, Arrivals.PACKETS}) {
+      byte[] packet = sent(Layout.OPEN, 44 + TlvWriter.receptionBytes(8, 1));
+      new TlvWriter(packet, Layout.OPEN).reception(8, 1, last - back);
+      byte[] answer = answered(packet, Layout.OPEN, null, facts());
+      String entry = String.format("%08x", (-back << 20) | back);
+      assertThat(text(answer, 60, 64))
+          .as("%d back", back)
+          .isEqualTo(back < Arrivals.PACKETS ? entry : "ffffffff");
+    }
   }
 
   @Test
@@ -180,7 +262,7 @@ class TlvTest {
   void signedExtensionsAreAnsweredAndSigned() {
     byte[] packet = sent(Layout.AUTHENTICATED, 300);
     var writer = new TlvWriter(packet, Layout.AUTHENTICATED);
-    writer.classOfService(46).reception(64).hmac(KEY).padding(300, 1);
+    writer.classOfService(46).reception(64, 0, 0).hmac(KEY).padding(300, 1);
     there.add(0x102);
 
     byte[] answer = answered(packet, Layout.AUTHENTICATED, KEY, facts());
