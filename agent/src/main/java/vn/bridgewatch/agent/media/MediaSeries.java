@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import vn.bridgewatch.media.call.CallEnd;
 import vn.bridgewatch.media.call.CallReport;
@@ -16,6 +17,7 @@ import vn.bridgewatch.metric.Metric;
 import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Reading;
 import vn.bridgewatch.metric.Series;
+import vn.bridgewatch.quality.opinion.SpeechRating;
 
 /// A measurement as series, the same ones each time.
 final class MediaSeries {
@@ -25,6 +27,10 @@ final class MediaSeries {
   static final Metric LOSS =
       Metric.gauge(
           "bridgewatch_media_loss_ratio", "Packets of a test stream that were lost, 0 to 1");
+  static final Metric PROVEN_LOSS =
+      Metric.gauge(
+          "bridgewatch_media_proven_loss_ratio",
+          "Loss that the packets of the last 10 minutes prove, whatever came by chance, 0 to 1");
   static final Metric ROUND_TRIP_LOSS =
       Metric.gauge(
           "bridgewatch_media_round_trip_loss_ratio",
@@ -62,7 +68,33 @@ final class MediaSeries {
       Metric.gauge(
           "bridgewatch_media_audio_mos",
           "Estimated opinion of the audio, 1 to 4.5, by ITU-T G.107.2 for EVS at 24.4 kbit/s");
+  static final Metric AUDIO_RATING =
+      Metric.gauge(
+          "bridgewatch_media_audio_r",
+          "Rating R of the audio, 0 to 148, by ITU-T G.107.2 for EVS at 24.4 kbit/s");
+  static final Metric CLOCK_USABLE =
+      Metric.gauge(
+          "bridgewatch_media_clock_usable",
+          "Whether the clocks of both ends are good enough to tell the delay of one way");
   private static final List<String> BUFFERS = List.of("40ms", "80ms", "150ms");
+
+  /// The losses of the last minutes, each way.
+  record BothWays(RecentLoss there, RecentLoss back) {
+
+    /// Takes in what a measurement found, where it can tell the ways apart.
+    void add(long atNanos, CallReport report) {
+      for (StreamReport stream : report.streams()) {
+        if (stream.answered() > 0 && stream.forward().lossKnown()) {
+          add(there, atNanos, stream.forward());
+          add(back, atNanos, stream.backward());
+        }
+      }
+    }
+
+    private static void add(RecentLoss recent, long atNanos, WayReport way) {
+      recent.add(atNanos, way.packets().sent(), way.packets().lost());
+    }
+  }
 
   private final Map<String, String> labels;
   private final List<Observation> out = new ArrayList<>();
@@ -77,8 +109,12 @@ final class MediaSeries {
   }
 
   /// @param report empty where this machine could not measure
-  static List<Observation> of(Map<String, String> labels, Optional<CallReport> report) {
+  /// @param recent the losses of the last minutes, this measurement among them
+  static List<Observation> of(
+      Map<String, String> labels, Optional<CallReport> report, BothWays recent) {
     var series = new MediaSeries(labels);
+    series.proven("there", recent.there());
+    series.proven("back", recent.back());
     boolean answered = report.isPresent() && answered(report.get());
     boolean own = report.isEmpty() || report.get().end() == CallEnd.OWN_FAULT;
     series.unknown = own ? Absence.UNMEASURED : Absence.TIMED_OUT;
@@ -96,10 +132,24 @@ final class MediaSeries {
     return report.streams().stream().anyMatch(stream -> stream.answered() > 0);
   }
 
+  /// What was proven in the last minutes is so whether or not there is an answer now.
+  private void proven(String way, RecentLoss recent) {
+    OptionalDouble ratio = recent.proven();
+    put(
+        PROVEN_LOSS,
+        ratio.isPresent() ? Optional.of(ratio.getAsDouble()) : Optional.empty(),
+        "direction",
+        way);
+  }
+
   private void stream(Optional<StreamReport> stream, Optional<CallVerdict> verdict) {
     put(ROUND_TRIP_LOSS, stream.map(s -> s.sent() == 0 ? 0 : (double) s.lost() / s.sent()));
     put(ROUND_TRIP, stream.map(s -> s.roundTrip().p50() / 1e3), "share", "0.5");
     put(ROUND_TRIP, stream.map(s -> s.roundTrip().p95() / 1e3), "share", "0.95");
+    put(
+        CLOCK_USABLE,
+        stream.map(
+            s -> s.forward().delay().isPresent() && s.backward().delay().isPresent() ? 1.0 : 0.0));
     put(CLOCK, stream.flatMap(StreamReport::clock).map(clock -> clock.offsetMs() / 1e3));
     way("there", stream.map(StreamReport::forward), verdict);
     way("back", stream.map(StreamReport::backward), verdict);
@@ -135,14 +185,12 @@ final class MediaSeries {
         way.filter(w -> !w.dscpSeen().isEmpty()).map(w -> w.rewritten() ? 1.0 : 0.0),
         "direction",
         name);
-    put(
-        AUDIO_MOS,
+    Optional<SpeechRating> speech =
         verdict
             .flatMap(v -> v.ways().stream().filter(w -> w.way().word().equals(name)).findFirst())
-            .flatMap(CallVerdict.WayVerdict::speech)
-            .map(speech -> speech.mos()),
-        "direction",
-        name);
+            .flatMap(CallVerdict.WayVerdict::speech);
+    put(AUDIO_RATING, speech.map(SpeechRating::r), "direction", name);
+    put(AUDIO_MOS, speech.map(SpeechRating::mos), "direction", name);
   }
 
   private void put(Metric metric, Optional<Double> value, String... more) {

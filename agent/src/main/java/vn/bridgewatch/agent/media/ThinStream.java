@@ -31,6 +31,8 @@ public final class ThinStream implements Measurement {
   private final MediaRun.Way way;
   private final CallPlan plan;
   private final Map<String, String> labels;
+  private final MediaSeries.BothWays recent =
+      new MediaSeries.BothWays(new RecentLoss(), new RecentLoss());
 
   /// @param interval at least 10 s
   public ThinStream(
@@ -61,10 +63,11 @@ public final class ThinStream implements Measurement {
     try {
       long endNanos = System.nanoTime() + plan.duration().plus(ENDS).minus(CUT).toNanos();
       CallReport report = MediaRun.run(way, plan, () -> System.nanoTime() - endNanos > 0);
-      return MediaSeries.of(labels, Optional.of(report));
+      recent.add(System.nanoTime(), report);
+      return MediaSeries.of(labels, Optional.of(report), recent);
     } catch (IOException e) {
       LOG.atDebug().addKeyValue("test", name).setCause(e).log("Media could not be measured");
-      return MediaSeries.of(labels, Optional.empty());
+      return MediaSeries.of(labels, Optional.empty(), recent);
     }
   }
 }

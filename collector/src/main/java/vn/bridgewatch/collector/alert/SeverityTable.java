@@ -12,15 +12,20 @@ final class SeverityTable {
     return switch (phase) {
       case IDLE, AFTER ->
           switch (grade) {
-            case WARNING -> Severity.INFO;
+            case INFO, WARNING -> Severity.INFO;
             case CRITICAL -> Severity.WARNING;
           };
       case T7D, T24H, T60M ->
           switch (grade) {
+            case INFO -> Severity.INFO;
             case WARNING -> Severity.WARNING;
             case CRITICAL -> Severity.CRITICAL;
           };
-      case T15M, LIVE -> Severity.CRITICAL;
+      case T15M, LIVE ->
+          switch (grade) {
+            case INFO -> Severity.INFO;
+            case WARNING, CRITICAL -> Severity.CRITICAL;
+          };
     };
   }
 }

@@ -311,10 +311,11 @@ final class LiveCore {
     } else if (standing.worst().isPresent()) {
       state =
           switch (standing.worst().get()) {
+            case INFO -> SiteState.GOOD;
             case WARNING -> SiteState.DEGRADED;
             case CRITICAL -> SiteState.CRITICAL;
           };
-      reason = "alerts";
+      reason = state == SiteState.GOOD ? "ok" : "alerts";
     } else {
       state = SiteState.GOOD;
       reason = "ok";

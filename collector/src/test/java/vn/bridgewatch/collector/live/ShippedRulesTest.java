@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import vn.bridgewatch.collector.alert.AlertView;
 import vn.bridgewatch.metric.Absence;
 import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.metric.Metric;
@@ -92,6 +93,22 @@ class ShippedRulesTest {
         "bridgewatch_door_open         | name=rack                | 0      | -",
         "bridgewatch_http_document_complete | reader=x            | 0      | page_unreadable",
         "bridgewatch_snmp_module_complete | module=system         | 0      | snmp_unreachable",
+        "bridgewatch_media_proven_loss_ratio | direction=there   | 0.003  | -",
+        "bridgewatch_media_proven_loss_ratio | direction=there   | 0.0031 | media_loss_there",
+        "bridgewatch_media_proven_loss_ratio | direction=back    | 0.051  | media_loss_back media_loss_heavy_back",
+        "bridgewatch_media_loss_ratio  | direction=back           | 0.5    | -",
+        "bridgewatch_media_loss_run_packets_max | direction=back  | 2      | -",
+        "bridgewatch_media_loss_run_packets_max | direction=back  | 3      | media_gaps",
+        "bridgewatch_media_jitter_seconds | direction=there       | 0.03   | -",
+        "bridgewatch_media_jitter_seconds | direction=there       | 0.031  | media_jitter",
+        "bridgewatch_media_audio_mos   | direction=there          | 3.5    | -",
+        "bridgewatch_media_audio_mos   | direction=there          | 3.49   | media_voice_poor",
+        "bridgewatch_media_dscp_rewritten | direction=there       | 0      | -",
+        "bridgewatch_media_dscp_rewritten | direction=there       | 1      | media_priority_lost",
+        "probe_success                 | kind=media               | 0      | media_test_unanswered",
+        "probe_success                 | kind=media               | 1      | -",
+        "bridgewatch_media_clock_usable | -                       | 1      | -",
+        "bridgewatch_media_clock_usable | -                       | 0      | media_clock_unusable",
         "upsSecondsOnBattery           | -                        | 5      | ups_on_battery_raw",
         "upsEstimatedMinutesRemaining  | -                        | 14     | ups_low_raw",
       })
@@ -193,6 +210,90 @@ class ShippedRulesTest {
     assertThat(fixture.desk.open()).isEmpty();
     assertThat(fixture.told()).containsExactly("FIRED call_loss_heavy", "RESOLVED call_loss_heavy");
     assertThat(fixture.lastTold().textEn()).contains("NO LONGER WATCHED", "no more figures");
+  }
+
+  private static final Labels MEDIA =
+      Labels.of(
+          Map.of(
+              "probe", "centre",
+              "kind", "media",
+              "instance", "10.0.0.1:862",
+              "direction", "there"));
+
+  private static Observation media(String metric, double value) {
+    return Observation.of(Metric.gauge(metric, ""), MEDIA, value);
+  }
+
+  /// A packet of 22 lost in each of four measurements: by itself nothing that a call would notice.
+  @Test
+  void aFewLostPacketsOfTheThinStreamRaiseNothing() {
+    var fixture = new Fixture();
+    fixture.core.rules(shipped, Fixture.wall(0));
+
+    for (long second = 0; second <= 90; second += 30) {
+      fixture.live(
+          second,
+          media("bridgewatch_media_loss_ratio", 1 / 22.0),
+          media("bridgewatch_media_proven_loss_ratio", 0.0004),
+          media("bridgewatch_media_loss_run_packets_max", 1),
+          media("bridgewatch_media_audio_mos", 3.65));
+    }
+
+    assertThat(fixture.desk.open()).isEmpty();
+  }
+
+  @Test
+  void oneBadMeasurementOfTheThinStreamRaisesNothing() {
+    var fixture = new Fixture();
+    fixture.core.rules(shipped, Fixture.wall(0));
+
+    for (long second = 0; second <= 300; second += 30) {
+      boolean bad = second == 120;
+      fixture.live(
+          second,
+          media("bridgewatch_media_proven_loss_ratio", 0),
+          media("bridgewatch_media_loss_run_packets_max", bad ? 20 : 0),
+          media("bridgewatch_media_jitter_seconds", bad ? 0.4 : 0.001),
+          media("bridgewatch_media_audio_mos", bad ? 1.2 : 4.4));
+    }
+
+    assertThat(fixture.transitions).extracting(AlertView::status).doesNotContain("firing");
+    assertThat(fixture.desk.open()).isEmpty();
+  }
+
+  @Test
+  void lossThatIsProvenAndLastsIsToldWithWhatToDo() {
+    var fixture = new Fixture();
+    fixture.core.rules(shipped, Fixture.wall(0));
+
+    for (long second = 0; second <= 60; second += 30) {
+      fixture.live(second, media("bridgewatch_media_proven_loss_ratio", 0.02));
+    }
+
+    assertThat(fixture.desk.open())
+        .singleElement()
+        .satisfies(alert -> {
+          assertThat(alert.rule()).isEqualTo("media_loss_there");
+          assertThat(alert.summaryVi()).contains("từ điểm cầu đi", "10.0.0.1:862");
+          assertThat(alert.firstStepVi()).contains("chiều đi");
+        });
+  }
+
+  /// A clock is no fault of the site, however near the conference is.
+  @Test
+  void aClockThatIsNotKeptLeavesTheSiteGood() {
+    var fixture = new Fixture();
+    fixture.core.rules(shipped, Fixture.wall(0));
+
+    for (long second = 0; second <= 3_700; second += 30) {
+      fixture.live(second, media("bridgewatch_media_clock_usable", 0));
+    }
+
+    assertThat(fixture.desk.open())
+        .singleElement()
+        .satisfies(alert -> assertThat(alert.severity().name()).isEqualTo("INFO"));
+    assertThat(fixture.told()).isEmpty();
+    assertThat(fixture.statuses.getLast().state()).isEqualTo(SiteState.GOOD);
   }
 
   private static void lossyCall(Fixture fixture) {
