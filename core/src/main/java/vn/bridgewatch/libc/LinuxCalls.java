@@ -43,6 +43,12 @@ public final class LinuxCalls {
       call("sendmsg", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle RECVMSG =
       call("recvmsg", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
+  private static final MethodHandle SENDMMSG =
+      call("sendmmsg", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+  private static final MethodHandle RECVMMSG =
+      call(
+          "recvmmsg",
+          FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
   private static final MethodHandle POLL =
       call("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
   private static final MethodHandle PPOLL =
@@ -130,6 +136,26 @@ public final class LinuxCalls {
   public long recvmsg(int fd, MemorySegment message, int flags) {
     try {
       return (long) RECVMSG.invokeExact(captured, fd, message, flags);
+    } catch (Throwable e) {
+      throw failed(e);
+    }
+  }
+
+  /// @param messages an array of `struct mmsghdr`
+  public int sendmmsg(int fd, MemorySegment messages, int count) {
+    try {
+      return (int) SENDMMSG.invokeExact(captured, fd, messages, count, 0);
+    } catch (Throwable e) {
+      throw failed(e);
+    }
+  }
+
+  /// Without a timeout, for sockets that do not block.
+  ///
+  /// @param messages an array of `struct mmsghdr`
+  public int recvmmsg(int fd, MemorySegment messages, int count) {
+    try {
+      return (int) RECVMMSG.invokeExact(captured, fd, messages, count, 0, MemorySegment.NULL);
     } catch (Throwable e) {
       throw failed(e);
     }

@@ -9,12 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import vn.bridgewatch.agent.probe.Aim;
 import vn.bridgewatch.agent.probe.AllowList;
-import vn.bridgewatch.agent.probe.Outcome;
 import vn.bridgewatch.agent.probe.ProbeKind;
 import vn.bridgewatch.agent.probe.ProbeMeasurement;
 import vn.bridgewatch.agent.probe.Resolver;
@@ -22,10 +20,16 @@ import vn.bridgewatch.agent.probe.form.ProbeForm;
 import vn.bridgewatch.agent.probe.form.ProbeSpec;
 import vn.bridgewatch.agent.probe.form.Tools;
 import vn.bridgewatch.agent.probe.icmp.IcmpEngine;
+import vn.bridgewatch.agent.schedule.Job;
+import vn.bridgewatch.agent.schedule.ScheduleListener;
+import vn.bridgewatch.agent.schedule.Scheduler;
+import vn.bridgewatch.agent.spool.Recorder;
+import vn.bridgewatch.metric.Observation;
+import vn.bridgewatch.metric.Reading;
 import vn.bridgewatch.time.NanoClock;
 
-/// A process that does nothing but probe, with the agent's own code from the attempt to its
-/// observations, so that its processor time is that of probing.
+/// A process that does nothing but probe, with the agent's own code from the schedule to the
+/// observations that are recorded, so that its processor time is that of probing.
 ///
 /// Arguments: kind, attempts at once, attempts a second (0: as many as can be), then options of the
 /// probe as `key=value`. It prints every second how many attempts succeeded and failed since it
@@ -33,7 +37,9 @@ import vn.bridgewatch.time.NanoClock;
 public final class ProbeLoad {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final int TARGETS = 250;
+  private static final int SERIES_EACH_MAX = 50;
 
   private final LongAdder good = new LongAdder();
   private final LongAdder bad = new LongAdder();
@@ -68,14 +74,12 @@ public final class ProbeLoad {
       options.put(args[i].substring(0, equals), args[i].substring(equals + 1));
     }
     var load = new ProbeLoad();
-    List<ProbeMeasurement> measurements = measurements(kind, options);
+    List<ProbeMeasurement> measurements =
+        measurements(kind, options, perSecond > 0 ? perSecond : atOnce);
     if (perSecond > 0) {
-      Thread.ofPlatform().daemon().start(() -> load.pace(measurements, atOnce, perSecond));
+      load.schedule(measurements, atOnce).start();
     } else {
-      for (int i = 0; i < atOnce; i++) {
-        int first = i;
-        Thread.ofVirtual().start(() -> load.repeat(measurements, first));
-      }
+      measurements.forEach(load::repeat);
     }
     Thread.ofPlatform().daemon().start(load::report);
     while (System.in.read() >= 0) {
@@ -83,15 +87,16 @@ public final class ProbeLoad {
     }
   }
 
-  private static List<ProbeMeasurement> measurements(ProbeKind kind, Map<String, String> options) {
+  private static List<ProbeMeasurement> measurements(
+      ProbeKind kind, Map<String, String> options, int count) {
     ProbeForm form = ProbeForm.of(kind);
     ProbeSpec spec = form.read(new GivenOptions(options));
     var tools = new LoadTools();
     AllowList allow = AllowList.LOOPBACK;
     var resolver = new Resolver();
     var measurements = new ArrayList<ProbeMeasurement>();
-    for (int i = 0; i < (kind == ProbeKind.ICMP ? TARGETS : 1); i++) {
-      String host = "127.0.0." + (1 + i);
+    for (int i = 0; i < count; i++) {
+      String host = "127.0.0." + (kind == ProbeKind.ICMP ? 1 + i % TARGETS : 1);
       var setting = new ProbeSpec.Setting(host, TIMEOUT, Optional.<InetAddress>empty());
       var aim =
           new Aim(host, spec.probe(tools, setting), TIMEOUT, allow, resolver, NanoClock.SYSTEM);
@@ -102,45 +107,58 @@ public final class ProbeLoad {
     return measurements;
   }
 
-  private void repeat(List<ProbeMeasurement> measurements, int first) {
-    for (int i = first; ; i++) {
-      if (!measure(measurements.get(i % measurements.size()))) {
-        return;
-      }
+  /// Each of them once a second, by the schedule of an agent.
+  private Scheduler schedule(List<ProbeMeasurement> measurements, int atOnce) {
+    List<Job> jobs =
+        measurements.stream()
+            .map(measurement -> new Job("load", measurement, INTERVAL, INTERVAL))
+            .toList();
+    var bounds = new Scheduler.Bounds(atOnce, jobs.size() * SERIES_EACH_MAX);
+    Recorder recorder = (_, _) -> {};
+    return new Scheduler("load", jobs, bounds, Scheduler.Surroundings.of(recorder, new Counted()));
+  }
+
+  private final class Counted implements ScheduleListener {
+
+    @Override
+    public void ended(Job job, Ending ending, List<Observation> observations) {
+      count(observations);
+    }
+
+    @Override
+    public void late(Job job) {}
+
+    @Override
+    public void seriesRefused(Job job, int count) {
+      bad.add(count);
     }
   }
 
-  /// Starts an attempt whenever one is due; where all are busy, it waits and the pace falls.
-  private void pace(List<ProbeMeasurement> measurements, int atOnce, int perSecond) {
-    var room = new Semaphore(atOnce);
-    long startNanos = System.nanoTime();
-    for (long i = 0; ; i++) {
-      long dueNanos = startNanos + i * 1_000_000_000L / perSecond;
-      long waitNanos = dueNanos - System.nanoTime();
-      if (waitNanos > 1_000_000) { // several may be due by the time that we are back
-        LockSupport.parkNanos(waitNanos);
-      }
-      room.acquireUninterruptibly();
-      ProbeMeasurement next = measurements.get((int) (i % measurements.size()));
-      Thread.ofVirtual()
-          .start(() -> {
-            try {
-              measure(next);
-            } finally {
-              room.release();
-            }
-          });
+  private void count(List<Observation> observations) {
+    boolean reached =
+        !observations.isEmpty() && observations.getFirst().reading().equals(Reading.of(1));
+    (reached ? good : bad).increment();
+  }
+
+  /// Again and again, with a thread of its own only where it needs one.
+  private void repeat(ProbeMeasurement measurement) {
+    boolean begun =
+        measurement.begin(seen -> {
+          count(seen.get());
+          repeat(measurement);
+        });
+    if (!begun) {
+      Thread.ofVirtual().start(() -> repeatBlocking(measurement));
     }
   }
 
-  private boolean measure(ProbeMeasurement measurement) {
+  private void repeatBlocking(ProbeMeasurement measurement) {
     try {
-      boolean reached = measurement.attempt().attempt().outcome() instanceof Outcome.Reached;
-      (reached ? good : bad).increment();
-      return true;
+      while (true) {
+        count(measurement.measure());
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return false;
     }
   }
 

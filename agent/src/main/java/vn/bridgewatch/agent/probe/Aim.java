@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import vn.bridgewatch.time.NanoClock;
 
 /// A probe and the target it is aimed at: resolves the name, keeps to the allow-list, measures.
@@ -79,6 +80,27 @@ public final class Aim {
         yield measure(choose(addresses), lookup, startNanos, trace);
       }
     };
+  }
+
+  /// Begins an attempt that holds no thread while it waits, where that can be: at a literal
+  /// address, by a probe that can. How long it took is then what the outcome says, for nobody
+  /// waited.
+  ///
+  /// @param done told once, on any thread
+  /// @return whether it has begun; if not, [#attempt] is the way
+  boolean begin(Consumer<Attempt> done) {
+    if (literal.isEmpty() || literal.get().address().isEmpty()) {
+      return false;
+    }
+    Optional<InetAddress> address = literal.get().address();
+    long startNanos = clock.nanoTime();
+    return probe.begin(
+        address.get(),
+        outcome -> {
+          Duration elapsed =
+              outcome instanceof Outcome.Reached(Duration time, _) ? time : since(startNanos);
+          done.accept(new Attempt(outcome, address, NO_LOOKUP, elapsed));
+        });
   }
 
   private Attempt measure(Chosen chosen, Optional<Duration> lookup, long startNanos, Trace trace)

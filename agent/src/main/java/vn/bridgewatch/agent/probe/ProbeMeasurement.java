@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import vn.bridgewatch.agent.schedule.Measurement;
 import vn.bridgewatch.metric.Absence;
@@ -135,7 +136,15 @@ public final class ProbeMeasurement implements Measurement {
 
   /// Measures once and keeps the outcome beside its observations.
   public Observed attempt() throws InterruptedException {
-    Attempt attempt = aim.attempt(Trace.OFF);
+    return observed(aim.attempt(Trace.OFF));
+  }
+
+  @Override
+  public boolean begin(Consumer<Supplier<List<Observation>>> seen) {
+    return aim.begin(attempt -> seen.accept(() -> observed(attempt).observations()));
+  }
+
+  private Observed observed(Attempt attempt) {
     switch (attempt.outcome()) {
       case Outcome.Reached(_, Answer answer) -> answer.happenings().forEach(this::tell);
       case Outcome.Unreached(_, _, Answer seen) -> seen.happenings().forEach(this::tell);

@@ -1,21 +1,19 @@
 package vn.bridgewatch.agent.schedule;
 
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +25,8 @@ import vn.bridgewatch.time.NanoClock;
 import vn.bridgewatch.time.WallClock;
 import vn.bridgewatch.wire.Payload;
 
-/// Runs each job in its phase, every attempt on a virtual thread of its own, so many at once.
+/// Runs each job in its phase, so many at once: an attempt that can do without a thread while it
+/// waits does, every other one has a virtual thread of its own.
 ///
 /// One thread keeps the time. When a job is due it starts an attempt, unless the job's turn is
 /// still taken: an attempt that overran is never doubled. At its deadline an attempt is interrupted
@@ -48,6 +47,10 @@ public final class Scheduler implements AutoCloseable {
 
   /// How soon an attempt that was asked for looks again whether the one before has ended.
   static final Duration SOON_RETRY = Duration.ofMillis(200);
+
+  /// How long the thread that keeps the time rests at least: what is due meanwhile begins together,
+  /// for waking up for each of thousands costs more than they do.
+  private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(2);
   private static final long IDLE_WAIT_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -78,45 +81,6 @@ public final class Scheduler implements AutoCloseable {
     }
   }
 
-  private static final class Entry {
-    final Job job;
-    final Phase phase;
-    final KnownSeries known;
-    final Semaphore turn = new Semaphore(1);
-    volatile boolean byHand; // what has the turn was asked for, and records by itself
-    volatile boolean failing;
-    boolean removed; // guarded by this
-    @Nullable Entry heir; // guarded by this: the job of its name that took its place
-    final AtomicBoolean soon = new AtomicBoolean(); // asked for, and not yet begun
-    long soonFromNanos; // of the time-keeping thread: not before this
-
-    Entry(Job job, Phase phase, KnownSeries known) {
-      this.job = job;
-      this.phase = phase;
-      this.known = known;
-    }
-  }
-
-  /// One attempt; whoever settles it first decides what is recorded.
-  private static final class Run {
-    final Entry entry;
-    final AtomicBoolean settled = new AtomicBoolean();
-
-    Run(Entry entry) {
-      this.entry = entry;
-    }
-  }
-
-  private sealed interface Alarm {
-    long atNanos();
-
-    record Due(Entry entry, long atNanos) implements Alarm {}
-
-    record Soon(Entry entry, long atNanos) implements Alarm {}
-
-    record Deadline(Run run, Thread thread, long atNanos) implements Alarm {}
-  }
-
   private record Replacement(List<Job> gone, List<Job> fresh) {}
 
   private final Surroundings around;
@@ -124,9 +88,7 @@ public final class Scheduler implements AutoCloseable {
   private final Semaphore room;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Map<Job, Entry> entries = new ConcurrentHashMap<>();
-  private final PriorityQueue<Alarm> alarms =
-      new PriorityQueue<>(
-          Comparator.comparingLong(Alarm::atNanos).thenComparing(Alarm.Due.class::isInstance));
+  private final Alarms alarms = new Alarms();
   private final Queue<Entry> asked = new ConcurrentLinkedQueue<>(); // each entry at most once
   private final Queue<Replacement> replacements = new ConcurrentLinkedQueue<>();
   private final String agent;
@@ -275,9 +237,11 @@ public final class Scheduler implements AutoCloseable {
     var run = new Run(entry);
     try {
       room.acquire();
+      inFlight.incrementAndGet();
       try {
         return attempt(run, attempt);
       } finally {
+        inFlight.decrementAndGet();
         room.release();
       }
     } catch (InterruptedException e) {
@@ -320,15 +284,15 @@ public final class Scheduler implements AutoCloseable {
     while (!closed) {
       long waitNanos = runDue();
       if (waitNanos > 0) {
-        LockSupport.parkNanos(this, waitNanos);
+        LockSupport.parkNanos(this, Math.max(waitNanos, REST_NANOS));
       }
     }
-    for (Alarm alarm : alarms) {
-      if (alarm instanceof Alarm.Deadline(Run run, Thread attempt, _)) {
+    alarms.forEach(alarm -> {
+      if (alarm instanceof Alarm.Deadline(Run run, var attempt, _)) {
         run.settled.set(true); // nothing is recorded any more
-        attempt.interrupt();
+        interrupt(attempt);
       }
-    }
+    });
   }
 
   /// Does all that is due by now.
@@ -339,16 +303,15 @@ public final class Scheduler implements AutoCloseable {
     for (Entry entry = asked.poll(); entry != null; entry = asked.poll()) {
       alarms.add(new Alarm.Soon(entry, Math.max(now(), entry.soonFromNanos)));
     }
-    for (Alarm next = alarms.peek(); next != null; next = alarms.peek()) {
+    while (!alarms.isEmpty()) {
       long now = now();
-      if (next.atNanos() > now) {
-        return next.atNanos() - now;
+      if (alarms.nextNanos() > now) {
+        return alarms.nextNanos() - now;
       }
-      alarms.remove();
-      switch (next) {
+      switch (alarms.remove()) {
         case Alarm.Due(Entry entry, long dueNanos) -> due(entry, dueNanos, now);
         case Alarm.Soon(Entry entry, _) -> soon(entry, now);
-        case Alarm.Deadline(Run run, Thread attempt, _) -> overdue(run, attempt);
+        case Alarm.Deadline(Run run, var attempt, _) -> overdue(run, attempt);
       }
     }
     return IDLE_WAIT_NANOS;
@@ -384,20 +347,66 @@ public final class Scheduler implements AutoCloseable {
 
   private void begin(Entry entry, long dueNanos, long deadlineNanos) {
     var run = new Run(entry);
+    if (beginWithoutThread(run, dueNanos)) {
+      alarms.add(new Alarm.Deadline(run, null, deadlineNanos));
+      return;
+    }
     Thread attempt = around.threads().newThread(() -> runWithRoom(run, dueNanos));
     alarms.add(new Alarm.Deadline(run, attempt, deadlineNanos));
     attempt.start();
   }
 
+  /// Where there is room now, and the measurement can do that.
+  private boolean beginWithoutThread(Run run, long dueNanos) {
+    if (!room.tryAcquire()) {
+      return false;
+    }
+    boolean begun = false;
+    inFlight.incrementAndGet();
+    try {
+      begun = run.entry.job.measurement().begin(seen -> endedWithoutThread(run, seen));
+    } catch (RuntimeException e) { // a bug in one measurement must not stop the time
+      logOnce(run.entry, e);
+    } finally {
+      if (!begun) {
+        inFlight.decrementAndGet();
+        room.release();
+      }
+    }
+    if (begun) {
+      noteLate(run, dueNanos);
+    }
+    return begun;
+  }
+
+  private void endedWithoutThread(Run run, Supplier<List<Observation>> seen) {
+    try {
+      Ending _ = attempt(run, seen::get);
+    } catch (InterruptedException e) {
+      throw new AssertionError("getting what was seen does not wait", e);
+    } finally {
+      inFlight.decrementAndGet();
+      room.release();
+      run.entry.byHand = false;
+      run.entry.turn.release();
+    }
+  }
+
+  private void noteLate(Run run, long dueNanos) {
+    if (now() - dueNanos > LATE_AFTER.toNanos()) {
+      around.listener().late(run.entry.job);
+    }
+  }
+
   private void runWithRoom(Run run, long dueNanos) {
     try {
       room.acquire();
+      inFlight.incrementAndGet();
       try {
-        if (now() - dueNanos > LATE_AFTER.toNanos()) {
-          around.listener().late(run.entry.job);
-        }
+        noteLate(run, dueNanos);
         attempt(run, run.entry.job.measurement()::measure);
       } finally {
+        inFlight.decrementAndGet();
         room.release();
       }
     } catch (InterruptedException _) {
@@ -409,7 +418,6 @@ public final class Scheduler implements AutoCloseable {
   }
 
   private Ending attempt(Run run, Attempt attempt) throws InterruptedException {
-    inFlight.incrementAndGet();
     boolean threw = true;
     try {
       settle(run, attempt.observe());
@@ -420,21 +428,30 @@ public final class Scheduler implements AutoCloseable {
       threw = false;
       throw e;
     } catch (RuntimeException e) { // a bug in one measurement stops that measurement alone
-      if (!run.entry.failing) {
-        run.entry.failing = true;
-        LOG.atError().addKeyValue("job", run.entry.job.name()).setCause(e).log("Attempt failed");
-      }
+      logOnce(run.entry, e);
       return Ending.FAILED;
     } finally {
-      inFlight.decrementAndGet();
       if (threw) {
         settleWithout(run, Ending.FAILED);
       }
     }
   }
 
-  private void overdue(Run run, Thread attempt) {
+  private static void logOnce(Entry entry, RuntimeException e) {
+    if (!entry.failing) {
+      entry.failing = true;
+      LOG.atError().addKeyValue("job", entry.job.name()).setCause(e).log("Attempt failed");
+    }
+  }
+
+  private void overdue(Run run, @Nullable Thread attempt) {
     if (settleWithout(run, Ending.OVERDUE)) {
+      interrupt(attempt);
+    }
+  }
+
+  private static void interrupt(@Nullable Thread attempt) {
+    if (attempt != null) {
       attempt.interrupt();
     }
   }

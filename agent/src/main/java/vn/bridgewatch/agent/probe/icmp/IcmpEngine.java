@@ -5,12 +5,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +16,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.bridgewatch.agent.probe.Outcome;
@@ -32,14 +31,13 @@ import vn.bridgewatch.time.NanoClock;
 /// at its deadline. Only that thread touches the sockets and the table of outstanding requests.
 ///
 /// A reply counts by the time at which the kernel received it, so a thread that wakes up late on a
-/// loaded machine turns no reply into a loss and adds nothing to a round trip.
+/// loaded machine turns no reply into a loss and adds nothing to a round trip. That lets the thread
+/// rest for some milliseconds where there is much to do, and then do it in crowds: waking up costs
+/// more than an echo, and so does a system call for each.
 public final class IcmpEngine implements AutoCloseable {
 
   /// Requests that may be waiting for an answer at one time; more are refused as unmeasured.
   static final int OUTSTANDING_MAX = 4_096;
-
-  /// A family that could not be opened is tried again after this long: rights may be granted later.
-  static final Duration REOPEN_AFTER = Duration.ofSeconds(30);
 
   /// Messages read in one turn, so that a flood cannot keep deadlines from being looked at.
   private static final int ARRIVALS_PER_TURN = 512;
@@ -57,10 +55,6 @@ public final class IcmpEngine implements AutoCloseable {
   /// not overflow the socket.
   private static final int SENDS_BEFORE_READING = 64;
 
-  /// How long the thread rests between two turns that both had work. By the kernel's stamps a reply
-  /// may lie in the socket for so long; waking up for each one costs many times what it does.
-  private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
   private static final long IDLE_WAIT_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final int SEQUENCES = 1 << 16;
   private static final long COOKIE_STEP = 0x9e37_79b9_7f4a_7c15L;
@@ -72,90 +66,40 @@ public final class IcmpEngine implements AutoCloseable {
     IcmpSockets open() throws IcmpSockets.Refused;
   }
 
-  /// One echo; whoever completes it first gives its place back.
-  private final class Request implements Comparable<Request> {
-    final InetAddress target;
-    final Family family;
-    final Duration timeout;
-    final Shape shape;
-    final long askedNanos = now();
-    final CompletableFuture<Echoed> answer = new CompletableFuture<>();
-    EchoPackets.Identity identity = new EchoPackets.Identity(0, 0, 0, 0);
-    long sentNanos;
-    long deadlineNanos;
-    boolean sentStamped;
-
-    Request(InetAddress target, Duration timeout, Shape shape) {
-      this.shape = shape;
-      this.target = target;
-      this.family = Family.of(target);
-      this.timeout = timeout;
-    }
-
-    int sequence() {
-      return identity.sequence();
-    }
-
-    /// By deadline, then by what tells two requests of one deadline from each other.
-    @Override
-    public int compareTo(Request other) {
-      int order = Long.compare(deadlineNanos, other.deadlineNanos);
-      if (order == 0) {
-        order = family.compareTo(other.family);
-      }
-      return order == 0 ? Integer.compare(sequence(), other.sequence()) : order;
-    }
-
-    void complete(Echoed echoed) {
-      if (answer.complete(echoed)) {
-        room.release();
-      }
-    }
-  }
-
   /// What became of a request whose caller has not been told yet.
-  private record Known(Request request, Echoed echoed) {}
-
-  /// Whether a family has a socket, or why it has none.
-  private sealed interface Door {
-    record Open(IcmpSockets.Kind kind) implements Door {}
-
-    record Shut(Outcome.Unmeasured outcome, long sinceNanos) implements Door {}
-  }
+  private record Known(EchoRequest request, Echoed echoed) {}
 
   private final NanoClock clock;
   private final long originNanos;
-  private final Optional<InetAddress> source;
   private final Opener opener;
   private final Semaphore room = new Semaphore(OUTSTANDING_MAX);
-  private final Queue<Request> incoming = new ConcurrentLinkedQueue<>(); // bounded by room
+  private final Queue<EchoRequest> incoming = new ConcurrentLinkedQueue<>(); // bounded by room
   private final Thread thread = Thread.ofPlatform().name("icmp").daemon().unstarted(this::run);
   private volatile Optional<IcmpSockets> sockets = Optional.empty();
   private volatile Optional<Outcome.Unmeasured> ended = Optional.empty();
 
   // the engine's thread only
-  private final Map<Family, Door> doors = new EnumMap<>(Family.class);
-  private final Map<Family, Map<Integer, Request>> outstanding = new EnumMap<>(Family.class);
-  private final TreeSet<Request> deadlines = new TreeSet<>();
+  private final Doors doors;
+  private final Outstanding outstanding = new Outstanding();
+  private final Map<Family, List<EchoRequest>> crowds = new EnumMap<>(Family.class);
+  private final List<Known> known = new ArrayList<>();
+  private final Cadence cadence = new Cadence();
   private final long cookieHigh;
   private final int identifier;
   private long cookieLow;
   private int sequence;
-  private final List<Known> known = new ArrayList<>();
-  private boolean worked;
-  private long workedNanos;
 
   IcmpEngine(NanoClock clock, Optional<InetAddress> source, Opener opener) {
     this.clock = clock;
     this.originNanos = clock.nanoTime();
-    this.source = source;
+    this.doors = new Doors(source);
     this.opener = opener;
     var random = new SecureRandom();
     this.cookieHigh = random.nextLong();
     this.cookieLow = random.nextLong();
     this.identifier = random.nextInt(1, 1 << 16);
     for (Family family : Family.values()) {
-      outstanding.put(family, new HashMap<>());
+      crowds.put(family, new ArrayList<>(IcmpSockets.CROWD));
     }
   }
 
@@ -214,20 +158,31 @@ public final class IcmpEngine implements AutoCloseable {
   /// Sends one echo request; what becomes of it completes the future, at its deadline at the
   /// latest.
   public CompletableFuture<Echoed> submit(InetAddress target, Duration timeout, Shape shape) {
+    var answer = new CompletableFuture<Echoed>();
+    submit(target, timeout, shape, answer::complete);
+    LockSupport.unpark(thread); // somebody waits, or keeps a rhythm
+    return answer;
+  }
+
+  /// Sends one echo request, some milliseconds later where there are many.
+  ///
+  /// @param done told what became of it, once, at its deadline at the latest; on the engine's
+  ///   thread or on this one, so it must not block
+  public void submit(InetAddress target, Duration timeout, Shape shape, Consumer<Echoed> done) {
     if (!room.tryAcquire()) {
-      return CompletableFuture.completedFuture(
+      done.accept(
           new Echoed.Ours(
               new Outcome.Unmeasured(
                   Why.OVERLOADED,
                   OUTSTANDING_MAX + " echo requests wait for an answer already",
                   "Probe fewer targets from here, or less often.")));
+      return;
     }
-    var request = new Request(target, timeout, shape);
+    var request = new EchoRequest(target, timeout, shape, now(), done);
     incoming.add(request);
     sockets.ifPresent(IcmpSockets::wake);
     ended.ifPresent(end ->
-        request.complete(new Echoed.Ours(end))); // nobody may be left to take it from the queue
-    return request.answer;
+        complete(request, new Echoed.Ours(end))); // nobody may be left to take it from the queue
   }
 
   @Override
@@ -249,8 +204,9 @@ public final class IcmpEngine implements AutoCloseable {
       sockets = Optional.of(opened);
       while (ended.isEmpty()) {
         long waitNanos = turn(opened);
-        if (isBusy() && waitNanos > 0) {
-          LockSupport.parkNanos(Math.min(REST_NANOS, waitNanos));
+        long restNanos = cadence.restNanos(now());
+        if (restNanos > 0 && waitNanos > 0) {
+          LockSupport.parkNanos(Math.min(restNanos, waitNanos));
         } else {
           opened.await(waitNanos);
         }
@@ -269,8 +225,9 @@ public final class IcmpEngine implements AutoCloseable {
               "Look into the log and report the fault."));
       tell();
       var last = new Echoed.Ours(ended.orElseThrow());
-      incoming.forEach(request -> request.complete(last));
-      deadlines.forEach(request -> request.complete(last));
+      incoming.forEach(request -> complete(request, last));
+      crowds.values().forEach(crowd -> crowd.forEach(request -> complete(request, last)));
+      outstanding.forEach(request -> complete(request, last));
     }
   }
 
@@ -278,109 +235,105 @@ public final class IcmpEngine implements AutoCloseable {
   ///
   /// @return nanoseconds until the next deadline
   long turn(IcmpSockets io) {
-    int sent = 0;
-    for (Request request = incoming.poll(); request != null; request = incoming.poll()) {
-      send(io, request);
-      worked = true;
-      if (++sent % SENDS_BEFORE_READING == 0) {
-        receive(io, request.family);
+    int taken = 0;
+    for (EchoRequest next = incoming.poll(); next != null; next = incoming.poll()) {
+      prepare(io, next);
+      if (++taken % SENDS_BEFORE_READING == 0) {
+        flush(io);
+        receiveAll(io);
         tell();
       }
     }
+    flush(io);
+    cadence.sent(taken, now());
+    boolean more = receiveAll(io);
+    if (!more) {
+      outstanding.expire(
+          now(), request -> known.add(new Known(request, new Echoed.Silent(request.timeout))));
+    }
+    tell();
+    return more ? 0 : outstanding.untilNext(now(), IDLE_WAIT_NANOS);
+  }
+
+  /// Gives a request what it needs to be sent, with others of its family.
+  private void prepare(IcmpSockets io, EchoRequest request) {
+    long now = now();
+    if (now - request.askedNanos > request.timeout.plus(GRACE).toNanos()) {
+      complete(request, new Echoed.Ours(TOO_LATE));
+      return;
+    }
+    if (doors.open(io, request.family, now)
+        instanceof Doors.Door.Shut(Outcome.Unmeasured outcome, _)) {
+      complete(request, new Echoed.Ours(outcome));
+      return;
+    }
+    do {
+      sequence = (sequence + 1) % SEQUENCES; // ends: there are fewer requests than numbers
+    } while (outstanding.has(request.family, sequence));
+    cookieLow += COOKIE_STEP;
+    request.identity = new EchoPackets.Identity(identifier, sequence, cookieHigh, cookieLow);
+    List<EchoRequest> crowd = crowds.getOrDefault(request.family, List.of());
+    crowd.add(request);
+    if (crowd.size() == IcmpSockets.CROWD) {
+      flush(io, request.family, crowd);
+    }
+  }
+
+  private void flush(IcmpSockets io) {
+    crowds.forEach((family, crowd) -> flush(io, family, crowd));
+  }
+
+  private void flush(IcmpSockets io, Family family, List<EchoRequest> crowd) {
+    int from = 0;
+    while (from < crowd.size()) {
+      from += send(io, family, crowd.subList(from, crowd.size()));
+      if (from < crowd.size()) {
+        sendAgain(io, family, crowd.get(from++));
+      }
+    }
+    crowd.clear();
+  }
+
+  /// Sends them until one fails.
+  ///
+  /// @return how many went
+  private int send(IcmpSockets io, Family family, List<EchoRequest> crowd) {
+    long beforeNanos = now();
+    int count = io.send(family, crowd);
+    long eachNanos = count == 0 ? 0 : (now() - beforeNanos) / count;
+    for (int i = 0; i < count; i++) { // they went one after the other
+      crowd.get(i).sent(beforeNanos, beforeNanos + i * eachNanos);
+      outstanding.add(crowd.get(i));
+    }
+    return count;
+  }
+
+  /// A datagram socket may tell the next send of an ICMP error for another target: that error is
+  /// handed over to whom it is for, and only a second failure is this target's.
+  private void sendAgain(IcmpSockets io, Family family, EchoRequest request) {
+    int errno = io.errno();
+    if (doors.kind(family).equals(Optional.of(IcmpSockets.Kind.DATAGRAM))) {
+      boolean _ = receive(io, family);
+      if (send(io, family, List.of(request)) == 1) {
+        return;
+      }
+      errno = io.errno();
+    }
+    complete(request, new Echoed.NotSent(errno));
+  }
+
+  private boolean receiveAll(IcmpSockets io) {
     boolean more = false;
     for (Family family : Family.values()) {
       more |= receive(io, family);
     }
-    if (!more) {
-      expire();
-    }
-    tell();
-    if (more) {
-      return 0;
-    }
-    return deadlines.isEmpty() ? IDLE_WAIT_NANOS : deadlines.first().deadlineNanos - now();
+    return more;
   }
 
-  /// Whether this turn had work soon after another that had some; then the next will have as well.
-  private boolean isBusy() {
-    if (!worked) {
-      return false;
-    }
-    worked = false;
-    long now = now();
-    boolean soon = now - workedNanos < 2 * REST_NANOS;
-    workedNanos = now;
-    return soon;
-  }
-
-  private void send(IcmpSockets io, Request request) {
-    if (now() - request.askedNanos > request.timeout.plus(GRACE).toNanos()) {
-      request.complete(new Echoed.Ours(TOO_LATE));
-      return;
-    }
-    Door door = door(io, request.family);
-    if (door instanceof Door.Shut(Outcome.Unmeasured outcome, _)) {
-      request.complete(new Echoed.Ours(outcome));
-      return;
-    }
-    Map<Integer, Request> table = outstanding.getOrDefault(request.family, Map.of());
-    do {
-      sequence = (sequence + 1) % SEQUENCES; // ends: there are fewer requests than numbers
-    } while (table.containsKey(sequence));
-    cookieLow += COOKIE_STEP;
-    request.identity = new EchoPackets.Identity(identifier, sequence, cookieHigh, cookieLow);
-    byte[] packet =
-        EchoPackets.request(request.family, request.identity, request.shape.payloadBytes());
-    request.sentNanos = now();
-    int errno = io.send(request.family, packet, request.target, request.shape);
-    if (errno != 0 && door.equals(new Door.Open(IcmpSockets.Kind.DATAGRAM))) {
-      // A datagram socket may tell the next send of an ICMP error for another target: hand that
-      // error over to whom it is for, and only a second failure is this target's.
-      receive(io, request.family);
-      request.sentNanos = now();
-      errno = io.send(request.family, packet, request.target, request.shape);
-    }
-    request.deadlineNanos = request.sentNanos + request.timeout.toNanos();
-    if (errno == 0) {
-      table.put(sequence, request);
-      deadlines.add(request);
-    } else {
-      request.complete(new Echoed.NotSent(errno));
-    }
-  }
-
-  private Door door(IcmpSockets io, Family family) {
-    Door door = doors.get(family);
-    if (door instanceof Door.Open) {
-      return door;
-    }
-    if (door instanceof Door.Shut(_, long sinceNanos)
-        && now() - sinceNanos < REOPEN_AFTER.toNanos()) {
-      return door;
-    }
-    Door tried;
-    try {
-      tried = new Door.Open(io.open(family, source));
-    } catch (IcmpSockets.Refused e) {
-      tried = new Door.Shut(Errors.ofOpen(family, e), now());
-    }
-    if (tried instanceof Door.Shut(Outcome.Unmeasured outcome, _)) {
-      if (door == null) { // said once
-        LOG.atWarn()
-            .addKeyValue("family", family)
-            .addKeyValue("why", outcome.detail())
-            .addKeyValue("remedy", outcome.remedy())
-            .log("ICMP cannot be measured");
-      }
-    } else if (door != null) {
-      LOG.atInfo().addKeyValue("family", family).log("ICMP can be measured now");
-    }
-    doors.put(family, tried);
-    return tried;
-  }
-
+  /// @return whether there may be more than was read
   private boolean receive(IcmpSockets io, Family family) {
-    if (!(doors.get(family) instanceof Door.Open(IcmpSockets.Kind kind))) {
+    Optional<IcmpSockets.Kind> kind = doors.kind(family);
+    if (kind.isEmpty()) {
       return false;
     }
     for (int i = 0; i < ARRIVALS_PER_TURN; i++) {
@@ -388,8 +341,7 @@ public final class IcmpEngine implements AutoCloseable {
       if (arrival.isEmpty()) {
         return false;
       }
-      worked = true;
-      arrived(family, kind, arrival.get());
+      arrived(family, kind.get(), arrival.get());
     }
     return true;
   }
@@ -407,19 +359,18 @@ public final class IcmpEngine implements AutoCloseable {
   }
 
   /// A datagram socket's identifier is the kernel's, which has matched it already.
-  private Optional<Request> request(
+  private Optional<EchoRequest> request(
       Family family, IcmpSockets.Kind kind, EchoPackets.Identity identity) {
-    Request request = outstanding.getOrDefault(family, Map.of()).get(identity.sequence());
-    boolean ours =
-        request != null
-            && request.identity.cookieHigh() == identity.cookieHigh()
-            && request.identity.cookieLow() == identity.cookieLow()
-            && (kind == IcmpSockets.Kind.DATAGRAM || identifier == identity.identifier());
-    return ours ? Optional.ofNullable(request) : Optional.empty();
+    return outstanding
+        .of(family, identity.sequence())
+        .filter(request ->
+            request.identity.cookieHigh() == identity.cookieHigh()
+                && request.identity.cookieLow() == identity.cookieLow()
+                && (kind == IcmpSockets.Kind.DATAGRAM || identifier == identity.identifier()));
   }
 
   /// A router need not quote the cookie; then identifier and sequence must do.
-  private Optional<Request> request(
+  private Optional<EchoRequest> request(
       Family family, IcmpSockets.Kind kind, EchoPackets.Read.Undelivered undelivered) {
     if (undelivered.identity().isPresent()) {
       return request(family, kind, undelivered.identity().get());
@@ -427,50 +378,57 @@ public final class IcmpEngine implements AutoCloseable {
     if (kind == IcmpSockets.Kind.RAW && undelivered.identifier() != identifier) {
       return Optional.empty();
     }
-    return Optional.ofNullable(
-        outstanding.getOrDefault(family, Map.of()).get(undelivered.sequence()));
+    return outstanding.of(family, undelivered.sequence());
   }
 
-  private void replied(Request request, IcmpSockets.Arrival arrival) {
-    long seenNanos = arrival.readNanos() - originNanos - request.sentNanos;
-    boolean stamped = arrival.queuedNanos() >= 0 && arrival.queuedNanos() <= seenNanos;
-    long timeNanos = stamped ? seenNanos - arrival.queuedNanos() : seenNanos;
+  private void replied(EchoRequest request, IcmpSockets.Arrival arrival) {
+    boolean stamped = isStamped(request, arrival);
+    long timeNanos = timeNanos(request, arrival, stamped);
     if (timeNanos > request.timeout.toNanos()) {
       return; // too late; its deadline says so
     }
-    Duration time = Duration.ofNanos(Math.max(0, timeNanos));
-    complete(
+    end(
         request,
         new Echoed.Replied(
             new Echo(
-                time,
+                Duration.ofNanos(timeNanos),
                 arrival.hopLimit(),
                 stamped,
                 request.sentStamped,
                 request.shape.trafficClass() > 0 ? arrival.trafficClass() : -1)));
   }
 
+  /// Whether the kernel's time of arrival can be: the wall clock may have been set meanwhile.
+  private boolean isStamped(EchoRequest request, IcmpSockets.Arrival arrival) {
+    long seenNanos = arrival.readNanos() - originNanos - request.handedOverNanos;
+    return arrival.queuedNanos() >= 0 && arrival.queuedNanos() <= seenNanos;
+  }
+
+  private long timeNanos(EchoRequest request, IcmpSockets.Arrival arrival, boolean stamped) {
+    long readNanos = arrival.readNanos() - originNanos;
+    return request.nanosUntil(stamped ? readNanos - arrival.queuedNanos() : readNanos);
+  }
+
   /// The kernel says when a request went out; that counts instead of when we asked it to.
   private void departed(Family family, int sequence, IcmpSockets.Arrival arrival) {
-    Request request = outstanding.getOrDefault(family, Map.of()).get(sequence);
-    if (request == null || arrival.queuedNanos() < 0) {
+    Optional<EchoRequest> found = outstanding.of(family, sequence);
+    if (found.isEmpty() || arrival.queuedNanos() < 0) {
       return;
     }
+    EchoRequest request = found.get();
     long atNanos = arrival.readNanos() - originNanos - arrival.queuedNanos();
-    if (atNanos >= request.sentNanos && atNanos <= now()) { // else the wall clock was set meanwhile
+    if (atNanos >= request.handedOverNanos && atNanos <= now()) { // else the wall clock was set
       request.sentNanos = atNanos;
       request.sentStamped = true;
     }
   }
 
   private void failed(
-      Request request, EchoPackets.Read.Undelivered undelivered, IcmpSockets.Arrival arrival) {
-    long seenNanos = arrival.readNanos() - originNanos - request.sentNanos;
-    boolean stamped = arrival.queuedNanos() >= 0 && arrival.queuedNanos() <= seenNanos;
-    long timeNanos = Math.max(0, stamped ? seenNanos - arrival.queuedNanos() : seenNanos);
+      EchoRequest request, EchoPackets.Read.Undelivered undelivered, IcmpSockets.Arrival arrival) {
+    long timeNanos = timeNanos(request, arrival, isStamped(request, arrival));
     int type = undelivered.type();
     boolean v4 = request.family == Family.V4;
-    complete(
+    end(
         request,
         new Echoed.Told(
             type == (v4 ? 11 : 3),
@@ -481,17 +439,8 @@ public final class IcmpEngine implements AutoCloseable {
             undelivered.mtu()));
   }
 
-  private void expire() {
-    long now = now();
-    while (!deadlines.isEmpty() && deadlines.first().deadlineNanos <= now) {
-      Request request = deadlines.first();
-      complete(request, new Echoed.Silent(request.timeout));
-    }
-  }
-
-  private void complete(Request request, Echoed echoed) {
-    deadlines.remove(request);
-    outstanding.getOrDefault(request.family, Map.of()).remove(request.sequence());
+  private void end(EchoRequest request, Echoed echoed) {
+    outstanding.remove(request);
     known.add(new Known(request, echoed));
   }
 
@@ -499,9 +448,21 @@ public final class IcmpEngine implements AutoCloseable {
   /// sleep since the one before.
   private void tell() {
     for (Known each : known) {
-      each.request.complete(each.echoed);
+      complete(each.request, each.echoed);
     }
     known.clear();
+  }
+
+  /// Whoever completes it first gives its place back.
+  private void complete(EchoRequest request, Echoed echoed) {
+    try {
+      if (request.complete(echoed)) {
+        room.release();
+      }
+    } catch (RuntimeException e) { // a bug of one who asked must not end the echoes of all
+      room.release();
+      LOG.atError().setCause(e).log("What was told of an echo was not taken");
+    }
   }
 
   private long now() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import vn.bridgewatch.agent.probe.Field;
 import vn.bridgewatch.agent.probe.Outcome;
 import vn.bridgewatch.agent.probe.Probe;
@@ -61,6 +62,16 @@ public record IcmpProbe(
             + ", waiting at most "
             + Texts.seconds(timeout));
     return count > 1 ? burst(target, trace) : engine.echo(target, timeout, shape).outcome();
+  }
+
+  /// A single echo: the engine keeps its time and tells what became of it.
+  @Override
+  public boolean begin(InetAddress target, Consumer<Outcome> done) {
+    if (mtuMax.isPresent() || count > 1) {
+      return false;
+    }
+    engine.submit(target, timeout, shape, echoed -> done.accept(echoed.outcome()));
+    return true;
   }
 
   private static int overhead(InetAddress target) {

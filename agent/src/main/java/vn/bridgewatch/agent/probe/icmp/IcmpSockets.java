@@ -1,6 +1,7 @@
 package vn.bridgewatch.agent.probe.icmp;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 
 /// The ICMP sockets of one engine, one for each family; all but [#wake] is for the engine's thread.
@@ -57,9 +58,17 @@ interface IcmpSockets extends AutoCloseable {
   /// Opens the socket of a family, the kind with the least privilege first.
   Kind open(Family family, Optional<InetAddress> source) throws Refused;
 
-  /// Sends from the ICMP header on; 0, or the errno. On a datagram socket that may be the error of
-  /// an earlier request, which [#receive] then gives.
-  int send(Family family, byte[] icmp, InetAddress target, Shape shape);
+  /// How many requests are given to [#send] at one time at most.
+  int CROWD = 16;
+
+  /// Sends requests of one family in their order until one fails.
+  ///
+  /// @return how many went; where they are not all, [#errno] says why the next one did not. On a
+  ///   datagram socket that may be the error of an earlier request, which [#receive] then gives
+  int send(Family family, List<EchoRequest> requests);
+
+  /// Why the last [#send] ended early.
+  int errno();
 
   /// What has come in, without waiting; empty when there is nothing more.
   Optional<Arrival> receive(Family family);

@@ -7,14 +7,13 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.libc.LinuxCalls;
 import vn.bridgewatch.time.NanoClock;
 
@@ -89,10 +88,17 @@ final class LinuxIcmpSockets implements IcmpSockets {
     boolean whole;
     int stamped; // how many requests were to be stamped: the kernel counts them too
     final int[] stampedSequences = new int[STAMPS_REMEMBERED];
+    final OutgoingEchoes outgoing;
+    final IncomingMessages incoming;
+    boolean emptied; // by the last call, which gave less than there was room for
+    long wallNanos; // of the last call that gave messages, by the wall clock
+    long readNanos; // the same by the monotonic clock
 
-    Socket(int fd, Kind kind) {
+    Socket(int fd, Kind kind, Family family, Arena arena) {
       this.fd = fd;
       this.kind = kind;
+      this.outgoing = new OutgoingEchoes(arena, family, CROWD);
+      this.incoming = new IncomingMessages(arena, CROWD);
     }
   }
 
@@ -108,6 +114,7 @@ final class LinuxIcmpSockets implements IcmpSockets {
   private final AtomicBoolean wakePending = new AtomicBoolean();
   private final Object wakeLock = new Object();
   private boolean closed; // guarded by wakeLock
+  private int errno;
 
   LinuxIcmpSockets(NanoClock clock) throws Refused {
     this.clock = clock;
@@ -125,6 +132,8 @@ final class LinuxIcmpSockets implements IcmpSockets {
     int length = out.address(InetAddress.getLoopbackAddress());
     calls.sendto(-1, out.data(), 0, out.name(), length);
     calls.recvmsg(-1, slot.cleared(), 0);
+    calls.sendmmsg(-1, MemorySegment.NULL, 0);
+    calls.recvmmsg(-1, MemorySegment.NULL, 0);
     queuedNanos(Instant.now()); // which has nanoseconds on Linux
   }
 
@@ -150,7 +159,7 @@ final class LinuxIcmpSockets implements IcmpSockets {
       calls.close(fd);
       throw e;
     }
-    sockets.put(family, new Socket(fd, kind));
+    sockets.put(family, new Socket(fd, kind, family, arena));
     return kind;
   }
 
@@ -177,35 +186,88 @@ final class LinuxIcmpSockets implements IcmpSockets {
   }
 
   @Override
-  public int send(Family family, byte[] icmp, InetAddress target, Shape shape) {
-    @Nullable Socket socket = sockets.get(family);
-    int length = out.address(target);
-    out.write(icmp);
-    if (socket != null && socket.whole != shape.whole()) {
-      discover(socket.fd, family, shape.whole());
-      socket.whole = shape.whole();
+  public int send(Family family, List<EchoRequest> requests) {
+    Socket socket = sockets.get(family);
+    if (socket == null) {
+      throw new IllegalStateException(family + " was not opened");
     }
-    long sent;
-    if (shape.isSpecial() && socket != null) {
-      MemorySegment message = out.outgoing(length, icmp.length);
-      describe(family, shape);
-      sent = calls.sendmsg(socket.fd, message);
-      if (sent >= 0 && shape.stamped()) {
-        socket.stampedSequences[socket.stamped++ % STAMPS_REMEMBERED] =
-            (icmp[6] & 0xff) << 8 | (icmp[7] & 0xff);
-        socket.errorPending = true; // there the stamp comes
+    int sent = 0;
+    while (sent < requests.size()) {
+      int crowd = together(requests, sent);
+      if (crowd == 0) {
+        if (sendAlone(socket, requests.get(sent)) < 0) {
+          return failed(socket, sent);
+        }
+        sent++;
+      } else {
+        int went = sendTogether(socket, requests.subList(sent, sent + crowd));
+        if (went < 0) {
+          return failed(socket, sent);
+        }
+        sent += went;
       }
-    } else {
-      sent = calls.sendto(fd(family), out.data(), icmp.length, out.name(), length);
     }
-    if (sent >= 0) {
-      return 0;
+    return sent;
+  }
+
+  /// How many from here on can go in one call.
+  private static int together(List<EchoRequest> requests, int from) {
+    boolean whole = requests.get(from).shape.whole();
+    int to = from;
+    while (to < requests.size()
+        && OutgoingEchoes.takes(requests.get(to))
+        && requests.get(to).shape.whole() == whole) {
+      to++;
     }
-    int errno = calls.errno();
-    if (socket != null && socket.kind == Kind.DATAGRAM) {
+    return to - from;
+  }
+
+  private int failed(Socket socket, int sent) {
+    errno = calls.errno();
+    if (socket.kind == Kind.DATAGRAM) {
       socket.errorPending = true; // it may be about an earlier request, and lie in the error queue
     }
+    return sent;
+  }
+
+  @Override
+  public int errno() {
     return errno;
+  }
+
+  private int sendTogether(Socket socket, List<EchoRequest> requests) {
+    discover(socket, requests.getFirst());
+    socket.outgoing.clear();
+    for (EchoRequest request : requests) {
+      socket.outgoing.add(request);
+    }
+    return calls.sendmmsg(socket.fd, socket.outgoing.messages(), requests.size());
+  }
+
+  private long sendAlone(Socket socket, EchoRequest request) {
+    Shape shape = request.shape;
+    byte[] icmp = EchoPackets.request(request.family, request.identity, shape.payloadBytes());
+    discover(socket, request);
+    int length = out.address(request.target);
+    out.write(icmp);
+    if (!shape.isSpecial()) {
+      return calls.sendto(socket.fd, out.data(), icmp.length, out.name(), length);
+    }
+    MemorySegment message = out.outgoing(length, icmp.length);
+    describe(request.family, shape);
+    long sent = calls.sendmsg(socket.fd, message);
+    if (sent >= 0 && shape.stamped()) {
+      socket.stampedSequences[socket.stamped++ % STAMPS_REMEMBERED] = request.sequence();
+      socket.errorPending = true; // there the stamp comes
+    }
+    return sent;
+  }
+
+  private void discover(Socket socket, EchoRequest request) {
+    if (socket.whole != request.shape.whole()) {
+      discover(socket.fd, request.family, request.shape.whole());
+      socket.whole = request.shape.whole();
+    }
   }
 
   private void discover(int fd, Family family, boolean whole) {
@@ -250,8 +312,27 @@ final class LinuxIcmpSockets implements IcmpSockets {
       }
       socket.errorPending = false;
     }
-    long bytes = calls.recvmsg(socket.fd, slot.cleared(), 0);
-    return bytes >= 0 ? Optional.of(message(family, socket.kind, bytes)) : Optional.empty();
+    return next(family, socket);
+  }
+
+  private Optional<Arrival> next(Family family, Socket socket) {
+    if (!socket.incoming.advance()) {
+      if (socket.emptied) {
+        socket.emptied = false; // looked at again in the next turn
+        return Optional.empty();
+      }
+      int count = calls.recvmmsg(socket.fd, socket.incoming.cleared(), CROWD);
+      if (count <= 0) {
+        return Optional.empty();
+      }
+      Instant now = Instant.now(); // and the next line: one moment on two clocks
+      socket.readNanos = clock.nanoTime();
+      socket.wallNanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
+      socket.emptied = count < CROWD;
+      socket.incoming.came(count);
+      boolean _ = socket.incoming.advance();
+    }
+    return Optional.of(message(family, socket));
   }
 
   @Override
@@ -296,34 +377,40 @@ final class LinuxIcmpSockets implements IcmpSockets {
     arena.close();
   }
 
-  private Arrival message(Family family, Kind kind, long bytes) {
-    Instant now = Instant.now(); // and the next line: one moment on two clocks
-    long readNanos = clock.nanoTime();
-    byte[] icmp = slot.received(bytes);
-    if (family == Family.V4 && kind == Kind.RAW) { // with its IP header
-      int header = icmp.length == 0 ? 0 : (icmp[0] & 0x0f) * 4;
-      if (header < 20 || header > icmp.length) {
+  private Arrival message(Family family, Socket socket) {
+    IncomingMessages messages = socket.incoming;
+    boolean v4 = family == Family.V4;
+    int from = messages.dataFrom();
+    int end = messages.dataEnd();
+    if (v4 && socket.kind == Kind.RAW) { // with its IP header
+      int header = from == end ? 0 : (messages.byteAt(from) & 0x0f) * 4;
+      if (header < 20 || header > end - from) {
         return Arrival.NOISE;
       }
-      icmp = Arrays.copyOfRange(icmp, header, icmp.length);
+      from += header;
     }
-    OptionalLong hops =
-        family == Family.V4
-            ? slot.control(IPPROTO_IP, IP_TTL)
-            : slot.control(IPPROTO_IPV6, IPV6_HOPLIMIT);
-    int hopLimit = hops.isPresent() ? slot.controlInt(hops.getAsLong()) : -1;
-    OptionalLong tos =
-        family == Family.V4
-            ? slot.control(IPPROTO_IP, IP_TOS)
-            : slot.control(IPPROTO_IPV6, IPV6_TCLASS);
-    int trafficClass = tos.isPresent() ? slot.controlByte(tos.getAsLong()) : -1;
+    EchoPackets.Read read = EchoPackets.read(family, messages.bytes(), from, end);
+    if (read instanceof EchoPackets.Read.Other) {
+      return Arrival.NOISE;
+    }
+    int hops =
+        v4 ? messages.control(IPPROTO_IP, IP_TTL) : messages.control(IPPROTO_IPV6, IPV6_HOPLIMIT);
+    int tos =
+        v4 ? messages.control(IPPROTO_IP, IP_TOS) : messages.control(IPPROTO_IPV6, IPV6_TCLASS);
+    int stamp = messages.control(SOL_SOCKET, SO_TIMESTAMPNS);
     return new Arrival(
-        EchoPackets.read(family, icmp),
-        slot.sender(),
-        hopLimit,
-        readNanos,
-        queuedNanos(now),
-        trafficClass);
+        read,
+        read instanceof EchoPackets.Read.Reply ? Optional.empty() : messages.sender(family),
+        hops < 0 ? -1 : messages.intAt(hops),
+        socket.readNanos,
+        stamp < 0
+            ? -1
+            : Math.max(
+                -1,
+                socket.wallNanos
+                    - messages.longAt(stamp) * 1_000_000_000L
+                    - messages.longAt(stamp + 8)),
+        tos < 0 ? -1 : messages.byteAt(tos));
   }
 
   private long queuedNanos(Instant now) {

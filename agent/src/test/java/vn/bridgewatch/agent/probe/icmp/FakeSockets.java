@@ -22,6 +22,7 @@ final class FakeSockets implements IcmpSockets {
   Kind kind = Kind.RAW;
   int openErrno;
   int sendErrno;
+  private int errno;
 
   /// What the next sends give before [#sendErrno] counts.
   final Deque<Integer> sendErrnos = new ArrayDeque<>();
@@ -39,11 +40,21 @@ final class FakeSockets implements IcmpSockets {
   }
 
   @Override
-  public int send(Family family, byte[] icmp, InetAddress target, Shape shape) {
-    int errno = sendErrnos.isEmpty() ? sendErrno : sendErrnos.poll();
-    if (errno == 0) {
-      sent.add(new Sent(family, icmp, target));
+  public int send(Family family, List<EchoRequest> requests) {
+    for (int i = 0; i < requests.size(); i++) {
+      EchoRequest request = requests.get(i);
+      errno = sendErrnos.isEmpty() ? sendErrno : sendErrnos.poll();
+      if (errno != 0) {
+        return i;
+      }
+      byte[] icmp = EchoPackets.request(family, request.identity, request.shape.payloadBytes());
+      sent.add(new Sent(family, icmp, request.target));
     }
+    return requests.size();
+  }
+
+  @Override
+  public int errno() {
     return errno;
   }
 

@@ -201,7 +201,7 @@ class IcmpEngineTest {
     submit(V4).join();
     assertThat(sockets.opens).isEqualTo(1);
     sockets.openErrno = 0;
-    nanos += IcmpEngine.REOPEN_AFTER.toNanos();
+    nanos += Doors.REOPEN_AFTER.toNanos();
     CompletableFuture<Outcome> answer = submit(V4);
     arrive(reply(0), 0);
 
