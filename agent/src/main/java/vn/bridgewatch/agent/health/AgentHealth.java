@@ -11,6 +11,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
@@ -28,6 +29,12 @@ public final class AgentHealth implements ScheduleListener {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM);
   private final Counter seriesRefused;
   private final LongAdder failed = new LongAdder();
+
+  /// Of which attempts are counted together.
+  private record Ended(String kind, String outcome) {}
+
+  /// Found again at every attempt; making each anew to look it up in the registry costs more.
+  private final Map<Ended, Counter> attempts = new ConcurrentHashMap<>();
 
   /// What counters read: Micrometer holds it weakly, and a counter whose source is collected stands
   /// still.
@@ -115,11 +122,14 @@ public final class AgentHealth implements ScheduleListener {
     if (ending != Ending.DONE || outcome.equals("unmeasured")) {
       failed.increment();
     }
-    Counter.builder(PREFIX + "attempts")
+    attempts.computeIfAbsent(new Ended(kind(job), outcome), this::attempts).increment();
+  }
+
+  private Counter attempts(Ended ended) {
+    return Counter.builder(PREFIX + "attempts")
         .description("Attempts that ended, by kind of measurement and by what became of them")
-        .tags(Tags.of("kind", kind(job), "outcome", outcome))
-        .register(registry)
-        .increment();
+        .tags(Tags.of("kind", ended.kind(), "outcome", ended.outcome()))
+        .register(registry);
   }
 
   @Override

@@ -16,4 +16,10 @@ public record Field(Metric metric, Labels labels) {
   public static Field of(Metric metric, String label, String value) {
     return new Field(metric, Labels.of(label, value));
   }
+
+  /// Whether it is this very object, as it is for fields that are constants of their probe.
+  @SuppressWarnings("ReferenceEquality")
+  boolean isSameInstance(Field other) {
+    return this == other;
+  }
 }

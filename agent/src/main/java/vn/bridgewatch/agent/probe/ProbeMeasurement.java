@@ -201,6 +201,11 @@ public final class ProbeMeasurement implements Measurement {
     }
 
     private int place(Field field) {
+      for (int i = 0; i < fields.size(); i++) { // mostly the very same, which needs no hash
+        if (fields.get(i).field().isSameInstance(field)) {
+          return i;
+        }
+      }
       return places.getOrDefault(field, -1);
     }
   }

@@ -24,6 +24,9 @@ final class FakeSockets implements IcmpSockets {
   int sendErrno;
   private int errno;
 
+  /// What happens meanwhile.
+  Runnable onSend = () -> {};
+
   /// What the next sends give before [#sendErrno] counts.
   final Deque<Integer> sendErrnos = new ArrayDeque<>();
 
@@ -41,6 +44,7 @@ final class FakeSockets implements IcmpSockets {
 
   @Override
   public int send(Family family, List<EchoRequest> requests) {
+    onSend.run();
     for (int i = 0; i < requests.size(); i++) {
       EchoRequest request = requests.get(i);
       errno = sendErrnos.isEmpty() ? sendErrno : sendErrnos.poll();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -236,6 +237,77 @@ class IcmpEngineTest {
     engine.turn(sockets);
     assertThat(answers).allMatch(CompletableFuture::isDone);
     assertThat(engine.submit(V4, SECOND)).isNotDone();
+  }
+
+  @Test
+  void oneOfACrowdThatTheSystemRefusesKeepsNoneOfTheOthers() {
+    var answers = new ArrayList<CompletableFuture<Outcome>>();
+    for (int i = 0; i < 40; i++) {
+      answers.add(engine.submit(V4, SECOND));
+      sockets.sendErrnos.add(i == 5 || i == 17 ? 113 : 0);
+    }
+    engine.turn(sockets);
+
+    assertThat(answers.get(5).join()).isInstanceOf(Outcome.Unreached.class);
+    assertThat(answers.get(17).join()).isInstanceOf(Outcome.Unreached.class);
+    assertThat(sockets.sent).hasSize(38);
+    nanos += 1_000_000;
+    for (int i = 0; i < 38; i++) {
+      arrive(reply(i), 0);
+    }
+    assertThat(answers).allMatch(CompletableFuture::isDone);
+  }
+
+  @Test
+  void theTimeThatACrowdTakesToGoOutIsNotTheRoundTripOfItsLast() {
+    sockets.onSend = () -> nanos += 1_600_000; // 100 us each
+    CompletableFuture<Outcome> first = engine.submit(V4, SECOND);
+    for (int i = 1; i < 15; i++) {
+      engine.submit(V4, SECOND);
+    }
+    CompletableFuture<Outcome> last = engine.submit(V4, SECOND);
+    engine.turn(sockets);
+    nanos += 400_000;
+    arrive(reply(0), 0);
+    arrive(reply(15), 0);
+
+    assertThat(first).isCompletedWithValue(reached(2_000_000));
+    assertThat(last).isCompletedWithValue(reached(500_000));
+  }
+
+  @Test
+  void aReplyFromBeforeItsPlaceInTheCrowdIsTimedFromTheHandingOver() {
+    sockets.onSend = () -> nanos += 1_600_000;
+    for (int i = 0; i < 15; i++) {
+      engine.submit(V4, SECOND);
+    }
+    CompletableFuture<Outcome> last = engine.submit(V4, SECOND);
+    engine.turn(sockets);
+    arrive(reply(15), 600_000); // it came 1 ms after the crowd was handed over
+
+    assertThat(last).isCompletedWithValue(reached(1_000_000));
+  }
+
+  @Test
+  void oneWhoFailsOnWhatHeIsToldKeepsNoneOfTheOthers() {
+    engine.submit(
+        V4,
+        SECOND,
+        Shape.PLAIN,
+        _ -> {
+          throw new IllegalStateException("a bug");
+        });
+    CompletableFuture<Outcome> other = engine.submit(V4, SECOND);
+    engine.turn(sockets);
+    arrive(reply(0), 0);
+    arrive(reply(1), 0);
+
+    assertThat(other).isCompleted();
+  }
+
+  private static Outcome reached(long roundTripNanos) {
+    var time = Duration.ofNanos(roundTripNanos);
+    return new Outcome.Reached(time, new Echo(time, 57, true));
   }
 
   @Test

@@ -21,12 +21,14 @@ import vn.bridgewatch.twin.bench.BenchException;
 import vn.bridgewatch.twin.bench.ProcessUsage;
 import vn.bridgewatch.twin.process.Programs;
 
-/// blackbox_exporter, asked for one probe at a time by a few at once over connections that stay.
+/// blackbox_exporter, asked for probes by many at once over connections that stay.
 final class Peer {
 
   static final String NAME = "blackbox_exporter";
   private static final String PROGRAM = "prometheus-blackbox-exporter";
-  private static final int AT_ONCE = 4;
+
+  /// How many probes are asked for at one time.
+  static final int AT_ONCE = 64;
 
   private final ProcessUsage usage;
   private final int port;

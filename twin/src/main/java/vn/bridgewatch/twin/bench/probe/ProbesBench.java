@@ -24,6 +24,7 @@ public final class ProbesBench {
   private static final double ICMP_RATIO_MIN = 40;
   private static final double OTHER_RATIO_MIN = 4;
   private static final double ICMP_PER_SECOND_MIN = 50_000;
+  private static final int SCHEDULED_AT_ONCE = 256;
   private static final int COUNTRY = ManyProbes.TARGETS;
   private static final int OTHERS_PER_SECOND = 1_000;
 
@@ -90,26 +91,32 @@ public final class ProbesBench {
     return List.copyOf(goals);
   }
 
-  /// Both probe the same target by turns.
+  /// Both probe the same target by turns, as many at once and as often as they can; ours also by
+  /// its schedule, where each wakes up a program whose code has left the caches.
   private Goal beside(
       Bed bed, Peer peer, String kind, String target, int perSecond, List<String> options)
       throws IOException, BenchException, InterruptedException {
     var ours = new ArrayList<Double>();
+    var paced = new ArrayList<Double>();
     var theirs = new ArrayList<Double>();
     var ratios = new ArrayList<Double>();
-    double pace = 0;
+    double rate = 0;
     long failed = 0;
     for (int i = 0; i < rounds; i++) {
       progress.accept("%s, round %d of %d".formatted(kind, i + 1, rounds));
-      Load.Seen seen;
-      try (var load = Load.start(bed, kind, 256, perSecond, false, options)) {
-        seen = load.measure(warmUp, time);
+      try (var load = Load.start(bed, kind, Peer.AT_ONCE, 0, false, options)) {
+        Load.Seen seen = load.measure(warmUp, time);
+        ours.add(seen.micros());
+        rate = seen.perSecond();
+        failed += seen.failed();
       }
-      ours.add(seen.micros());
-      pace = seen.perSecond();
-      failed += seen.failed();
       theirs.add(peer.micros(kind, target, Duration.ofSeconds(3), time));
       ratios.add(theirs.getLast() / ours.getLast());
+      try (var load = Load.start(bed, kind, SCHEDULED_AT_ONCE, perSecond, false, options)) {
+        Load.Seen seen = load.measure(warmUp, time);
+        paced.add(seen.micros());
+        failed += seen.failed();
+      }
     }
     boolean icmp = kind.equals("icmp");
     var figures = new ArrayList<Goal.Figure>();
@@ -125,13 +132,20 @@ public final class ProbesBench {
             Goal.median(ratios),
             "times",
             icmp ? ICMP_RATIO_MIN : OTHER_RATIO_MIN));
-    figures.add(Goal.Figure.told("ours, probes a second", pace, ""));
+    figures.add(Goal.Figure.told("ours, probes a second", rate, ""));
+    figures.add(
+        Goal.Figure.told(
+            "ours by its schedule, %,d a second, a probe".formatted(perSecond),
+            Goal.median(paced),
+            "us"));
     figures.add(Goal.Figure.countAtMost("ours, failed", failed, "", 0));
     return new Goal(
         "Processor time of one probe: " + kind,
         figures,
         List.of(
-            "Ours: from the attempt to its observations, at this pace, in a process of its own.",
+            "Both in a process of their own, %d at once, as often as they can."
+                .formatted(Peer.AT_ONCE),
+            "Ours: from the attempt to its observations, with the options of an agent's JVM.",
             "%d rounds by turns.".formatted(rounds)));
   }
 
