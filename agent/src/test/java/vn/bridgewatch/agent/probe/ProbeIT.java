@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import vn.bridgewatch.agent.lab.AgentLine;
+import vn.bridgewatch.agent.lab.Programs;
+import vn.bridgewatch.agent.lab.Run;
 import vn.bridgewatch.agent.probe.dns.DnsAnswer;
 import vn.bridgewatch.agent.probe.dns.DnsName;
 import vn.bridgewatch.agent.probe.dns.DnsProbe;
@@ -37,17 +41,15 @@ class ProbeIT {
   private static final int STARTS_MAX = 3;
 
   private Path folder = Path.of("");
-  private Process unbound;
+  private Programs programs = new Programs(folder);
   private int dnsPort;
-
-  /// A program's output and exit code.
-  private record Run(int code, String text) {}
 
   @BeforeAll
   void startUnbound(@TempDir Path shared) throws Exception {
     folder = shared;
+    programs = new Programs(shared);
     for (int attempt = 1; !startsUnbound(); attempt++) { // its port was taken before it bound it
-      assertThat(attempt).as("unbound runs: %s", Files.readString(log())).isLessThan(STARTS_MAX);
+      assertThat(attempt).as("unbound runs").isLessThan(STARTS_MAX);
     }
   }
 
@@ -86,7 +88,7 @@ class ProbeIT {
         """
             .formatted(dnsPort, folder, folder, texts),
         StandardCharsets.UTF_8);
-    unbound = start("unbound", "-d", "-c", file.toString());
+    Process unbound = programs.start("unbound", "-d", "-c", file.toString());
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (ask("mcu.bridge.test", DnsType.A) instanceof Outcome.Unreached) {
       assertThat(System.nanoTime()).as("unbound answers").isLessThan(deadline);
@@ -97,14 +99,9 @@ class ProbeIT {
     return true;
   }
 
-  private Path log() {
-    return folder.resolve("unbound.log");
-  }
-
   @AfterAll
   void stopUnbound() throws Exception {
-    unbound.destroy();
-    assertThat(unbound.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    programs.end();
   }
 
   @ParameterizedTest
@@ -155,7 +152,7 @@ class ProbeIT {
   void withRightsForRawSocketsLoopbackAnswersAnEcho(String target) throws Exception {
     assumeRoot();
 
-    Run run = run(probe("icmp", target, "--count", "3", "--interval", "20ms"));
+    Run run = Run.of(probe("icmp", target, "--count", "3", "--interval", "20ms"));
 
     assertThat(run.code()).as(run.text()).isZero();
     assertThat(run.text())
@@ -175,7 +172,7 @@ class ProbeIT {
     }
     command.addAll(probe("icmp", target));
 
-    Run run = run(command);
+    Run run = Run.of(command);
 
     assertThat(run.code()).as(run.text()).isEqualTo(2);
     assertThat(run.text())
@@ -195,7 +192,7 @@ class ProbeIT {
     var command = new ArrayList<>(List.of("unshare", "--net", "sh", "-c", inside, "sh"));
     command.addAll(probe("icmp", target));
 
-    Run run = run(command);
+    Run run = Run.of(command);
 
     assertThat(run.code()).as(run.text()).isZero();
     assertThat(run.text()).contains("reached in").contains("arrival stamped by the kernel");
@@ -214,7 +211,7 @@ class ProbeIT {
     var command = new ArrayList<>(List.of("unshare", "--net", "sh", "-c", inside, "sh"));
     command.addAll(probe("icmp", "127.9.0.1"));
 
-    Run run = run(command);
+    Run run = Run.of(command);
 
     assertThat(run.code()).as(run.text()).isEqualTo(code);
     assertThat(run.text()).contains(reason);
@@ -236,57 +233,11 @@ class ProbeIT {
   }
 
   private static List<String> probe(String... args) {
-    var command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "vn.bridgewatch.agent.app.AgentCli",
-                "probe"));
-    command.addAll(List.of(args));
-    return command;
+    return AgentLine.of(Stream.concat(Stream.of("probe"), Stream.of(args)).toArray(String[]::new));
   }
 
   private static List<String> withoutRaw() {
     return List.of("setpriv", "--bounding-set", "-net_raw", "--inh-caps", "-net_raw");
-  }
-
-  private Run run(List<String> command) throws IOException, InterruptedException {
-    Process process = start(command.toArray(String[]::new));
-    try {
-      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-      return new Run(process.exitValue(), text);
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  private Process start(String... command) {
-    try {
-      var builder = new ProcessBuilder(command).redirectErrorStream(true);
-      builder.environment().put("PATH", System.getenv("PATH") + ":/usr/sbin:/sbin");
-      if (command[0].equals("unbound")) {
-        builder.redirectOutput(log().toFile());
-        builder.command().set(0, found("unbound"));
-      }
-      return builder.start();
-    } catch (IOException e) {
-      throw new AssertionError(command[0] + " cannot be started; bin/setup installs it", e);
-    }
-  }
-
-  private static String found(String program) {
-    for (String folder : (System.getenv("PATH") + ":/usr/sbin:/sbin").split(":")) {
-      Path path = Path.of(folder, program);
-      if (Files.isExecutable(path)) {
-        return path.toString();
-      }
-    }
-    throw new AssertionError(program + " is missing; bin/setup installs it");
   }
 
   private static boolean isRoot() {

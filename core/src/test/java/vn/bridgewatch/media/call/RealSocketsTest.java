@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +23,7 @@ import vn.bridgewatch.media.reflect.KnownSender;
 import vn.bridgewatch.media.reflect.Prefix;
 import vn.bridgewatch.media.reflect.ReflectorServer;
 import vn.bridgewatch.media.reflect.ReflectorSettings;
+import vn.bridgewatch.media.udp.UdpException;
 
 /// Sender, line and reflector on sockets of this machine.
 class RealSocketsTest {
@@ -142,6 +146,48 @@ class RealSocketsTest {
         .isEqualTo(lost.stream().filter(one -> one).count());
     assertThat(way.runs().runs()).as("%s: runs", what).isEqualTo(runs);
     assertThat(way.runs().longest()).as("%s: longest", what).isEqualTo(longest);
+  }
+
+  /// What counts is when the last packet passes on the line, not when the program is done.
+  @Test
+  void theLineIsFreeWithinASecondWhenTheRunIsToldToStop() throws Exception {
+    var flowing = new CountDownLatch(1);
+    VirtualLine.Script there =
+        (stream, index, _) -> {
+          if (stream == 1 && index == 100) {
+            flowing.countDown();
+          }
+          return VirtualLine.Fate.after(1_000_000);
+        };
+    try (var reflector = reflector("127.0.0.1", Optional.of(KEY))) {
+      var relay =
+          new UdpRelay(reflector.local(), there, (_, _, _) -> VirtualLine.Fate.after(1_000_000));
+      var result = new CompletableFuture<CallReport>();
+      long toldNanos;
+      try (relay) {
+        var plan =
+            new CallPlan(CallProfile.parse("720p"), Duration.ofSeconds(120), Optional.of(KEY), 500);
+        var runner = new CallRunner(plan, relay.address(), null);
+        Thread.ofPlatform()
+            .daemon()
+            .start(() -> {
+              try {
+                result.complete(runner.run(CallTrace.OFF));
+              } catch (UdpException e) {
+                result.completeExceptionally(e);
+              }
+            });
+        assertThat(flowing.await(60, TimeUnit.SECONDS)).as("media flow").isTrue();
+        toldNanos = System.nanoTime();
+        runner.stop();
+        assertThat(result.get(60, TimeUnit.SECONDS).end()).isEqualTo(CallEnd.STOPPED);
+      }
+
+      for (UdpRelay.Truth truth : relay.truths()) {
+        long last = truth.cameThere.getLast().arrivedNanos();
+        assertThat(Duration.ofNanos(last - toldNanos)).isLessThan(Duration.ofSeconds(1));
+      }
+    }
   }
 
   @Test

@@ -1,6 +1,5 @@
 package vn.bridgewatch.agent.probe.path;
 
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,8 +41,8 @@ record PathAnswer(Route route, Optional<Route> before) implements Answer {
       if (hop.answered() > 0) {
         values.put(Field.of(ROUND_TRIP, "hop", number), hop.roundTrip().toNanos() / 1e9);
       }
-      hop.address()
-          .ifPresent(address ->
+      hop.addresses()
+          .forEach(address ->
               values.put(
                   new Field(
                       WHO, Labels.of(Map.of("hop", number, "address", address.getHostAddress()))),
@@ -66,7 +65,7 @@ record PathAnswer(Route route, Optional<Route> before) implements Answer {
               Locale.ROOT,
               "%2d  %s%s  loss %.0f %%",
               i + 1,
-              hop.address().map(InetAddress::getHostAddress).orElse("*"),
+              hop.who(),
               hop.answered() > 0 ? "  " + Texts.seconds(hop.roundTrip()) : "",
               hop.loss() * 100));
     }
@@ -80,11 +79,7 @@ record PathAnswer(Route route, Optional<Route> before) implements Answer {
     facts.put("hops", route.hops().size());
     facts.put("reachedTarget", route.reached());
     facts.put("changed", before.isPresent());
-    facts.put(
-        "path",
-        route.hops().stream()
-            .map(hop -> hop.address().map(InetAddress::getHostAddress).orElse("*"))
-            .toList());
+    facts.put("path", route.hops().stream().map(Route.Hop::who).toList());
     facts.put(
         "hopLossRatios", route.hops().stream().map(hop -> String.valueOf(hop.loss())).toList());
     facts.put(

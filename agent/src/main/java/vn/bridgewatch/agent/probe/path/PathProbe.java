@@ -3,8 +3,10 @@ package vn.bridgewatch.agent.probe.path;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import vn.bridgewatch.agent.probe.Answer;
 import vn.bridgewatch.agent.probe.Cause;
@@ -24,7 +26,8 @@ import vn.bridgewatch.time.NanoClock;
 ///
 /// The first round goes outward a few hops at a time until the target answers; the further rounds
 /// ask the hops that there are. A way that differs is told as changed when two attempts in a row
-/// saw it: routers that share the load among several ways do not raise it at every packet.
+/// saw it. Where routers share the load among several ways, a hop has several addresses, and going
+/// by one of them or another is no change.
 public final class PathProbe implements Probe {
 
   private static final int WINDOW = 5;
@@ -68,7 +71,7 @@ public final class PathProbe implements Probe {
 
   /// What is known of one hop while it is being asked.
   private static final class Asked {
-    private Optional<InetAddress> address = Optional.empty();
+    private final Set<InetAddress> addresses = new LinkedHashSet<>();
     private int sent;
     private int answered;
     private Duration shortest = Duration.ZERO;
@@ -97,13 +100,13 @@ public final class PathProbe implements Probe {
     }
 
     private void answered(Optional<InetAddress> by, Duration time) {
-      address = by.or(() -> address);
+      by.ifPresent(addresses::add);
       shortest = answered == 0 || time.compareTo(shortest) < 0 ? time : shortest;
       answered++;
     }
 
     Route.Hop hop() {
-      return new Route.Hop(address, sent, answered, shortest);
+      return new Route.Hop(List.copyOf(addresses), sent, answered, shortest);
     }
   }
 
@@ -146,7 +149,10 @@ public final class PathProbe implements Probe {
             "hop "
                 + asked.size()
                 + ": "
-                + hop.address.map(InetAddress::getHostAddress).orElse("silent"));
+                + hop.addresses.stream()
+                    .findFirst()
+                    .map(InetAddress::getHostAddress)
+                    .orElse("silent"));
         if (hop.isTarget || hop.told.isPresent()) {
           return Optional.empty();
         }
@@ -155,15 +161,26 @@ public final class PathProbe implements Probe {
     return Optional.empty();
   }
 
-  private Outcome outcome(List<Asked> asked, Trace trace) {
+  /// Where the target's first answer was lost, it was asked again as if it were farther away.
+  private static List<Asked> untilTarget(List<Asked> asked) {
+    for (int i = 0; i < asked.size(); i++) {
+      if (asked.get(i).isTarget) {
+        return asked.subList(0, i + 1);
+      }
+    }
+    return asked;
+  }
+
+  private Outcome outcome(List<Asked> all, Trace trace) {
+    List<Asked> asked = untilTarget(all);
     Asked last = asked.getLast();
     int known = asked.size();
     while (!last.isTarget && known > 1 && asked.get(known - 1).answered == 0) {
       known--; // silence beyond the last who answered
     }
     for (int i = 0; i < known - 1 && !last.isTarget; i++) {
-      Optional<InetAddress> by = asked.get(i).address;
-      if (by.isPresent() && by.equals(asked.get(known - 1).address)) {
+      Set<InetAddress> by = asked.get(i).addresses;
+      if (!by.isEmpty() && by.equals(asked.get(known - 1).addresses)) {
         known = i + 1; // that router ended the way, and spoke up only later
       }
     }
@@ -175,11 +192,9 @@ public final class PathProbe implements Probe {
       return new Outcome.Reached(last.shortest, answer);
     }
     String until =
-        seen.getLast()
-            .address()
-            .map(InetAddress::getHostAddress)
-            .map(router -> "the way is known to " + router + ", " + seen.size() + " away")
-            .orElse("nobody on the way answered");
+        seen.getLast().addresses().isEmpty()
+            ? "nobody on the way answered"
+            : "the way is known to " + seen.getLast().who() + ", " + seen.size() + " away";
     return last.told
         .filter(Outcome.Unreached.class::isInstance)
         .map(Outcome.Unreached.class::cast)

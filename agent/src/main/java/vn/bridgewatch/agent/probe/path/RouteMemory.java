@@ -18,9 +18,8 @@ final class RouteMemory {
     }
     if (inUse.get().isLike(seen)) {
       candidate = Optional.empty();
-      if (knows(seen) >= knows(inUse.get())) {
-        inUse = Optional.of(seen); // it may know more
-      }
+      boolean more = knows(seen) >= knows(inUse.get());
+      inUse = Optional.of(more ? seen.with(inUse.get()) : inUse.get().with(seen));
       return Optional.empty();
     }
     if (candidate.filter(seen::isLike).isPresent()) {
@@ -34,6 +33,6 @@ final class RouteMemory {
   }
 
   private static long knows(Route route) {
-    return route.hops().stream().filter(hop -> hop.address().isPresent()).count();
+    return route.hops().stream().filter(hop -> !hop.addresses().isEmpty()).count();
   }
 }

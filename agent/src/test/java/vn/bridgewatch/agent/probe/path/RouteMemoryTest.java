@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -21,10 +20,11 @@ class RouteMemoryTest {
     List<Route.Hop> all =
         Stream.of(hops)
             .map(hop ->
-                hop.equals("*")
-                    ? Optional.<InetAddress>empty()
-                    : Optional.of(InetAddress.ofLiteral(hop)))
-            .map(address -> new Route.Hop(address, 3, address.isPresent() ? 3 : 0, Duration.ZERO))
+                Stream.of(hop.split("\\|"))
+                    .filter(address -> !address.equals("*"))
+                    .map(InetAddress::ofLiteral)
+                    .toList())
+            .map(who -> new Route.Hop(who, 3, who.isEmpty() ? 0 : 3, Duration.ZERO))
             .toList();
     return new Route(all, true);
   }
@@ -44,6 +44,23 @@ class RouteMemoryTest {
       assertThat(memory.changedFrom(OTHER)).isEmpty();
       assertThat(memory.changedFrom(USUAL)).isEmpty();
     }
+  }
+
+  /// One hop is several routers that share the load: which of them answers is chance.
+  @Test
+  void goingByOneOrAnotherOfThoseThatShareTheLoadIsNoChange() {
+    memory.changedFrom(route("192.0.2.1", "192.0.2.2|192.0.2.3", "192.0.2.9"));
+    for (int i = 0; i < 3; i++) {
+      assertThat(memory.changedFrom(USUAL)).isEmpty();
+      assertThat(memory.changedFrom(USUAL)).isEmpty();
+      assertThat(memory.changedFrom(OTHER)).isEmpty();
+      assertThat(memory.changedFrom(OTHER)).isEmpty();
+    }
+    Route third = route("192.0.2.1", "192.0.2.4", "192.0.2.9");
+    memory.changedFrom(third);
+    assertThat(memory.changedFrom(third))
+        .hasValueSatisfying(
+            was -> assertThat(was).hasToString("192.0.2.1 192.0.2.3|192.0.2.2 192.0.2.9"));
   }
 
   @Test
