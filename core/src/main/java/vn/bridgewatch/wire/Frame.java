@@ -100,11 +100,11 @@ public sealed interface Frame {
         this.code = code;
       }
 
-      int code() {
+      public int code() {
         return code;
       }
 
-      static Status ofCode(int code) {
+      public static Status ofCode(int code) {
         for (Status status : values()) {
           if (status.code == code) {
             return status;

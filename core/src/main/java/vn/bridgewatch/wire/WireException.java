@@ -22,7 +22,7 @@ public final class WireException extends DecoderException {
     this.rule = rule;
   }
 
-  WireException(Rule rule, String message, Throwable cause) {
+  public WireException(Rule rule, String message, Throwable cause) {
     super(message, cause);
     this.rule = rule;
   }

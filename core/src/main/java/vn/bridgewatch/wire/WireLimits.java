@@ -16,6 +16,19 @@ public final class WireLimits {
   /// Bytes of DEFINE entries that all dictionaries of one connection may hold together.
   public static final int DICTIONARY_BYTES_MAX = 32 * 1024 * 1024;
 
+  /// Lists of series that are read together, each sent once.
+  public static final int SHAPES_PER_STREAM_MAX = 4_096;
+
+  /// Bytes that a compressed part of a frame may become.
+  public static final int INFLATED_BYTES_MAX = 512 * 1024;
+
+  /// Records that one frame may hold.
+  public static final int RECORDS_PER_FRAME_MAX = 1_024;
+
+  /// Readings that all records of one frame may hold together, so that few bytes never become many
+  /// objects.
+  public static final int READINGS_PER_FRAME_MAX = 65_536;
+
   public static final int RANGES_PER_FRAME_MAX = 1_024;
   public static final int STEPS_MAX = 1_000;
 

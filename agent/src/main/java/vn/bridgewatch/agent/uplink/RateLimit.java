@@ -3,27 +3,31 @@ package vn.bridgewatch.agent.uplink;
 import java.util.concurrent.TimeUnit;
 import vn.bridgewatch.time.NanoClock;
 
-/// A token bucket of one second's worth.
+/// A token bucket that is spent in bursts: nothing goes until it is full again.
 final class RateLimit {
 
   private final int perSecond;
+  private final int burst;
   private final NanoClock clock;
   private double tokens;
   private long lastNanos;
 
-  RateLimit(int perSecond, NanoClock clock) {
+  /// @param burst how many it holds; it begins full
+  RateLimit(int perSecond, int burst, NanoClock clock) {
     this.perSecond = perSecond;
+    this.burst = burst;
     this.clock = clock;
-    this.tokens = perSecond;
+    this.tokens = burst;
     this.lastNanos = clock.nanoTime();
   }
 
-  boolean hasToken() {
+  /// How many may go now; none unless it is full.
+  int burst() {
     long now = clock.nanoTime();
     double earned = (double) perSecond * (now - lastNanos) / TimeUnit.SECONDS.toNanos(1);
-    tokens = Math.min(perSecond, tokens + earned);
+    tokens = Math.min(burst, tokens + earned);
     lastNanos = now;
-    return tokens >= 1;
+    return tokens >= burst ? burst : 0;
   }
 
   void take() {

@@ -31,8 +31,8 @@ import vn.bridgewatch.agent.identity.Identity;
 import vn.bridgewatch.agent.spool.Spool;
 import vn.bridgewatch.time.NanoClock;
 import vn.bridgewatch.time.WallClock;
-import vn.bridgewatch.wire.FrameDecoder;
-import vn.bridgewatch.wire.FrameEncoder;
+import vn.bridgewatch.wire.frame.FrameDecoder;
+import vn.bridgewatch.wire.frame.FrameEncoder;
 
 /// The one outbound connection to the centre: kept, lost, found again, for as long as we live.
 ///

@@ -18,13 +18,15 @@ import vn.bridgewatch.time.NanoClock;
 import vn.bridgewatch.time.WallClock;
 import vn.bridgewatch.wire.Frame;
 import vn.bridgewatch.wire.Lane;
+import vn.bridgewatch.wire.Pace;
+import vn.bridgewatch.wire.ProtocolVersion;
 import vn.bridgewatch.wire.SequenceRange;
 import vn.bridgewatch.wire.WireLimits;
+import vn.bridgewatch.wire.frame.FrameEncoder;
 
 /// One connection to a collector, from the handshake to its end; everything on its event loop.
 final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
 
-  static final int VERSION = 1;
   private static final long READY_MILLIS_MAX = 15_000;
   private static final long ROUND_MILLIS = 1_000;
   private static final int HEARTBEAT_MILLIS_MIN = 100;
@@ -60,6 +62,9 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
   private int backlogCredit;
   private int streamsOpened;
   private long dropsTold;
+  private long flushedNanos;
+  private boolean flushed;
+  private boolean flushPlanned;
   private boolean ready;
   private boolean ended;
 
@@ -81,7 +86,8 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
     this.nanoClock = nanoClock;
     this.owner = owner;
     this.sites = spool.sites().stream().sorted().toList();
-    this.backlogRate = new RateLimit(config.backlogRecordsPerSecond(), nanoClock);
+    this.backlogRate =
+        new RateLimit(config.backlogRecordsPerSecond(), Pace.BURST_RECORDS, nanoClock);
   }
 
   @Override
@@ -101,7 +107,12 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
       if (handshake.isSuccess()) {
         send(
             ctx,
-            new Frame.Hello(VERSION, VERSION, config.software(), wallClock.millis(), monoMillis()));
+            new Frame.Hello(
+                ProtocolVersion.LOWEST,
+                ProtocolVersion.HIGHEST,
+                config.software(),
+                wallClock.millis(),
+                monoMillis()));
         ctx.flush();
       } else {
         end(ctx, "handshake: " + handshake.cause());
@@ -167,10 +178,11 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
   }
 
   private void welcome(ChannelHandlerContext ctx, Frame.Welcome welcome) {
-    if (welcome.version() != VERSION) {
+    if (ProtocolVersion.common(welcome.version(), welcome.version()).isEmpty()) {
       end(ctx, "the collector chose version " + welcome.version());
       return;
     }
+    ctx.pipeline().get(FrameEncoder.class).speak(welcome.version());
     liveCredit = welcome.liveCredit();
     backlogCredit = welcome.backlogCredit();
     heartbeatMillis = Math.max(HEARTBEAT_MILLIS_MIN, welcome.heartbeatMillis());
@@ -193,6 +205,7 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
       tellGaps(ctx);
       owner.ready();
       pump(ctx);
+      sendBacklog(ctx);
     }
   }
 
@@ -202,7 +215,7 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
 
   private void heartbeat(ChannelHandlerContext ctx) {
     send(ctx, new Frame.Ping(monoMillis(), wallClock.millis()));
-    ctx.flush();
+    flush(ctx);
   }
 
   /// What is looked at each second: silence, a greeting that does not come, drops, backlog's turn.
@@ -218,6 +231,7 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
         tellGaps(ctx);
       }
       pump(ctx);
+      sendBacklog(ctx);
     }
   }
 
@@ -240,43 +254,70 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
     }
   }
 
-  /// Sends while there is room, credit and something to send: live first.
+  /// Sends what is live while there is room and credit.
   private void pump(ChannelHandlerContext ctx) {
     if (!ready || ended) {
       return;
     }
     boolean any = false;
-    while (ctx.channel().isWritable() && (sendLive(ctx) || sendBacklog(ctx))) {
-      any = true;
-    }
-    if (any) { // to flush nothing would send an empty TLS record
-      ctx.flush();
-    }
-  }
-
-  private boolean sendLive(ChannelHandlerContext ctx) {
-    if (liveCredit == 0) {
-      return false;
-    }
-    Optional<SpooledRecord> next = spool.next(Lane.LIVE);
-    next.ifPresent(record -> {
+    boolean urgent = false;
+    while (ctx.channel().isWritable() && liveCredit > 0) {
+      Optional<SpooledRecord> next = spool.next(Lane.LIVE);
+      if (next.isEmpty()) {
+        break;
+      }
       liveCredit--;
-      sendRecord(ctx, record);
-    });
-    return next.isPresent();
+      any = true;
+      urgent |= Pace.isUrgent(next.get().payload());
+      sendRecord(ctx, next.get());
+    }
+    if (urgent) {
+      flush(ctx);
+    } else if (any) {
+      flushSoon(ctx);
+    }
   }
 
-  private boolean sendBacklog(ChannelHandlerContext ctx) {
-    if (backlogCredit == 0 || !backlogRate.hasToken()) {
-      return false;
-    }
-    Optional<SpooledRecord> next = spool.next(Lane.BACKLOG);
-    next.ifPresent(record -> {
+  /// A burst of what is old: much at once, which packs well, and then long nothing.
+  private void sendBacklog(ChannelHandlerContext ctx) {
+    int burst = Math.min(backlogCredit, backlogRate.burst());
+    int readings = 0;
+    boolean any = false;
+    while (burst > 0 && readings < Pace.BURST_READINGS && ctx.channel().isWritable()) {
+      Optional<SpooledRecord> next = spool.next(Lane.BACKLOG);
+      if (next.isEmpty()) {
+        break;
+      }
+      burst--;
       backlogCredit--;
       backlogRate.take();
-      sendRecord(ctx, record);
-    });
-    return next.isPresent();
+      readings += Pace.readings(next.get().payload());
+      any = true;
+      sendRecord(ctx, next.get());
+    }
+    if (any) {
+      flush(ctx);
+    }
+  }
+
+  /// Flushes now where the last time is long past, else when it is; what comes meanwhile goes
+  /// along.
+  private void flushSoon(ChannelHandlerContext ctx) {
+    long waitNanos = Pace.FLUSH_APART.toNanos() - (nanoClock.nanoTime() - flushedNanos);
+    if (!flushed || waitNanos <= 0) {
+      flush(ctx);
+    } else if (!flushPlanned) {
+      flushPlanned = true;
+      var _ = ctx.executor().schedule(() -> flush(ctx), waitNanos, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /// Never without something written: to flush nothing could send an empty TLS record.
+  private void flush(ChannelHandlerContext ctx) {
+    flushPlanned = false;
+    flushed = true;
+    flushedNanos = nanoClock.nanoTime();
+    ctx.flush();
   }
 
   private void sendRecord(ChannelHandlerContext ctx, SpooledRecord record) {

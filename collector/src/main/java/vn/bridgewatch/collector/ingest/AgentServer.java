@@ -22,8 +22,8 @@ import vn.bridgewatch.collector.journal.SegmentJournal;
 import vn.bridgewatch.time.NanoClock;
 import vn.bridgewatch.time.WallClock;
 import vn.bridgewatch.wire.AgentName;
-import vn.bridgewatch.wire.FrameDecoder;
-import vn.bridgewatch.wire.FrameEncoder;
+import vn.bridgewatch.wire.frame.FrameDecoder;
+import vn.bridgewatch.wire.frame.FrameEncoder;
 
 /// The port that agents connect to.
 ///

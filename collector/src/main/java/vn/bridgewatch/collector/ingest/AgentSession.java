@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +22,9 @@ import vn.bridgewatch.collector.journal.JournalEntry;
 import vn.bridgewatch.conference.Appointment;
 import vn.bridgewatch.wire.Frame;
 import vn.bridgewatch.wire.Lane;
+import vn.bridgewatch.wire.Pace;
 import vn.bridgewatch.wire.Payload;
+import vn.bridgewatch.wire.ProtocolVersion;
 import vn.bridgewatch.wire.RecordId;
 import vn.bridgewatch.wire.SequenceRange;
 import vn.bridgewatch.wire.WireException;
@@ -30,7 +33,6 @@ import vn.bridgewatch.wire.WireLimits;
 /// One agent's connection, after its handshake; everything runs on its event loop.
 final class AgentSession extends SimpleChannelInboundHandler<Frame> {
 
-  static final int VERSION = 1;
   static final int AUTHORITY_RECHECK_MILLIS = 2_000;
   private static final long GREETING_MILLIS_MAX = 8_000;
   private static final int HEARTBEATS_MISSED_MAX = 4;
@@ -57,6 +59,8 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
   private long calendarNanos;
   private long heardNanos;
   private long lastCommand;
+  private long acknowledgedNanos;
+  private boolean acknowledged;
   private boolean closing;
 
   AgentSession(String agent, SessionServices services) {
@@ -136,9 +140,17 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
   }
 
   private void hello(ChannelHandlerContext ctx, Frame.Hello hello) {
-    if (hello.versionMin() > VERSION || hello.versionMax() < VERSION) {
-      String spoken = hello.versionMin() + " to " + hello.versionMax();
-      cutOff("unsupported_version", Frame.Goodbye.UNSUPPORTED_VERSION, "speaks " + spoken);
+    OptionalInt version = ProtocolVersion.common(hello.versionMin(), hello.versionMax());
+    if (version.isEmpty()) {
+      cutOff(
+          "unsupported_version",
+          Frame.Goodbye.UNSUPPORTED_VERSION,
+          "the agent speaks versions %d to %d, this collector %d to %d"
+              .formatted(
+                  hello.versionMin(),
+                  hello.versionMax(),
+                  ProtocolVersion.LOWEST,
+                  ProtocolVersion.HIGHEST));
       return;
     }
     long now = services.wallClock().millis();
@@ -146,15 +158,16 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
     send(
         ctx,
         new Frame.Welcome(
-            VERSION,
+            version.getAsInt(),
             Math.toIntExact(services.heartbeat().toMillis()),
             CreditWindow.LIVE,
-            CreditWindow.BACKLOG,
+            credit.open(services.counters().connections.get()),
             now));
     ctx.flush();
     log.atInfo()
         .addKeyValue("agent", agent)
         .addKeyValue("software", hello.software())
+        .addKeyValue("version", version.getAsInt())
         .log("Agent connected");
   }
 
@@ -245,8 +258,21 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
       ctx.executor().execute(() -> notDurable(failure));
       return;
     }
-    if (settled.add(data)) {
-      ctx.executor().execute(() -> acknowledge(ctx));
+    switch (settled.add(data)) {
+      case WAIT -> {}
+      case FIRST -> ctx.executor().execute(() -> acknowledgeSoon(ctx));
+      case MANY -> ctx.executor().execute(() -> acknowledge(ctx));
+    }
+  }
+
+  /// At once where the last time is long past, else when it is.
+  private void acknowledgeSoon(ChannelHandlerContext ctx) {
+    long waitNanos =
+        Pace.ACK_APART.toNanos() - (services.nanoClock().nanoTime() - acknowledgedNanos);
+    if (!acknowledged || waitNanos <= 0) {
+      acknowledge(ctx);
+    } else {
+      var _ = ctx.executor().schedule(() -> acknowledge(ctx), waitNanos, TimeUnit.NANOSECONDS);
     }
   }
 
@@ -256,6 +282,11 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
 
   private void acknowledge(ChannelHandlerContext ctx) {
     Settled.Gathered gathered = settled.take();
+    if (gathered.acks().isEmpty()) {
+      return; // went before its time, because there was much
+    }
+    acknowledged = true;
+    acknowledgedNanos = services.nanoClock().nanoTime();
     gathered.acks().forEach(ack -> send(ctx, ack));
     credit.giveBack(gathered.live(), gathered.backlog());
     grant(ctx);
@@ -263,7 +294,8 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
   }
 
   private void grant(ChannelHandlerContext ctx) {
-    Frame.Credit grant = credit.grant(services.holdBacklog().getAsBoolean());
+    Frame.Credit grant =
+        credit.grant(services.holdBacklog().getAsBoolean(), services.counters().connections.get());
     if (grant.live() > 0 || grant.backlog() > 0) {
       send(ctx, grant);
     }

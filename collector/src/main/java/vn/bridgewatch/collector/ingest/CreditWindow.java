@@ -2,19 +2,37 @@ package vn.bridgewatch.collector.ingest;
 
 import vn.bridgewatch.wire.Frame;
 import vn.bridgewatch.wire.Lane;
+import vn.bridgewatch.wire.Pace;
 import vn.bridgewatch.wire.WireException;
 
 /// How many records of each lane one connection may still send; used on its event loop only.
 final class CreditWindow {
 
   static final int LIVE = 256;
-  static final int BACKLOG = 64;
+  static final int BACKLOG_MAX = Pace.BURST_RECORDS;
+  private static final int BACKLOG_MIN = 32;
+
+  /// Records of backlog that all connections together may have under way: one agent alone may send
+  /// much at once, as many as a country has only little each.
+  private static final int BACKLOG_ALL = 65_536;
+
   private static final int SHARE = 4; // credit returns in quarters, so that it costs few frames
 
   private int live = LIVE;
-  private int backlog = BACKLOG;
+  private int backlog;
   private int liveReturned;
   private int backlogReturned;
+
+  /// What one of so many connections may have under way.
+  static int backlogOf(int connections) {
+    return Math.clamp(BACKLOG_ALL / Math.max(1, connections), BACKLOG_MIN, BACKLOG_MAX);
+  }
+
+  /// The first grant of the backlog, told in the greeting.
+  int open(int connections) {
+    backlog = backlogOf(connections);
+    return backlog;
+  }
 
   void spend(Lane lane) {
     int left =
@@ -34,9 +52,11 @@ final class CreditWindow {
   }
 
   /// The credit that is worth a frame now; nothing for the backlog while it is held.
-  Frame.Credit grant(boolean holdBacklog) {
+  Frame.Credit grant(boolean holdBacklog, int connections) {
     int liveGrant = liveReturned >= LIVE / SHARE ? liveReturned : 0;
-    int backlogGrant = !holdBacklog && backlogReturned >= BACKLOG / SHARE ? backlogReturned : 0;
+    int most = backlogOf(connections);
+    int room = Math.min(backlogReturned, most - backlog);
+    int backlogGrant = !holdBacklog && room >= most / SHARE ? room : 0;
     liveReturned -= liveGrant;
     backlogReturned -= backlogGrant;
     live += liveGrant;

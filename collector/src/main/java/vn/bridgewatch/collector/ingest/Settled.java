@@ -15,6 +15,8 @@ final class Settled {
   /// What has gathered: acknowledgements that fit a frame each, and the credit that came free.
   record Gathered(List<Frame.Ack> acks, int live, int backlog) {}
 
+  private static final int MANY = 32; // an agent waits for the credit that comes with it
+
   private record Target(int stream, long bootEpoch) {}
 
   private final Map<Target, SequenceRanges> ranges = new HashMap<>();
@@ -22,8 +24,15 @@ final class Settled {
   private int live;
   private int backlog;
 
-  /// Adds one; true when the loop must be told that there is something.
-  synchronized boolean add(Frame.Data data) {
+  /// What the loop must be told of it.
+  enum News {
+    WAIT,
+    FIRST,
+    MANY
+  }
+
+  /// Adds one.
+  synchronized News add(Frame.Data data) {
     ranges
         .computeIfAbsent(new Target(data.stream(), data.bootEpoch()), _ -> new SequenceRanges())
         .add(data.sequence());
@@ -31,9 +40,10 @@ final class Settled {
       case LIVE -> live++;
       case BACKLOG -> backlog++;
     }
-    boolean tell = !announced;
+    boolean first = !announced;
     announced = true;
-    return tell;
+    boolean many = live == MANY || backlog == MANY;
+    return many ? News.MANY : first ? News.FIRST : News.WAIT;
   }
 
   synchronized Gathered take() {

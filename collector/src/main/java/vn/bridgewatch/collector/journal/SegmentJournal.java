@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import vn.bridgewatch.wire.RecordBlock;
-import vn.bridgewatch.wire.RecordCodec;
+import vn.bridgewatch.wire.block.RecordBlock;
+import vn.bridgewatch.wire.block.RecordCodec;
 
 /// A journal in segment files, written by one thread.
 ///

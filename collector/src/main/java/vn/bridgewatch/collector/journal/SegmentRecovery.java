@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import vn.bridgewatch.collector.journal.SegmentFormat.Header;
-import vn.bridgewatch.wire.RecordCodec;
+import vn.bridgewatch.wire.block.RecordCodec;
 
 /// Reads a journal's folder back after whatever ended the process before.
 final class SegmentRecovery {

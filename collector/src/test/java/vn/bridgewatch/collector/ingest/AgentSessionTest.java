@@ -116,6 +116,53 @@ class AgentSessionTest {
   }
 
   @Test
+  void whatBecomesDurableSoonAfterAnAcknowledgementWaitsForTheNext() {
+    open();
+    for (int i = 1; i <= 4; i++) {
+      channel.writeInbound(data(i, Lane.LIVE));
+      journal.durable(i - 1);
+      channel.runPendingTasks();
+    }
+    assertThat(sent()).containsExactly(new Frame.Ack(0, EPOCH, List.of(new SequenceRange(1, 1))));
+
+    twoSecondsPass();
+
+    assertThat(sent()).containsExactly(new Frame.Ack(0, EPOCH, List.of(new SequenceRange(2, 4))));
+  }
+
+  @Test
+  void manyRecordsAreNotKeptWaiting() {
+    open();
+    for (int i = 1; i <= 33; i++) {
+      channel.writeInbound(data(i, Lane.LIVE));
+      journal.durable(i - 1);
+      channel.runPendingTasks();
+    }
+
+    assertThat(sent())
+        .containsExactly(
+            new Frame.Ack(0, EPOCH, List.of(new SequenceRange(1, 1))),
+            new Frame.Ack(0, EPOCH, List.of(new SequenceRange(2, 33))));
+  }
+
+  @Test
+  void anAgentOfTheVersionBeforeIsAnsweredInItsVersion() {
+    channel.writeInbound(new Frame.Hello(1, 1, "earlier", 0, 0));
+
+    assertThat(sent())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Frame.Welcome.class, welcome -> assertThat(welcome.version()).isEqualTo(1));
+  }
+
+  @Test
+  void manyAgentsGetLittleBacklogCreditEach() {
+    assertThat(CreditWindow.backlogOf(1)).isEqualTo(CreditWindow.BACKLOG_MAX);
+    assertThat(CreditWindow.backlogOf(500)).isEqualTo(131);
+    assertThat(CreditWindow.backlogOf(3_355)).isEqualTo(32);
+  }
+
+  @Test
   void aDuplicateOfWhatIsDurableIsAcknowledgedAndNotAppended() {
     ledger.add("agent-00", "00", EPOCH, new SequenceRange(1, 5));
     open();
@@ -194,29 +241,29 @@ class AgentSessionTest {
   @Test
   void moreThanTheCreditIsRefused() {
     open();
-    for (int i = 1; i <= CreditWindow.BACKLOG + 1; i++) {
+    for (int i = 1; i <= CreditWindow.BACKLOG_MAX + 1; i++) {
       channel.writeInbound(data(i, Lane.BACKLOG));
     }
 
     assertThat(rejected("over_limit")).isEqualTo(1);
-    assertThat(journal.entries).hasSize(CreditWindow.BACKLOG);
+    assertThat(journal.entries).hasSize(CreditWindow.BACKLOG_MAX);
   }
 
   @Test
   void creditComesBackWithDurabilityAndBacklogWaitsWhileTheJournalIsFull() {
     holdBacklog = true;
     open();
-    for (int i = 1; i <= CreditWindow.BACKLOG; i++) {
+    for (int i = 1; i <= CreditWindow.BACKLOG_MAX; i++) {
       channel.writeInbound(data(i, Lane.BACKLOG));
       journal.durable(i - 1);
     }
-    channel.runPendingTasks();
+    twoSecondsPass();
     assertThat(sent()).hasOnlyElementsOfType(Frame.Ack.class);
 
     holdBacklog = false;
     twoSecondsPass();
 
-    assertThat(sent()).containsExactly(new Frame.Credit(0, CreditWindow.BACKLOG));
+    assertThat(sent()).containsExactly(new Frame.Credit(0, CreditWindow.BACKLOG_MAX));
   }
 
   @Test
@@ -272,7 +319,7 @@ class AgentSessionTest {
 
   @Test
   void anAgentOfAnotherVersionIsToldSo() {
-    channel.writeInbound(new Frame.Hello(2, 3, "later", 0, 0));
+    channel.writeInbound(new Frame.Hello(3, 4, "later", 0, 0));
 
     assertThat(sent())
         .singleElement()

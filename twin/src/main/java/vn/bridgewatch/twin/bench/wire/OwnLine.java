@@ -26,18 +26,19 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.twin.bench.BenchException;
 import vn.bridgewatch.wire.Frame;
-import vn.bridgewatch.wire.FrameDecoder;
-import vn.bridgewatch.wire.FrameEncoder;
 import vn.bridgewatch.wire.Lane;
+import vn.bridgewatch.wire.ProtocolVersion;
 import vn.bridgewatch.wire.SequenceRange;
 import vn.bridgewatch.wire.SequenceRanges;
+import vn.bridgewatch.wire.frame.FrameDecoder;
+import vn.bridgewatch.wire.frame.FrameEncoder;
 
 /// Our stream over TLS 1.3 with certificates on both sides, through a relay that counts: encoder
 /// and decoder of the product, an end that says what a collector says, and a check that what comes
 /// out is what went in.
 final class OwnLine implements AutoCloseable {
 
-  static final int VERSION = 1;
+  private static final int VERSION = ProtocolVersion.HIGHEST;
   static final long EPOCH = 0x0000_0007_89ab_cdefL;
   private static final int CREDIT_LIVE = 256;
   static final int CREDIT_BACKLOG = 64;
@@ -91,7 +92,7 @@ final class OwnLine implements AutoCloseable {
                 pipeline(channel ->
                     List.of(
                         here.newHandler(channel.alloc(), "localhost", relay.port()),
-                        new FrameEncoder(),
+                        new FrameEncoder(VERSION),
                         new FrameDecoder(FrameDecoder.Side.AGENT),
                         new Site())))
             .connect(loopback, relay.port())

@@ -1,125 +1,105 @@
-package vn.bridgewatch.wire;
+package vn.bridgewatch.wire.stream;
 
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 import vn.bridgewatch.metric.Absence;
-import vn.bridgewatch.metric.Event;
-import vn.bridgewatch.metric.Labels;
-import vn.bridgewatch.metric.Metric;
 import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Reading;
-import vn.bridgewatch.metric.Series;
 import vn.bridgewatch.metric.Tick;
+import vn.bridgewatch.wire.Frame;
+import vn.bridgewatch.wire.Lane;
+import vn.bridgewatch.wire.Payload;
+import vn.bridgewatch.wire.WireException;
 import vn.bridgewatch.wire.WireException.Rule;
+import vn.bridgewatch.wire.bytes.Bodies;
+import vn.bridgewatch.wire.bytes.Decimal;
+import vn.bridgewatch.wire.bytes.Deflated;
+import vn.bridgewatch.wire.bytes.Varint;
 
-/// The receiving end of one stream on one connection: its dictionary and delta bases.
-final class StreamDecoder {
-
-  static final int METRIC_ENTRY = 1;
-  static final int SERIES_ENTRY = 2;
-  static final int RESET_FLAG = 1;
-  static final int BACKLOG_FLAG = 1;
-  static final int FOREIGN_EPOCH_FLAG = 2;
+/// The receiving end of one stream on one connection: its dictionary and what was last read of each
+/// series.
+public final class StreamDecoder {
 
   private final int stream;
   private final long bootEpoch;
-  private final List<Metric> metrics = new ArrayList<>();
-  private final List<Series> series = new ArrayList<>();
+  private final ReceiveDictionary dictionary;
+  private final Heads heads = new Heads();
+  private final RecordReader recordReader;
   private SeriesState state = new SeriesState();
-  private long lastSequence;
-  private long lastWallMillis;
-  private long lastSkewMillis;
-  private int dictionaryBytes;
 
-  StreamDecoder(int stream, long bootEpoch) {
+  public StreamDecoder(int stream, long bootEpoch) {
     this.stream = stream;
     this.bootEpoch = bootEpoch;
+    this.dictionary = new ReceiveDictionary(stream);
+    this.recordReader = new RecordReader(stream, bootEpoch);
   }
 
-  int dictionaryBytes() {
-    return dictionaryBytes;
+  public long dictionaryBytes() {
+    return dictionary.bytes();
   }
 
   /// Reads the flags and entries of a DEFINE.
-  void define(ByteBuf body) {
+  public void define(ByteBuf body) {
     int flags = body.readUnsignedByte();
-    if ((flags & ~RESET_FLAG) != 0) {
+    if ((flags & ~(Entry.RESET_FLAG | Entry.DEFLATED_FLAG)) != 0) {
       throw malformed("DEFINE flags " + flags);
     }
-    if ((flags & RESET_FLAG) != 0) {
-      metrics.clear();
-      series.clear();
+    if ((flags & Entry.RESET_FLAG) != 0) {
+      dictionary.clear();
       state = new SeriesState();
-      dictionaryBytes = 0;
     }
-    dictionaryBytes += body.readableBytes();
-    while (body.isReadable()) {
-      int entry = body.readUnsignedByte();
-      switch (entry) {
-        case METRIC_ENTRY -> defineMetric(body);
-        case SERIES_ENTRY -> defineSeries(body);
-        default -> throw malformed("DEFINE entry " + entry);
-      }
-    }
+    dictionary.define((flags & Entry.DEFLATED_FLAG) == 0 ? body : Deflated.read(body));
+    state.reserve(dictionary.size());
   }
 
-  private void defineMetric(ByteBuf body) {
-    if (metrics.size() == WireLimits.METRICS_PER_STREAM_MAX) {
-      throw overLimit("metrics", WireLimits.METRICS_PER_STREAM_MAX);
-    }
-    metrics.add(Bodies.readMetric(body));
+  /// Reads a BATCH whose stream number has been read.
+  public Frame.Data batch(ByteBuf body) {
+    Head head = head(body);
+    return data(head, new Payload.Samples(readTick(body)));
   }
 
-  private void defineSeries(ByteBuf body) {
-    if (series.size() == WireLimits.SERIES_PER_STREAM_MAX) {
-      throw overLimit("series", WireLimits.SERIES_PER_STREAM_MAX);
-    }
-    long metric = Varint.read(body);
-    if (metric < 0 || metric >= metrics.size()) {
-      throw new WireException(Rule.UNDEFINED, "stream " + stream + ": metric " + metric);
-    }
-    Labels labels = Bodies.readLabels(body);
-    series.add(new Series(metrics.get((int) metric), labels));
-    state.reserve(series.size());
+  /// Reads an EVENT whose stream number has been read.
+  public Frame.Data event(ByteBuf body) {
+    Head head = head(body);
+    return data(head, new Payload.Happening(Bodies.readEvent(heads.wallMillis, body)));
   }
 
-  /// Reads a BATCH or EVENT whose stream number has been read.
-  Frame.Data data(int type, ByteBuf body) {
+  /// Reads a RECORDS frame whose stream number has been read.
+  public List<Frame.Data> records(ByteBuf body) {
+    return recordReader.read(body, dictionary, heads, state);
+  }
+
+  /// Reads a PACK whose stream number has been read.
+  public List<Frame.Data> pack(ByteBuf body) {
+    return new PackReader(stream, dictionary).read(body, bootEpoch);
+  }
+
+  private record Head(Lane lane, long epoch) {}
+
+  private Head head(ByteBuf body) {
     int flags = body.readUnsignedByte();
-    if ((flags & ~(BACKLOG_FLAG | FOREIGN_EPOCH_FLAG)) != 0) {
+    if ((flags & ~(Heads.BACKLOG_FLAG | Heads.FOREIGN_EPOCH_FLAG)) != 0) {
       throw malformed("record flags " + flags);
     }
-    long epoch = (flags & FOREIGN_EPOCH_FLAG) == 0 ? bootEpoch : body.readLong();
-    lastSequence += Varint.readZigzag(body);
-    lastWallMillis += Varint.readZigzag(body);
-    lastSkewMillis += Varint.readZigzag(body);
-    if (lastSequence < 1) {
-      throw malformed("sequence " + lastSequence);
+    long epoch = (flags & Heads.FOREIGN_EPOCH_FLAG) == 0 ? bootEpoch : body.readLong();
+    long sequence = heads.sequence + Varint.readZigzag(body);
+    long wallMillis = heads.wallMillis + Varint.readZigzag(body);
+    heads.set(sequence, wallMillis, heads.skewMillis + Varint.readZigzag(body));
+    if (sequence < 1) {
+      throw malformed("sequence " + sequence);
     }
-    Payload payload =
-        type == FrameType.BATCH
-            ? new Payload.Samples(readTick(body))
-            : new Payload.Happening(readEvent(body));
-    return new Frame.Data(
-        stream,
-        epoch,
-        lastSequence,
-        (flags & BACKLOG_FLAG) == 0 ? Lane.LIVE : Lane.BACKLOG,
-        lastWallMillis + lastSkewMillis,
-        payload);
+    return new Head((flags & Heads.BACKLOG_FLAG) == 0 ? Lane.LIVE : Lane.BACKLOG, epoch);
   }
 
-  private Event readEvent(ByteBuf body) {
-    String kind = Varint.readString(body, "event kind", WireLimits.WORD_BYTES_MAX);
-    Labels labels = Bodies.readLabels(body);
-    String text = Varint.readString(body, "event text", WireLimits.TEXT_BYTES_MAX);
-    return new Event(kind, lastWallMillis, labels, text);
+  private Frame.Data data(Head head, Payload payload) {
+    long monoMillis = heads.wallMillis + heads.skewMillis;
+    return new Frame.Data(stream, head.epoch(), heads.sequence, head.lane(), monoMillis, payload);
   }
 
   private Tick readTick(ByteBuf body) {
     int count = Varint.readBounded(body, "observations", Tick.OBSERVATIONS_MAX);
-    var observations = new ArrayList<Observation>(Math.min(count, series.size()));
+    var observations = new ArrayList<Observation>(Math.min(count, dictionary.size()));
     int cursor = 0;
     while (observations.size() < count) {
       int op = body.readUnsignedByte();
@@ -132,12 +112,12 @@ final class StreamDecoder {
         cursor++;
       }
     }
-    return new Tick(lastWallMillis, observations);
+    return new Tick(heads.wallMillis, observations);
   }
 
   private int seek(int cursor, long distance) {
     long target = cursor + distance;
-    if (target < 0 || target >= series.size()) {
+    if (target < 0 || target >= dictionary.size()) {
       throw undefined(target);
     }
     return (int) target;
@@ -200,13 +180,13 @@ final class StreamDecoder {
   }
 
   private Observation remember(int index, Reading reading) {
-    var observation = new Observation(series.get(index), reading);
+    var observation = new Observation(dictionary.series(index), reading);
     state.setLast(index, observation);
     return observation;
   }
 
   private int checked(int index) {
-    if (index >= series.size()) {
+    if (index >= dictionary.size()) {
       throw undefined(index);
     }
     return index;
@@ -215,15 +195,10 @@ final class StreamDecoder {
   private WireException undefined(long index) {
     return new WireException(
         Rule.UNDEFINED,
-        "stream " + stream + ": series " + index + " of " + series.size() + " defined");
+        "stream " + stream + ": series " + index + " of " + dictionary.size() + " defined");
   }
 
   private WireException malformed(String what) {
     return new WireException(Rule.MALFORMED, "stream " + stream + ": " + what);
-  }
-
-  private WireException overLimit(String what, int max) {
-    return new WireException(
-        Rule.OVER_LIMIT, "stream " + stream + ": more than " + max + " " + what);
   }
 }

@@ -1,4 +1,4 @@
-package vn.bridgewatch.wire;
+package vn.bridgewatch.wire.frame;
 
 /// The type byte of each frame; those with the high bit may be skipped by who does not know them.
 final class FrameType {
@@ -18,7 +18,9 @@ final class FrameType {
   static final int RESULT = 0x0d;
   static final int GOODBYE = 0x0e;
   static final int GAP = 0x0f;
-  static final int LAST = GAP;
+  static final int RECORDS = 0x10;
+  static final int PACK = 0x11;
+  static final int LAST = PACK;
 
   static final int IGNORABLE = 0x80;
   static final int CALENDAR = 0x90;
@@ -48,6 +50,8 @@ final class FrameType {
       case RESULT -> "RESULT";
       case GOODBYE -> "GOODBYE";
       case GAP -> "GAP";
+      case RECORDS -> "RECORDS";
+      case PACK -> "PACK";
       case CALENDAR -> "CALENDAR";
       default -> String.format("0x%02x", type);
     };

@@ -1,4 +1,4 @@
-package vn.bridgewatch.wire;
+package vn.bridgewatch.wire.frame;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,16 +15,20 @@ import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Reading;
 import vn.bridgewatch.metric.Series;
 import vn.bridgewatch.metric.Tick;
+import vn.bridgewatch.wire.Frame;
+import vn.bridgewatch.wire.Lane;
+import vn.bridgewatch.wire.Payload;
+import vn.bridgewatch.wire.SequenceRange;
 
 /// Seeded frames that keep the order of the protocol: greeting first, streams opened before use.
-final class RandomFrames {
+public final class RandomFrames {
 
   private static final int STREAMS = 3;
   private final Random random;
   private final List<Series> series = new ArrayList<>();
   private long wallMillis = 1_700_000_000_000L;
 
-  RandomFrames(long seed) {
+  public RandomFrames(long seed) {
     random = new Random(seed);
     for (int i = 0; i < 40; i++) {
       var metric =
@@ -33,7 +37,7 @@ final class RandomFrames {
     }
   }
 
-  List<Frame> fromAgent(int count) {
+  public List<Frame> fromAgent(int count) {
     List<Frame> frames = new ArrayList<>();
     frames.add(new Frame.Hello(1, 1, "test", wallMillis, random.nextLong()));
     for (int stream = 0; stream < STREAMS; stream++) {
@@ -52,7 +56,7 @@ final class RandomFrames {
     return frames;
   }
 
-  List<Frame> fromCollector(int count) {
+  public List<Frame> fromCollector(int count) {
     List<Frame> frames = new ArrayList<>();
     frames.add(new Frame.Welcome(1, 3_000, 100, 10, wallMillis));
     for (int i = 0; i < count; i++) {
@@ -81,7 +85,7 @@ final class RandomFrames {
     return new Frame.Calendar("00004", appointments);
   }
 
-  Frame.Data data() {
+  public Frame.Data data() {
     wallMillis += random.nextInt(10_000) - 100;
     Payload payload =
         random.nextInt(6) == 0
@@ -97,7 +101,7 @@ final class RandomFrames {
         payload);
   }
 
-  Tick tick() {
+  public Tick tick() {
     List<Observation> observations = new ArrayList<>();
     int start = random.nextInt(series.size());
     for (int i = start; i < series.size() && random.nextInt(12) > 0; i++) {

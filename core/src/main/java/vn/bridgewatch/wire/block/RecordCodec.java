@@ -1,19 +1,24 @@
-package vn.bridgewatch.wire;
+package vn.bridgewatch.wire.block;
 
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import vn.bridgewatch.metric.Absence;
-import vn.bridgewatch.metric.Event;
 import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.metric.Metric;
 import vn.bridgewatch.metric.Observation;
-import vn.bridgewatch.metric.Reading;
 import vn.bridgewatch.metric.Series;
 import vn.bridgewatch.metric.Tick;
+import vn.bridgewatch.wire.Lane;
+import vn.bridgewatch.wire.Payload;
+import vn.bridgewatch.wire.RecordId;
+import vn.bridgewatch.wire.WireException;
 import vn.bridgewatch.wire.WireException.Rule;
+import vn.bridgewatch.wire.WireLimits;
+import vn.bridgewatch.wire.bytes.Bodies;
+import vn.bridgewatch.wire.bytes.Readings;
+import vn.bridgewatch.wire.bytes.Varint;
 
 /// Records as blocks that decode alone: every name is written out, once a block.
 ///
@@ -24,9 +29,6 @@ public final class RecordCodec {
 
   private static final int SAMPLES = 0;
   private static final int HAPPENING = 1;
-  private static final int RAW = 0x10;
-  private static final int ABSENT = 0x20;
-  private static final int ABSENT_CODE_MAX = 0x1f;
 
   private RecordCodec() {}
 
@@ -51,7 +53,7 @@ public final class RecordCodec {
       case Payload.Happening(var event) -> {
         out.writeByte(HAPPENING);
         Varint.writeZigzag(out, event.wallMillis());
-        StreamEncoder.writeEvent(event, out);
+        Bodies.writeEvent(event, out);
       }
     }
   }
@@ -105,17 +107,9 @@ public final class RecordCodec {
     int kind = in.readUnsignedByte();
     return switch (kind) {
       case SAMPLES -> new Payload.Samples(readTick(in));
-      case HAPPENING -> new Payload.Happening(readEvent(in));
+      case HAPPENING -> new Payload.Happening(Bodies.readEvent(Varint.readZigzag(in), in));
       default -> throw new WireException(Rule.MALFORMED, "payload kind " + kind);
     };
-  }
-
-  private static Event readEvent(ByteBuf in) {
-    long wallMillis = Varint.readZigzag(in);
-    String kind = Varint.readString(in, "event kind", WireLimits.WORD_BYTES_MAX);
-    Labels labels = Bodies.readLabels(in);
-    return new Event(
-        kind, wallMillis, labels, Varint.readString(in, "event text", WireLimits.TEXT_BYTES_MAX));
   }
 
   private static void writeTick(Tick tick, ByteBuf out) {
@@ -128,24 +122,8 @@ public final class RecordCodec {
     for (Observation observation : tick.observations()) {
       int index = tables.index(observation.series());
       Varint.writeZigzag(out, index - expected); // 0 for the usual order
-      writeReading(observation.reading(), out);
+      Readings.write(observation.reading(), out);
       expected = index + 1;
-    }
-  }
-
-  private static void writeReading(Reading reading, ByteBuf out) {
-    switch (reading) {
-      case Reading.Absent(var reason) -> out.writeByte(ABSENT | reason.code());
-      case Reading.Present(double value) -> {
-        int scale = Decimal.scale(value, 0);
-        if (scale == Decimal.NONE) {
-          out.writeByte(RAW);
-          out.writeLong(Double.doubleToRawLongBits(value));
-        } else {
-          out.writeByte(scale);
-          Varint.writeZigzag(out, Decimal.mantissa(value, scale));
-        }
-      }
     }
   }
 
@@ -160,24 +138,10 @@ public final class RecordCodec {
       if (index < 0 || index >= table.size()) {
         throw new WireException(Rule.UNDEFINED, "block: series " + index + " of " + table.size());
       }
-      observations.add(new Observation(table.get((int) index), readReading(in)));
+      observations.add(new Observation(table.get((int) index), Readings.read(in)));
       expected = index + 1;
     }
     return new Tick(wallMillis, observations);
-  }
-
-  private static Reading readReading(ByteBuf in) {
-    int tag = in.readUnsignedByte();
-    if (tag <= Decimal.SCALE_MAX) {
-      return Reading.of(Decimal.value(Varint.readZigzag(in), tag));
-    }
-    if (tag == RAW) {
-      return Reading.of(in.readDouble());
-    }
-    if ((tag & ~ABSENT_CODE_MAX) == ABSENT) {
-      return Reading.absent(Absence.ofCode(tag & ABSENT_CODE_MAX));
-    }
-    throw new WireException(Rule.MALFORMED, "block: reading tag " + tag);
   }
 
   /// The strings, metrics and series of one block, each once.

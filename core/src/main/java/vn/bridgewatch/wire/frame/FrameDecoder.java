@@ -1,4 +1,4 @@
-package vn.bridgewatch.wire;
+package vn.bridgewatch.wire.frame;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -8,7 +8,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import vn.bridgewatch.check.StepResult;
+import vn.bridgewatch.wire.Frame;
+import vn.bridgewatch.wire.WireException;
 import vn.bridgewatch.wire.WireException.Rule;
+import vn.bridgewatch.wire.WireLimits;
+import vn.bridgewatch.wire.bytes.Bodies;
+import vn.bridgewatch.wire.bytes.Varint;
+import vn.bridgewatch.wire.stream.StreamDecoder;
 
 /// Turns the bytes of one connection into frames, and keeps its dictionaries.
 ///
@@ -99,6 +105,8 @@ public final class FrameDecoder extends ByteToMessageDecoder {
           FrameType.DEFINE,
           FrameType.BATCH,
           FrameType.EVENT,
+          FrameType.RECORDS,
+          FrameType.PACK,
           FrameType.GAP,
           FrameType.PING,
           FrameType.RESULT ->
@@ -122,7 +130,10 @@ public final class FrameDecoder extends ByteToMessageDecoder {
       case FrameType.STREAM_OPENED ->
           out.add(new Frame.StreamOpened(streamNumber(body), Bodies.readRanges(body)));
       case FrameType.DEFINE -> define(body);
-      case FrameType.BATCH, FrameType.EVENT -> out.add(stream(body).data(type, body));
+      case FrameType.BATCH -> out.add(stream(body).batch(body));
+      case FrameType.EVENT -> out.add(stream(body).event(body));
+      case FrameType.RECORDS -> out.addAll(stream(body).records(body));
+      case FrameType.PACK -> out.addAll(stream(body).pack(body));
       case FrameType.GAP -> out.add(new Frame.Gap(streamNumber(body), Bodies.readRanges(body)));
       case FrameType.ACK ->
           out.add(new Frame.Ack(streamNumber(body), body.readLong(), Bodies.readRanges(body)));

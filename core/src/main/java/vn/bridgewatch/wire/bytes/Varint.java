@@ -1,20 +1,21 @@
-package vn.bridgewatch.wire;
+package vn.bridgewatch.wire.bytes;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import vn.bridgewatch.wire.WireException;
 import vn.bridgewatch.wire.WireException.Rule;
 
 /// Numbers and strings as the protocol writes them: LEB128, zigzag, length before UTF-8.
-final class Varint {
+public final class Varint {
 
   private static final int BITS = 7;
   private static final int MORE = 0x80;
 
   private Varint() {}
 
-  static void write(ByteBuf out, long value) {
+  public static void write(ByteBuf out, long value) {
     long rest = value;
     while ((rest & ~0x7fL) != 0) {
       out.writeByte(((int) rest & 0x7f) | MORE);
@@ -23,7 +24,12 @@ final class Varint {
     out.writeByte((int) rest);
   }
 
-  static long read(ByteBuf in) {
+  /// How many bytes a number takes.
+  public static int size(long value) {
+    return Math.max(1, (Long.SIZE - Long.numberOfLeadingZeros(value) + BITS - 1) / BITS);
+  }
+
+  public static long read(ByteBuf in) {
     long value = 0;
     for (int shift = 0; shift < Long.SIZE; shift += BITS) {
       int b = in.readByte();
@@ -38,17 +44,17 @@ final class Varint {
     throw new WireException(Rule.MALFORMED, "varint: more than 64 bits");
   }
 
-  static void writeZigzag(ByteBuf out, long value) {
+  public static void writeZigzag(ByteBuf out, long value) {
     write(out, (value << 1) ^ (value >> (Long.SIZE - 1)));
   }
 
-  static long readZigzag(ByteBuf in) {
+  public static long readZigzag(ByteBuf in) {
     long value = read(in);
     return (value >>> 1) ^ -(value & 1);
   }
 
   /// A count or index that must not pass a limit.
-  static int readBounded(ByteBuf in, String what, int max) {
+  public static int readBounded(ByteBuf in, String what, int max) {
     long value = read(in);
     if (value < 0 || value > max) {
       throw new WireException(
@@ -58,7 +64,7 @@ final class Varint {
     return (int) value;
   }
 
-  static void writeString(ByteBuf out, String what, String value, int bytesMax) {
+  public static void writeString(ByteBuf out, String what, String value, int bytesMax) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     if (bytes.length > bytesMax) {
       throw new IllegalArgumentException(
@@ -68,7 +74,7 @@ final class Varint {
     out.writeBytes(bytes);
   }
 
-  static String readString(ByteBuf in, String what, int bytesMax) {
+  public static String readString(ByteBuf in, String what, int bytesMax) {
     int length = readBounded(in, what + " length", bytesMax);
     var bytes = new byte[requireReadable(in, what, length)];
     in.readBytes(bytes);

@@ -1,4 +1,4 @@
-package vn.bridgewatch.wire;
+package vn.bridgewatch.wire.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,7 +23,11 @@ import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.metric.Metric;
 import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Tick;
-import vn.bridgewatch.wire.FrameDecoder.Side;
+import vn.bridgewatch.wire.Frame;
+import vn.bridgewatch.wire.Lane;
+import vn.bridgewatch.wire.Payload;
+import vn.bridgewatch.wire.SequenceRange;
+import vn.bridgewatch.wire.frame.FrameDecoder.Side;
 
 /// The golden vectors are those of `docs/protocol.md`: the document is the test's data.
 class GoldenFramesTest {

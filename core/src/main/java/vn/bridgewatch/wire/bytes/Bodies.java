@@ -1,4 +1,4 @@
-package vn.bridgewatch.wire;
+package vn.bridgewatch.wire.bytes;
 
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
@@ -6,13 +6,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import vn.bridgewatch.check.StepResult;
+import vn.bridgewatch.metric.Event;
 import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.metric.Metric;
 import vn.bridgewatch.metric.MetricKind;
+import vn.bridgewatch.wire.SequenceRange;
+import vn.bridgewatch.wire.WireException;
 import vn.bridgewatch.wire.WireException.Rule;
+import vn.bridgewatch.wire.WireLimits;
 
 /// The pieces that several frames are made of.
-final class Bodies {
+public final class Bodies {
 
   private static final MetricKind[] KINDS = {
     MetricKind.UNTYPED, MetricKind.GAUGE, MetricKind.COUNTER
@@ -20,7 +24,7 @@ final class Bodies {
 
   private Bodies() {}
 
-  static int kindCode(MetricKind kind) {
+  public static int kindCode(MetricKind kind) {
     return switch (kind) {
       case UNTYPED -> 0;
       case GAUGE -> 1;
@@ -28,26 +32,26 @@ final class Bodies {
     };
   }
 
-  static MetricKind kind(int code) {
+  public static MetricKind kind(int code) {
     if (code >= KINDS.length) {
       throw new WireException(Rule.MALFORMED, "metric kind " + code);
     }
     return KINDS[code];
   }
 
-  static void writeMetric(Metric metric, ByteBuf out) {
+  public static void writeMetric(Metric metric, ByteBuf out) {
     out.writeByte(kindCode(metric.kind()));
     Varint.writeString(out, "metric name", metric.name(), WireLimits.WORD_BYTES_MAX);
     Varint.writeString(out, "metric help", metric.help(), WireLimits.TEXT_BYTES_MAX);
   }
 
-  static Metric readMetric(ByteBuf in) {
+  public static Metric readMetric(ByteBuf in) {
     MetricKind kind = kind(in.readUnsignedByte());
     String name = Varint.readString(in, "metric name", WireLimits.WORD_BYTES_MAX);
     return new Metric(name, kind, Varint.readString(in, "metric help", WireLimits.TEXT_BYTES_MAX));
   }
 
-  static void writeLabels(Labels labels, ByteBuf out) {
+  public static void writeLabels(Labels labels, ByteBuf out) {
     Varint.write(out, labels.size());
     labels.forEach((name, value) -> {
       Varint.writeString(out, "label name", name, WireLimits.WORD_BYTES_MAX);
@@ -55,7 +59,7 @@ final class Bodies {
     });
   }
 
-  static Labels readLabels(ByteBuf in) {
+  public static Labels readLabels(ByteBuf in) {
     int count = Varint.readBounded(in, "labels", Labels.COUNT_MAX);
     Map<String, String> labels = HashMap.newHashMap(count);
     for (int i = 0; i < count; i++) {
@@ -68,7 +72,21 @@ final class Bodies {
     return Labels.of(labels);
   }
 
-  static void writeRanges(List<SequenceRange> ranges, ByteBuf out) {
+  /// What an event says beside its time.
+  public static void writeEvent(Event event, ByteBuf out) {
+    Varint.writeString(out, "event kind", event.kind(), WireLimits.WORD_BYTES_MAX);
+    writeLabels(event.labels(), out);
+    Varint.writeString(out, "event text", event.text(), WireLimits.TEXT_BYTES_MAX);
+  }
+
+  public static Event readEvent(long wallMillis, ByteBuf in) {
+    String kind = Varint.readString(in, "event kind", WireLimits.WORD_BYTES_MAX);
+    Labels labels = readLabels(in);
+    return new Event(
+        kind, wallMillis, labels, Varint.readString(in, "event text", WireLimits.TEXT_BYTES_MAX));
+  }
+
+  public static void writeRanges(List<SequenceRange> ranges, ByteBuf out) {
     if (ranges.size() > WireLimits.RANGES_PER_FRAME_MAX) {
       throw new IllegalArgumentException(
           "ranges: " + ranges.size() + " given, at most " + WireLimits.RANGES_PER_FRAME_MAX);
@@ -82,7 +100,7 @@ final class Bodies {
     }
   }
 
-  static List<SequenceRange> readRanges(ByteBuf in) {
+  public static List<SequenceRange> readRanges(ByteBuf in) {
     int count = Varint.readBounded(in, "ranges", WireLimits.RANGES_PER_FRAME_MAX);
     var ranges = new ArrayList<SequenceRange>(count);
     long before = 0;
@@ -99,7 +117,7 @@ final class Bodies {
     return ranges;
   }
 
-  static void writeStep(StepResult step, ByteBuf out) {
+  public static void writeStep(StepResult step, ByteBuf out) {
     Varint.writeString(out, "step", step.step(), WireLimits.WORD_BYTES_MAX);
     Varint.writeString(out, "step device", step.device(), WireLimits.WORD_BYTES_MAX);
     Varint.writeString(out, "step target", step.target(), WireLimits.WORD_BYTES_MAX);
@@ -109,7 +127,7 @@ final class Bodies {
     Varint.writeString(out, "step detail", step.detail(), WireLimits.TEXT_BYTES_MAX);
   }
 
-  static StepResult readStep(ByteBuf in) {
+  public static StepResult readStep(ByteBuf in) {
     String step = Varint.readString(in, "step", WireLimits.WORD_BYTES_MAX);
     String device = Varint.readString(in, "step device", WireLimits.WORD_BYTES_MAX);
     String target = Varint.readString(in, "step target", WireLimits.WORD_BYTES_MAX);

@@ -1,4 +1,8 @@
-package vn.bridgewatch.wire;
+package vn.bridgewatch.wire.block;
+
+import vn.bridgewatch.wire.Lane;
+import vn.bridgewatch.wire.Payload;
+import vn.bridgewatch.wire.RecordId;
 
 /// A record as a spool or a journal keeps it.
 ///

@@ -1,4 +1,4 @@
-package vn.bridgewatch.wire;
+package vn.bridgewatch.wire.stream;
 
 /// The operations inside a BATCH.
 ///

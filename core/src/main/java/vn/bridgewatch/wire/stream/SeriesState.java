@@ -1,8 +1,9 @@
-package vn.bridgewatch.wire;
+package vn.bridgewatch.wire.stream;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.metric.Observation;
+import vn.bridgewatch.wire.bytes.Decimal;
 
 /// What both ends of a stream remember of each series: the last observation and its delta base.
 final class SeriesState {

@@ -1,21 +1,21 @@
-package vn.bridgewatch.wire;
+package vn.bridgewatch.wire.bytes;
 
 /// Doubles as whole numbers of a decimal scale, wherever that is exact.
 ///
 /// Most telemetry is decimal at heart (counters, milliseconds, per cent). `mantissa / 10^scale` is
 /// correctly rounded when both are whole and below 2^53, so it gives the very double back that a
 /// decimal text of it would.
-final class Decimal {
+public final class Decimal {
 
-  static final int SCALE_MAX = 9;
-  static final int NONE = -1;
+  public static final int SCALE_MAX = 9;
+  public static final int NONE = -1;
   private static final double MANTISSA_MAX = 1L << 53;
   private static final double[] POWERS = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
 
   private Decimal() {}
 
   /// The smallest scale from `scaleMin` on in which the value is exact; [#NONE] when there is none.
-  static int scale(double value, int scaleMin) {
+  public static int scale(double value, int scaleMin) {
     long bits = Double.doubleToRawLongBits(value);
     if (!Double.isFinite(value) || (value == 0 && bits != 0)) {
       return NONE; // negative zero has no mantissa of its own
@@ -32,11 +32,11 @@ final class Decimal {
     return NONE;
   }
 
-  static long mantissa(double value, int scale) {
+  public static long mantissa(double value, int scale) {
     return (long) Math.rint(value * POWERS[scale]);
   }
 
-  static double value(long mantissa, int scale) {
+  public static double value(long mantissa, int scale) {
     return mantissa / POWERS[scale];
   }
 }

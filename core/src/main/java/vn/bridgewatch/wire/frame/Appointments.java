@@ -1,4 +1,4 @@
-package vn.bridgewatch.wire;
+package vn.bridgewatch.wire.frame;
 
 import io.netty.buffer.ByteBuf;
 import java.time.Instant;
@@ -6,7 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.conference.Appointment;
+import vn.bridgewatch.wire.Frame;
+import vn.bridgewatch.wire.WireException;
 import vn.bridgewatch.wire.WireException.Rule;
+import vn.bridgewatch.wire.WireLimits;
+import vn.bridgewatch.wire.bytes.Varint;
 
 /// The body of CALENDAR. Each entry begins with its length, so that later versions may append to it
 /// and older readers skip what they do not know.

@@ -1,4 +1,4 @@
-package vn.bridgewatch.wire;
+package vn.bridgewatch.wire.block;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,6 +17,12 @@ import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.metric.Metric;
 import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Tick;
+import vn.bridgewatch.wire.Frame;
+import vn.bridgewatch.wire.Lane;
+import vn.bridgewatch.wire.Payload;
+import vn.bridgewatch.wire.RecordId;
+import vn.bridgewatch.wire.WireException;
+import vn.bridgewatch.wire.frame.RandomFrames;
 
 class RecordCodecTest {
 

@@ -1,10 +1,11 @@
-package vn.bridgewatch.wire;
+package vn.bridgewatch.wire.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.DecoderException;
 import java.util.ArrayList;
@@ -21,8 +22,14 @@ import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.metric.Metric;
 import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Tick;
-import vn.bridgewatch.wire.FrameDecoder.Side;
+import vn.bridgewatch.wire.Frame;
+import vn.bridgewatch.wire.Lane;
+import vn.bridgewatch.wire.Payload;
+import vn.bridgewatch.wire.ProtocolVersion;
+import vn.bridgewatch.wire.WireException;
 import vn.bridgewatch.wire.WireException.Rule;
+import vn.bridgewatch.wire.WireLimits;
+import vn.bridgewatch.wire.frame.FrameDecoder.Side;
 
 class FrameCodecTest {
 
@@ -38,15 +45,31 @@ class FrameCodecTest {
     assertThat(decoded(Side.COLLECTOR, encoded(fromAgent)))
         .as("seed %d", seed)
         .isEqualTo(fromAgent);
+    assertThat(decoded(Side.COLLECTOR, encoded(ProtocolVersion.TWO, 1, fromAgent)))
+        .as("seed %d, version 2", seed)
+        .isEqualTo(fromAgent);
     assertThat(decoded(Side.AGENT, encoded(fromCollector)))
         .as("seed %d", seed)
         .isEqualTo(fromCollector);
   }
 
-  @Test
-  void decodesWhatItEncodesWhereverTheStreamIsCut() {
+  @ParameterizedTest
+  @ValueSource(longs = {31, 32, 33, 34, 35, 36, 37, 38})
+  void recordsThatAreFlushedTogetherAllComeBack(long seed) {
+    List<Frame> frames = new RandomFrames(seed).fromAgent(400);
+    int flushEvery = 2 + (int) (seed % 30);
+
+    // a pack gives its records by their sequence
+    assertThat(decoded(Side.COLLECTOR, encoded(ProtocolVersion.TWO, flushEvery, frames)))
+        .as("seed %d", seed)
+        .containsExactlyInAnyOrderElementsOf(frames);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {ProtocolVersion.ONE, ProtocolVersion.TWO})
+  void decodesWhatItEncodesWhereverTheStreamIsCut(int version) {
     List<Frame> frames = new RandomFrames(99).fromAgent(4);
-    byte[] bytes = encoded(frames);
+    byte[] bytes = encoded(version, 1, frames);
     for (int cut = 0; cut <= bytes.length; cut++) {
       var channel = new EmbeddedChannel(new FrameDecoder(Side.COLLECTOR));
       channel.writeInbound(Unpooled.copiedBuffer(bytes, 0, cut));
@@ -57,10 +80,11 @@ class FrameCodecTest {
     }
   }
 
-  @Test
-  void aTruncatedStreamGivesOnlyItsWholeFrames() {
+  @ParameterizedTest
+  @ValueSource(ints = {ProtocolVersion.ONE, ProtocolVersion.TWO})
+  void aTruncatedStreamGivesOnlyItsWholeFrames(int version) {
     List<Frame> frames = new RandomFrames(7).fromAgent(8);
-    byte[] bytes = encoded(frames);
+    byte[] bytes = encoded(version, 1, frames);
     for (int cut = 0; cut < bytes.length; cut++) {
       List<Object> prefix = decoded(Side.COLLECTOR, Arrays.copyOf(bytes, cut));
 
@@ -111,7 +135,7 @@ class FrameCodecTest {
     "06000000, UNEXPECTED_TYPE, a record before the greeting",
     "80000000, UNEXPECTED_TYPE, an unknown type before the greeting",
     "02000000, UNEXPECTED_TYPE, a frame of the other direction",
-    "10000000, UNKNOWN_TYPE, an unknown critical type",
+    "12000000, UNKNOWN_TYPE, an unknown critical type",
     "00000000, UNKNOWN_TYPE, type zero",
     "0100000400000000, MALFORMED, a wrong magic",
     "0100000442574731, MALFORMED, a body that ends early",
@@ -140,8 +164,8 @@ class FrameCodecTest {
   @ParameterizedTest
   @CsvSource({
     "0500000400010102, MALFORMED, a metric that ends early",
-    "050000020002, MALFORMED, an unknown flag",
-    "05000003000003, MALFORMED, an unknown entry",
+    "050000020004, MALFORMED, an unknown flag",
+    "05000003000004, MALFORMED, an unknown entry",
     "0500000500000200 00, UNDEFINED, a series of no metric",
     "0600000700000200000140, UNDEFINED, an observation of no series",
     "060000080000020000 01c002, UNDEFINED, a seek beyond the dictionary",
@@ -182,8 +206,9 @@ class FrameCodecTest {
     assertThat(decoded(Side.COLLECTOR, bytes)).containsExactly(new Frame.Hello(1, 1, "", 0, 0));
   }
 
-  @Test
-  void aFullDictionaryStartsAnew() {
+  @ParameterizedTest
+  @ValueSource(ints = {ProtocolVersion.ONE, ProtocolVersion.TWO})
+  void aFullDictionaryStartsAnew(int version) {
     List<Frame> frames = new ArrayList<>();
     frames.add(new Frame.Hello(1, 1, "", 0, 0));
     frames.add(new Frame.OpenStream(0, "00", 1));
@@ -191,7 +216,7 @@ class FrameCodecTest {
       frames.add(new Frame.Data(0, 1, 1 + tick, Lane.LIVE, 0, wideTick(tick, 10_000)));
     }
 
-    assertThat(decoded(Side.COLLECTOR, encoded(frames))).isEqualTo(frames);
+    assertThat(decoded(Side.COLLECTOR, encoded(version, 2, frames))).isEqualTo(frames);
   }
 
   @Test
@@ -212,8 +237,9 @@ class FrameCodecTest {
     channel.finishAndReleaseAll();
   }
 
-  @Test
-  void theLargestTickFitsAFrame() {
+  @ParameterizedTest
+  @CsvSource({"1, LIVE", "2, LIVE", "2, BACKLOG"})
+  void theLargestTickFitsAFrame(int version, Lane lane) {
     var random = new Random(5);
     List<Observation> observations = new ArrayList<>();
     var metric = Metric.gauge("m", "");
@@ -227,9 +253,9 @@ class FrameCodecTest {
         List.of(
             new Frame.Hello(1, 1, "", 0, 0),
             new Frame.OpenStream(0, "00", 1),
-            new Frame.Data(0, 1, 1, Lane.LIVE, 0, new Payload.Samples(new Tick(0, observations))));
+            new Frame.Data(0, 1, 1, lane, 0, new Payload.Samples(new Tick(0, observations))));
 
-    assertThat(decoded(Side.COLLECTOR, encoded(frames))).isEqualTo(frames);
+    assertThat(decoded(Side.COLLECTOR, encoded(version, 1, frames))).isEqualTo(frames);
   }
 
   @Test
@@ -281,8 +307,19 @@ class FrameCodecTest {
   }
 
   static byte[] encoded(List<? extends Frame> frames) {
-    var channel = new EmbeddedChannel(new FrameEncoder());
-    frames.forEach(channel::writeOutbound);
+    return encoded(ProtocolVersion.ONE, 1, frames);
+  }
+
+  static byte[] encoded(int version, int flushEvery, List<? extends Frame> frames) {
+    var channel = new EmbeddedChannel(new FrameEncoder(version));
+    for (int i = 0; i < frames.size(); i++) {
+      channel.write(frames.get(i)).addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+      if (i % flushEvery == 0) {
+        channel.flush();
+      }
+    }
+    channel.flush();
+    channel.checkException();
     ByteBuf all = Unpooled.buffer();
     for (ByteBuf part = channel.readOutbound(); part != null; part = channel.readOutbound()) {
       all.writeBytes(part);

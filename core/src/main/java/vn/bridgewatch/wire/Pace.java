@@ -1,0 +1,54 @@
+package vn.bridgewatch.wire;
+
+import java.time.Duration;
+import vn.bridgewatch.metric.Observation;
+import vn.bridgewatch.metric.Reading;
+
+/// How both ends pace what they send, so that a thin line carries few and full packets; the
+/// protocol itself does not ask for it.
+///
+/// Each flush is a TLS record of its own (22 bytes, 38 with the JDK's, which pads) and a TCP
+/// segment (52 bytes), beside which a small record is little.
+public final class Pace {
+
+  /// The least time from one flush of live records to the next; who comes after a longer pause goes
+  /// at once, and bad news always does.
+  public static final Duration FLUSH_APART = Duration.ofMillis(500);
+
+  /// The least time from one acknowledgement to the next, unless much waits for it.
+  public static final Duration ACK_APART = Duration.ofSeconds(1);
+
+  /// Records of the backlog that go at once: old data compresses by the dozen.
+  public static final int BURST_RECORDS = 512;
+
+  /// Readings of the backlog that go at once, about 10 kB: live data waits no longer than that
+  /// takes.
+  public static final int BURST_READINGS = 16_384;
+
+  private static final String SUCCESS = "probe_success";
+
+  private Pace() {}
+
+  /// Whether somebody may have to act on it: an event, a target that is not reached, a value that
+  /// cannot be read.
+  public static boolean isUrgent(Payload payload) {
+    if (!(payload instanceof Payload.Samples(var tick))) {
+      return true;
+    }
+    for (Observation observation : tick.observations()) {
+      if (observation.reading() instanceof Reading.Present(double value)) {
+        if (value == 0 && observation.series().name().equals(SUCCESS)) {
+          return true;
+        }
+      } else {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// How many readings a payload has; an event counts as one.
+  public static int readings(Payload payload) {
+    return payload instanceof Payload.Samples(var tick) ? tick.observations().size() : 1;
+  }
+}
