@@ -12,7 +12,7 @@ import vn.bridgewatch.wire.WireLimits;
 /// A piece of a frame compressed by itself (RFC 1951, without a header), its length before it.
 ///
 /// The JDK's own zlib: on what the delta coding leaves, others gain nothing that would pay for a
-/// library at every site (docs/adr/0008).
+/// library at every site (docs/adr/0009).
 public final class Deflated {
 
   private Deflated() {}

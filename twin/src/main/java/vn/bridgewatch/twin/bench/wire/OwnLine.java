@@ -19,6 +19,7 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.twin.bench.BenchException;
 import vn.bridgewatch.wire.Frame;
 import vn.bridgewatch.wire.Lane;
+import vn.bridgewatch.wire.Pace;
 import vn.bridgewatch.wire.ProtocolVersion;
 import vn.bridgewatch.wire.SequenceRange;
 import vn.bridgewatch.wire.SequenceRanges;
@@ -41,13 +43,16 @@ final class OwnLine implements AutoCloseable {
   private static final int VERSION = ProtocolVersion.HIGHEST;
   static final long EPOCH = 0x0000_0007_89ab_cdefL;
   private static final int CREDIT_LIVE = 256;
-  static final int CREDIT_BACKLOG = 64;
+  private static final int CREDIT_BACKLOG = Pace.BURST_RECORDS;
   private static final long WAIT_SECONDS = 30;
 
   private final MultiThreadIoEventLoopGroup group =
       new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
   private final BlockingQueue<Frame.Data> arrived = new LinkedBlockingQueue<>();
   private final BlockingQueue<Frame> answers = new LinkedBlockingQueue<>();
+  private final List<Frame.Data> unacknowledged = new ArrayList<>();
+  private final List<Frame> also = new ArrayList<>();
+  private final Centre centre = new Centre();
   private volatile @Nullable Throwable failure;
   private final Channel server;
   private final CountingRelay relay;
@@ -78,7 +83,7 @@ final class OwnLine implements AutoCloseable {
                         there.newHandler(channel.alloc()),
                         new FrameEncoder(),
                         new FrameDecoder(FrameDecoder.Side.COLLECTOR),
-                        new Centre())))
+                        centre)))
             .bind(loopback, 0)
             .sync()
             .channel();
@@ -139,9 +144,12 @@ final class OwnLine implements AutoCloseable {
         });
   }
 
-  /// Sends records and waits until they are acknowledged and were what they should be.
+  /// Sends records and waits until they were what they should be; they wait for [#acknowledge].
   void deliver(List<Frame.Data> records) throws BenchException, InterruptedException {
-    send(records);
+    var together = new ArrayList<Frame>(records);
+    together.addAll(also);
+    also.clear();
+    send(together);
     for (Frame.Data record : records) {
       Frame.Data came = arrived.poll(WAIT_SECONDS, TimeUnit.SECONDS);
       if (came == null || failure != null) {
@@ -151,16 +159,27 @@ final class OwnLine implements AutoCloseable {
         throw new BenchException("record " + record.sequence() + " is not what was sent");
       }
     }
+    unacknowledged.addAll(records);
+  }
+
+  /// Has the centre acknowledge what it has, as after an fsync, and waits until all is.
+  void acknowledge() throws BenchException, InterruptedException {
+    centre.acknowledgeSoon();
     var acknowledged = new SequenceRanges();
-    while (!records.stream().allMatch(record -> acknowledged.contains(record.sequence()))) {
+    while (!unacknowledged.stream().allMatch(record -> acknowledged.contains(record.sequence()))) {
       if (answer() instanceof Frame.Ack ack) {
         acknowledged.addAll(ack.ranges());
       }
     }
+    unacknowledged.clear();
   }
 
-  void ping(long millis) throws BenchException, InterruptedException {
-    send(List.of(new Frame.Ping(millis, millis)));
+  /// Goes with the next delivery, under one flush.
+  void alsoSend(Frame frame) {
+    also.add(frame);
+  }
+
+  void awaitPong() throws BenchException, InterruptedException {
     while (!(answer() instanceof Frame.Pong)) {
       // credit may come before
     }
@@ -213,14 +232,14 @@ final class OwnLine implements AutoCloseable {
     }
   }
 
-  /// What a collector says: one acknowledgement for what came at once, as one fsync covers it, and
-  /// credit by quarters.
+  /// What a collector says: acknowledgements when it is their time, with credit by quarters.
   private final class Centre extends SimpleChannelInboundHandler<Frame> {
 
     private final SequenceRanges durable = new SequenceRanges();
     private int live;
     private int backlog;
     private boolean answered;
+    private volatile @Nullable ChannelHandlerContext context;
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, Frame frame) {
@@ -252,22 +271,38 @@ final class OwnLine implements AutoCloseable {
     }
 
     @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+      context = ctx;
+    }
+
+    @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+      if (answered) { // to flush nothing would send an empty TLS record
+        ctx.flush();
+        answered = false;
+      }
+    }
+
+    /// Any thread.
+    void acknowledgeSoon() {
+      ChannelHandlerContext ctx = context;
+      if (ctx != null) {
+        ctx.executor().execute(() -> acknowledge(ctx));
+      }
+    }
+
+    private void acknowledge(ChannelHandlerContext ctx) {
       List<SequenceRange> ranges = durable.ranges();
       if (!ranges.isEmpty()) {
         var _ = ctx.write(new Frame.Ack(0, EPOCH, ranges));
         durable.clear();
-        answered = true;
       }
       if (live >= CREDIT_LIVE / 4 || backlog >= CREDIT_BACKLOG / 4) {
         var _ = ctx.write(new Frame.Credit(live, backlog));
         live = 0;
         backlog = 0;
       }
-      if (answered) { // to flush nothing would send an empty TLS record
-        ctx.flush();
-        answered = false;
-      }
+      ctx.flush();
     }
 
     @Override

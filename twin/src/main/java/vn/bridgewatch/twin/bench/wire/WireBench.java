@@ -13,7 +13,7 @@ import vn.bridgewatch.twin.bench.BenchException;
 import vn.bridgewatch.twin.bench.Goal;
 import vn.bridgewatch.wire.Frame;
 import vn.bridgewatch.wire.Lane;
-import vn.bridgewatch.wire.Payload;
+import vn.bridgewatch.wire.Pace;
 
 /// `bridgewatch bench wire`: bytes of a sample on the line, beside the formats of others on the
 /// same values.
@@ -119,7 +119,9 @@ public final class WireBench {
                 whole.withHeadersASample(),
                 "bytes"),
             Goal.Figure.told(
-                JOBS + " records a tick, each sent at once, a sample", jobs.upASample(), "bytes"),
+                JOBS + " records a tick, flushed as an agent does, a sample",
+                jobs.upASample(),
+                "bytes"),
             Goal.Figure.told(
                 "  a sample, with answers, IP and TCP headers",
                 jobs.withHeadersASample(),
@@ -135,15 +137,17 @@ public final class WireBench {
       throws IOException, BenchException, InterruptedException {
     List<Tick> ticks = ticks(WARM_UP + ticks());
     try (var line = new OwnLine(keys)) {
-      var sequence = new Sequence(Lane.LIVE);
+      var site = new SimulatedSite(line, recordsATick);
       for (Tick tick : ticks.subList(0, WARM_UP)) {
-        deliver(line, sequence, tick, recordsATick);
+        site.tick(tick);
       }
+      site.end();
       CountingRelay.Counted before = line.counted();
       Segments segments = Segments.of(line.localPort());
       for (Tick tick : ticks.subList(WARM_UP, ticks.size())) {
-        deliver(line, sequence, tick, recordsATick);
+        site.tick(tick);
       }
+      site.end();
       return seen(line, before, segments, ticks.size() - WARM_UP);
     }
   }
@@ -152,34 +156,6 @@ public final class WireBench {
       throws IOException, BenchException, InterruptedException {
     long headers = Segments.of(line.localPort()).headerBytesSince(segments);
     return new Seen(line.counted().minus(before), headers, ticks);
-  }
-
-  private static void deliver(OwnLine line, Sequence sequence, Tick tick, int records)
-      throws BenchException, InterruptedException {
-    List<Observation> all = tick.observations();
-    for (int i = 0; i < records; i++) {
-      int from = all.size() * i / records;
-      int to = all.size() * (i + 1) / records;
-      long later = (SiteSeries.TICK_MILLIS - 100) * i / records; // jobs have phases of their own
-      line.deliver(
-          List.of(sequence.next(new Tick(tick.wallMillis() + later, all.subList(from, to)))));
-    }
-  }
-
-  /// Numbers records as a spool does.
-  private static final class Sequence {
-    private final Lane lane;
-    private long last;
-
-    Sequence(Lane lane) {
-      this.lane = lane;
-    }
-
-    Frame.Data next(Tick tick) {
-      last++;
-      long monoMillis = tick.wallMillis() - 1_700_000_000_000L;
-      return new Frame.Data(0, OwnLine.EPOCH, last, lane, monoMillis, new Payload.Samples(tick));
-    }
   }
 
   private Goal backlog(Keys keys) throws IOException, BenchException, InterruptedException {
@@ -196,38 +172,44 @@ public final class WireBench {
                 "  a sample, with answers, IP and TCP headers",
                 whole.withHeadersASample(),
                 "bytes"),
-            Goal.Figure.told(JOBS + " records a tick, a sample", jobs.upASample(), "bytes"),
+            Goal.Figure.atMost(
+                JOBS + " records a tick, a sample", jobs.upASample(), "bytes", BACKLOG_MAX),
             Goal.Figure.told(
                 "  a sample, with answers, IP and TCP headers",
                 jobs.withHeadersASample(),
                 "bytes")),
-        List.of("Sent as fast as credit allows, after %d ticks live.".formatted(WARM_UP)));
+        List.of(
+            "In bursts of %d records or %d readings, after %d ticks live."
+                .formatted(Pace.BURST_RECORDS, Pace.BURST_READINGS, WARM_UP)));
   }
 
   private Seen backlog(Keys keys, int recordsATick)
       throws IOException, BenchException, InterruptedException {
     List<Tick> ticks = ticks(WARM_UP + ticks());
     try (var line = new OwnLine(keys)) {
-      var live = new Sequence(Lane.LIVE);
+      var site = new SimulatedSite(line, recordsATick);
       for (Tick tick : ticks.subList(0, WARM_UP)) {
-        deliver(line, live, tick, recordsATick);
+        site.tick(tick);
       }
-      var late = new Sequence(Lane.BACKLOG);
-      late.last = live.last;
+      site.end();
       var records = new ArrayList<Frame.Data>();
       for (Tick tick : ticks.subList(WARM_UP, ticks.size())) {
         List<Observation> all = tick.observations();
         for (int i = 0; i < recordsATick; i++) {
           int from = all.size() * i / recordsATick;
           int to = all.size() * (i + 1) / recordsATick;
-          records.add(late.next(new Tick(tick.wallMillis() + 10L * i, all.subList(from, to))));
+          records.add(
+              site.record(
+                  Lane.BACKLOG, new Tick(tick.wallMillis() + 10L * i, all.subList(from, to))));
         }
       }
       CountingRelay.Counted before = line.counted();
       Segments segments = Segments.of(line.localPort());
-      for (int from = 0; from < records.size(); from += OwnLine.CREDIT_BACKLOG) {
-        int to = Math.min(records.size(), from + OwnLine.CREDIT_BACKLOG);
-        line.deliver(records.subList(from, to));
+      int burst =
+          Math.min(Pace.BURST_RECORDS, Pace.BURST_READINGS * recordsATick / SiteSeries.COUNT);
+      for (int from = 0; from < records.size(); from += burst) {
+        line.deliver(records.subList(from, Math.min(records.size(), from + burst)));
+        line.acknowledge();
       }
       return seen(line, before, segments, ticks.size() - WARM_UP);
     }
@@ -245,8 +227,11 @@ public final class WireBench {
         List.of(
             Goal.Figure.atMost("nothing changes", quiet.kbits(), "kbit/s", IDLE_KBITS_MAX),
             Goal.Figure.told("  with IP and TCP headers", quiet.kbitsWithHeaders(), "kbit/s"),
-            Goal.Figure.told(
-                "nothing changes, " + JOBS + " records a tick", jobs.kbits(), "kbit/s"),
+            Goal.Figure.atMost(
+                "nothing changes, " + JOBS + " records a tick",
+                jobs.kbits(),
+                "kbit/s",
+                IDLE_KBITS_MAX),
             Goal.Figure.told("  with IP and TCP headers", jobs.kbitsWithHeaders(), "kbit/s"),
             Goal.Figure.told("57 series change a tick", busy.kbits(), "kbit/s"),
             Goal.Figure.told("  with IP and TCP headers", busy.kbitsWithHeaders(), "kbit/s")),
@@ -258,19 +243,18 @@ public final class WireBench {
     long start = System.currentTimeMillis() - ticks() * SiteSeries.TICK_MILLIS;
     var series = new SiteSeries(SEED, start);
     try (var line = new OwnLine(keys)) {
-      var sequence = new Sequence(Lane.LIVE);
+      var site = new SimulatedSite(line, recordsATick);
       for (int i = 0; i < WARM_UP; i++) {
-        deliver(line, sequence, series.next(), recordsATick);
+        site.tick(series.next());
       }
+      site.end();
       CountingRelay.Counted before = line.counted();
       Segments segments = Segments.of(line.localPort());
-      long heartbeat = 0;
+      site.beat(HEARTBEAT_MILLIS);
       for (int i = 0; i < ticks(); i++) {
-        for (; heartbeat < i * SiteSeries.TICK_MILLIS; heartbeat += HEARTBEAT_MILLIS) {
-          line.ping(start + heartbeat);
-        }
-        deliver(line, sequence, quiet ? series.nextQuiet() : series.next(), recordsATick);
+        site.tick(quiet ? series.nextQuiet() : series.next());
       }
+      site.end();
       return seen(line, before, segments, ticks());
     }
   }
