@@ -1,11 +1,17 @@
 package vn.bridgewatch.collector.live;
 
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /// What the live thread counts: every bound that was hit, every entry that was set aside.
 final class LiveCounters {
+
+  private static final double[] RULE_DELAY_SECONDS = {
+    0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 5, 10, 30, 60
+  };
 
   final LongAdder entries = new LongAdder();
   final LongAdder duplicates = new LongAdder();
@@ -18,7 +24,24 @@ final class LiveCounters {
   final LongAdder failures = new LongAdder();
   final LongAdder commitFailures = new LongAdder();
 
+  private volatile @Nullable DistributionSummary ruleDelay; // there once somebody asks for it
+
+  /// A live record has been judged.
+  ///
+  /// @param delayMillis since it was measured, by the agent's clock as mapped to ours
+  void ruled(long delayMillis) {
+    DistributionSummary summary = ruleDelay;
+    if (summary != null) {
+      summary.record(Math.max(0, delayMillis) / 1e3);
+    }
+  }
+
   void bindTo(MeterRegistry registry) {
+    ruleDelay =
+        DistributionSummary.builder("bridgewatch.collector.rule.delay.seconds")
+            .description("From a measurement, by the agent's clock, until the rules had judged it")
+            .serviceLevelObjectives(RULE_DELAY_SECONDS)
+            .register(registry);
     count(registry, "entries", "Entries taken into live state.", entries);
     count(registry, "duplicates", "Entries that had been taken before.", duplicates);
     count(registry, "unknown.sites", "Entries of sites not in the inventory.", unknownSites);

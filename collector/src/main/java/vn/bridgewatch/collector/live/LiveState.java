@@ -20,6 +20,7 @@ import vn.bridgewatch.collector.inventory.Inventory;
 import vn.bridgewatch.collector.journal.Journal;
 import vn.bridgewatch.time.NanoClock;
 import vn.bridgewatch.time.WallClock;
+import vn.bridgewatch.wire.Lane;
 
 /// The live state of the country and the thread that owns it.
 ///
@@ -194,7 +195,12 @@ public final class LiveState implements LiveView, DurableListener, AutoCloseable
 
   private void handle(Message message) {
     switch (message) {
-      case Message.Entry(Journal.At at) -> core.accept(at);
+      case Message.Entry(Journal.At at) -> {
+        core.accept(at);
+        if (at.entry().lane() == Lane.LIVE) {
+          core.counters().ruled(wall.millis() - at.entry().correctedMillis());
+        }
+      }
       case Message.Heard(String site) -> core.heard(site, wall.millis());
       case Message.Stop() -> stopped = true;
       case Message.Rules(RuleSet rules) -> core.rules(rules, wall.millis());

@@ -14,16 +14,17 @@ import java.util.function.Consumer;
 import vn.bridgewatch.twin.bench.BenchException;
 import vn.bridgewatch.twin.bench.Goal;
 import vn.bridgewatch.twin.bench.SnmpBench;
+import vn.bridgewatch.twin.bench.ingest.IngestBench;
 import vn.bridgewatch.twin.bench.probe.ProbesBench;
 import vn.bridgewatch.twin.bench.wire.WireBench;
 import vn.bridgewatch.twin.snmp.RecordingException;
 
-/// `bridgewatch bench snmp|probes|wire`: figures of ours beside those of other makers.
+/// `bridgewatch bench snmp|probes|wire|ingest`: figures of ours beside those of other makers.
 final class BenchCommand {
 
   private static final String HELP =
       """
-      Usage: bridgewatch bench snmp|probes|wire [options]
+      Usage: bridgewatch bench snmp|probes|wire|ingest [options]
 
       Measures what the agent costs beside programs of other makers, on the same targets in the
       same minutes. Everything runs on loopback and ends with this command.
@@ -34,6 +35,7 @@ final class BenchCommand {
       about 3.
       wire: bytes of a sample on the line between a site and the centre, beside remote write, text
       exposition and OTLP on the same values; about 2 minutes, with --quick half a minute.
+      ingest: the whole country sends to one collector; about 7 minutes, with --quick 2.
 
         --quick              fewer and shorter rounds: a look, no figure to quote
         --part NAME          only this part; may be given again
@@ -49,6 +51,8 @@ final class BenchCommand {
          of wire:
           live, backlog, idle   bytes of a sample, kbit/s of a site where nothing happens
           peers              the formats of others
+         of ingest:
+          5s, 1s             a tick of every site every 5 s or every second
         --agent-build DIR    measure the agent built in another checkout
         --output text|json   (default text)
 
@@ -58,7 +62,15 @@ final class BenchCommand {
 
   private static final Map<String, List<String>> PARTS =
       new TreeMap<>(
-          Map.of("snmp", SnmpBench.PARTS, "probes", ProbesBench.PARTS, "wire", WireBench.PARTS));
+          Map.of(
+              "snmp",
+              SnmpBench.PARTS,
+              "probes",
+              ProbesBench.PARTS,
+              "wire",
+              WireBench.PARTS,
+              "ingest",
+              IngestBench.PARTS));
 
   private BenchCommand() {}
 
@@ -99,6 +111,7 @@ final class BenchCommand {
       case "probes" ->
           new ProbesBench(root, asked.agentBuild(), asked.quick(), progress).run(asked.parts());
       case "wire" -> new WireBench(asked.quick(), progress).run(asked.parts());
+      case "ingest" -> new IngestBench(root, asked.quick(), progress).run(asked.parts());
       default -> throw new IllegalArgumentException(asked.bench());
     };
   }

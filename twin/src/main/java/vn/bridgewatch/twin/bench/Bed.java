@@ -38,6 +38,7 @@ public final class Bed implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private int collectorPort;
+  private int httpPort;
   private boolean temporary;
 
   /// @param root of the checkout, which must be built
@@ -69,28 +70,24 @@ public final class Bed implements AutoCloseable {
     startCollector(inventory.toString());
   }
 
-  /// Makes certificates and starts the collector with these sites.
+  /// Makes certificates and starts the collector with these sites, all of one agent.
   public void startCollector(String inventory)
       throws IOException, BenchException, InterruptedException {
-    Process enrol =
-        java(
-            "enrol",
-            "collector",
-            COLLECTOR_MAIN,
-            List.of(
-                "enrol",
-                "--dev",
-                "--dir",
-                folder.resolve("tls").toString(),
-                "--collector-host",
-                "localhost",
-                "--agent",
-                AGENT));
-    if (enrol.waitFor() != 0) {
+    Process _ = startCollector(inventory, List.of(AGENT));
+  }
+
+  /// Makes certificates for these agents and starts the collector with these sites.
+  public Process startCollector(String inventory, List<String> agents)
+      throws IOException, BenchException, InterruptedException {
+    var arguments =
+        new ArrayList<>(
+            List.of("enrol", "--dev", "--dir", tls().toString(), "--collector-host", "localhost"));
+    agents.forEach(agent -> arguments.addAll(List.of("--agent", agent)));
+    if (java("enrol", "collector", COLLECTOR_MAIN, arguments).waitFor() != 0) {
       throw new BenchException("making certificates failed:\n" + children.tail("enrol"));
     }
     collectorPort = freePort();
-    int httpPort = freePort();
+    httpPort = freePort();
     Files.writeString(
         folder.resolve("collector.yaml"),
         """
@@ -107,12 +104,32 @@ public final class Bed implements AutoCloseable {
         """
             .formatted(collectorPort, httpPort));
     Files.writeString(folder.resolve("inventory.yaml"), inventory);
-    java(
-        "collector",
-        "collector",
-        COLLECTOR_MAIN,
-        List.of("collector", "--config", folder.resolve("collector.yaml").toString()));
+    Process collector =
+        java(
+            "collector",
+            "collector",
+            COLLECTOR_MAIN,
+            List.of("collector", "--config", folder.resolve("collector.yaml").toString()));
     awaitAnswer("collector", URI.create("http://127.0.0.1:" + httpPort + "/readyz"));
+    return collector;
+  }
+
+  /// Where the certificates of the collector and its agents are.
+  public Path tls() {
+    return folder.resolve("tls");
+  }
+
+  /// What the collector says of itself.
+  public String collectorMetrics() throws IOException, BenchException, InterruptedException {
+    return get(URI.create("http://127.0.0.1:" + httpPort + "/metrics"));
+  }
+
+  /// Starts a program of the twin's that loads something, with so much heap.
+  public Process startRig(String name, String mainClass, int heapMebibytes, List<String> arguments)
+      throws IOException {
+    var command = new ArrayList<>(Jvm.command(root, "twin", mainClass, arguments));
+    command.add(command.indexOf("-cp"), "-Xmx" + heapMebibytes + "m"); // the last one counts
+    return children.start(name, command, Map.of());
   }
 
   /// Starts the agent as a site runs it, with this configuration.

@@ -19,9 +19,9 @@ import vn.bridgewatch.metric.Tick;
 /// microseconds, an uptime, a counter of packets. The other 27 are drawn from 60 gauges with none
 /// to two decimals, 40 slow counters and 70 states by weights 1, 0.5 and 0.003, so that it is never
 /// known before which ones they are.
-final class SiteSeries {
+public final class SiteSeries {
 
-  static final int COUNT = 200;
+  public static final int COUNT = 200;
   static final int CHANGING = 57;
   static final long TICK_MILLIS = 5_000;
 
@@ -66,7 +66,7 @@ final class SiteSeries {
   private final List<Line> sometimes;
   private long wallMillis;
 
-  SiteSeries(long seed, long startMillis) {
+  public SiteSeries(long seed, long startMillis) {
     random = new Random(seed);
     wallMillis = startMillis;
     ports();
@@ -214,7 +214,7 @@ final class SiteSeries {
   }
 
   /// The next tick; the first is where all begin.
-  Tick next() {
+  public Tick next() {
     wallMillis += TICK_MILLIS + random.nextInt(3) - 1;
     lines.stream().filter(line -> line.weight == 0).forEach(line -> line.change(random));
     int always = lines.size() - sometimes.size();

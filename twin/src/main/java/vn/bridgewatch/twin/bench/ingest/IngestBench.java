@@ -1,0 +1,174 @@
+package vn.bridgewatch.twin.bench.ingest;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import vn.bridgewatch.twin.bench.Bed;
+import vn.bridgewatch.twin.bench.BenchException;
+import vn.bridgewatch.twin.bench.Goal;
+import vn.bridgewatch.twin.bench.ProcessUsage;
+import vn.bridgewatch.twin.bench.wire.SiteSeries;
+import vn.bridgewatch.twin.rig.Rig;
+
+/// `bridgewatch bench ingest`: the whole country sends to one collector, over a TLS connection for
+/// each site, with the shipped rules on.
+public final class IngestBench {
+
+  /// The parts by which a person names them.
+  public static final List<String> PARTS = List.of("5s", "1s");
+
+  private static final int CLIENTS = 3_355;
+  private static final int CLIENTS_QUICK = 500;
+  private static final int RIG_HEAP_MIB = 4_096;
+  private static final Duration CONNECTED_WITHIN = Duration.ofMinutes(3);
+  private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(5);
+  private static final double CPU_SECONDS_MAX = 0.7;
+  private static final double RESIDENT_MIB_MAX = 512;
+  private static final double RULE_MILLIS_MAX = 1_000;
+  private static final double MEBIBYTE = 1 << 20;
+
+  private final Path root;
+  private final boolean quick;
+  private final Consumer<String> progress;
+
+  /// @param root of the checkout, built
+  public IngestBench(Path root, boolean quick, Consumer<String> progress) {
+    this.root = root;
+    this.quick = quick;
+    this.progress = progress;
+  }
+
+  public List<Goal> run(Set<String> parts)
+      throws IOException, BenchException, InterruptedException {
+    var goals = new ArrayList<Goal>();
+    if (parts.contains("5s")) {
+      goals.add(run(Duration.ofSeconds(5)));
+    }
+    if (parts.contains("1s")) {
+      goals.add(run(Duration.ofSeconds(1)));
+    }
+    return List.copyOf(goals);
+  }
+
+  private Goal run(Duration interval) throws IOException, BenchException, InterruptedException {
+    int clients = quick ? CLIENTS_QUICK : CLIENTS;
+    try (var bed = Bed.inTemporaryFolder(root, root)) {
+      progress.accept("%,d certificates and a collector".formatted(clients));
+      List<String> agents = IntStream.range(0, clients).mapToObj(Rig::agent).toList();
+      Process collector = bed.startCollector(inventory(clients), agents);
+      var usage = new ProcessUsage(collector.pid());
+      Process rig =
+          bed.startRig(
+              "rig",
+              Rig.class.getName(),
+              RIG_HEAP_MIB,
+              List.of(
+                  "" + bed.collectorPort(),
+                  bed.tls().toString(),
+                  "" + clients,
+                  "" + interval.toMillis()));
+      progress.accept("%,d agents connect".formatted(clients));
+      long startNanos = System.nanoTime();
+      RigReport report = report(bed);
+      while (report.count("ready") < clients) {
+        if (System.nanoTime() - startNanos > CONNECTED_WITHIN.toNanos()) {
+          throw new BenchException(
+              "only %d of %d agents are connected: %s"
+                  .formatted(report.count("ready"), clients, report.failure()));
+        }
+        Thread.sleep(500);
+        report = report(bed);
+      }
+      double connectedAfter = (System.nanoTime() - startNanos) / 1e9;
+      progress.accept(
+          "a tick of %d series each every %d s".formatted(SiteSeries.COUNT, interval.toSeconds()));
+      Thread.sleep(
+          quick
+              ? Duration.ofSeconds(20)
+              : Duration.ofMinutes(1)); // code is compiled, every series is known
+      return measure(bed, rig, usage, clients, interval, connectedAfter);
+    }
+  }
+
+  private Goal measure(
+      Bed bed,
+      Process rig,
+      ProcessUsage usage,
+      int clients,
+      Duration interval,
+      double connectedAfter)
+      throws IOException, BenchException, InterruptedException {
+    forgetDelays(rig);
+    RigReport before = report(bed);
+    RuleDelay delayBefore = RuleDelay.of(bed.collectorMetrics());
+    Duration cpuBefore = usage.cpu();
+    long startNanos = System.nanoTime();
+    Thread.sleep(quick ? Duration.ofSeconds(15) : Duration.ofMinutes(1));
+    Duration cpu = usage.cpu().minus(cpuBefore);
+    double seconds = (System.nanoTime() - startNanos) / 1e9;
+    RigReport after = report(bed);
+    RuleDelay delay = RuleDelay.of(bed.collectorMetrics());
+    Thread.sleep(ACKNOWLEDGED_WITHIN);
+    RigReport later = report(bed);
+    double samples = after.count("samples") - before.count("samples");
+    double wanted = clients * SiteSeries.COUNT / (double) interval.toSeconds();
+    long unacknowledged = Math.max(0, after.count("issued") - later.count("acknowledged"));
+    return new Goal(
+        "%,d agents, %,d series, a tick every %d s"
+            .formatted(clients, clients * SiteSeries.COUNT, interval.toSeconds()),
+        List.of(
+            Goal.Figure.atMost(
+                "collector's processor time, a million samples",
+                cpu.toNanos() / 1e9 / (samples / 1e6),
+                "s",
+                CPU_SECONDS_MAX),
+            Goal.Figure.told("the same", cpu.toNanos() / 1e9 / seconds * 100, "% of a core"),
+            Goal.Figure.atMost(
+                "memory (VmRSS)", usage.residentBytes() / MEBIBYTE, "MiB", RESIDENT_MIB_MAX),
+            Goal.Figure.told(
+                "memory, the most (VmHWM)", usage.residentBytesMax() / MEBIBYTE, "MiB"),
+            Goal.Figure.atLeast("samples a second", samples / seconds, "", 0.99 * wanted),
+            Goal.Figure.atMost(
+                "from the agent's clock to the rules, 99 %",
+                delay.millisSince(delayBefore, 0.99), "ms", RULE_MILLIS_MAX),
+            Goal.Figure.told("until it is acknowledged, 50 %", after.number("p50_ms"), "ms"),
+            Goal.Figure.told("until it is acknowledged, 99 %", after.number("p99_ms"), "ms"),
+            Goal.Figure.told("all connected after", connectedAfter, "s"),
+            Goal.Figure.countAtMost("not acknowledged after 5 s", unacknowledged, "ticks", 0),
+            Goal.Figure.countAtMost(
+                "connections lost and other failures", later.count("failures"), "", 0)),
+        List.of(
+            "The rig shares the machine; its time is in no figure.",
+            later.failure().isEmpty() ? "No failure." : "The last failure: " + later.failure()));
+  }
+
+  private static void forgetDelays(Process rig) throws IOException, InterruptedException {
+    Writer words = rig.outputWriter();
+    words.write('\n');
+    words.flush();
+    Thread.sleep(1_500); // it reports once a second
+  }
+
+  private static RigReport report(Bed bed) throws BenchException, InterruptedException {
+    for (int i = 0; i < 40 && !bed.tail("rig").contains("failure="); i++) {
+      Thread.sleep(250);
+    }
+    return RigReport.of(bed.tail("rig"));
+  }
+
+  private static String inventory(int clients) {
+    var text = new StringBuilder("sites:\n");
+    for (int i = 0; i < clients; i++) {
+      text.append(
+          "  - { key: \"%s\", name: Rig %d, province: \"01\", tier: other, agent: %s }\n"
+              .formatted(Rig.site(i), i, Rig.agent(i)));
+    }
+    return text.toString();
+  }
+}
