@@ -1,4 +1,4 @@
-/// The frames between agent and collector, and the self-contained records of spool and journal.
+/// The words of the stream between agent and collector; the packages below write and read them.
 @NullMarked
 package vn.bridgewatch.wire;
 

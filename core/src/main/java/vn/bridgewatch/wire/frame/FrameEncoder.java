@@ -176,6 +176,7 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter {
   private static boolean isEncodable(Waiting one) {
     var alone = new FrameEncoder(ProtocolVersion.TWO);
     var stream = new StreamEncoder(one.data().stream(), one.data().bootEpoch());
+    alone.streams.put(stream.stream(), stream);
     try {
       alone.define(stream, List.of(one.tick()), Unpooled.buffer());
       alone.writeTogether(stream, List.of(one), Unpooled.buffer());

@@ -8,10 +8,13 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.EncoderException;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,7 @@ import vn.bridgewatch.wire.ProtocolVersion;
 import vn.bridgewatch.wire.WireException;
 import vn.bridgewatch.wire.WireException.Rule;
 import vn.bridgewatch.wire.WireLimits;
+import vn.bridgewatch.wire.bytes.Deflated;
 import vn.bridgewatch.wire.frame.FrameDecoder.Side;
 
 class FrameCodecTest {
@@ -179,6 +183,117 @@ class FrameCodecTest {
     assertRefused(bytes(open + hex.replace(" ", "")), rule, what);
   }
 
+  /// The stream 0 has one metric, two series and the shapes 0 (both) and 1 (none).
+  private static final String TWO_SERIES =
+      HexFormat.of().formatHex(HELLO)
+          + frame("03", "00 02 3030 0000000100000002")
+          + frame("05", "00 00 01 00 0161 00 02 00 00 02 00 01 0162 0163 03 02 00 02 03 00");
+
+  @ParameterizedTest
+  @CsvSource({
+    "10, 00 10 00 00, MALFORMED, an unknown flag of a record",
+    "10, 00 08 02 00, UNDEFINED, a shape that was not defined",
+    "10, 00 08 00 00, UNDEFINED, unchanged from nothing",
+    "10, 00 00 00 00 01 04 02, MALFORMED, a change beyond the series of the shape",
+    "10, 00 00 00 00 02 03, MALFORMED, a byte of changes beyond the shape",
+    "10, 00 00 00 00 01 01 00 60, MALFORMED, an unknown tag of a reading",
+    "10, 00 00 00 00 01, MALFORMED, a record that ends early",
+    "10, 00 0a 01 01 00, MALFORMED, a sequence below one",
+    "11, 00 04, MALFORMED, an unknown flag of a pack",
+    "11, 00 00 00 00, OVER_LIMIT, a pack of no records",
+    "11, 00 00 00 81 08, OVER_LIMIT, more than 1024 records",
+    "11, 00 00 00 01 02 00 00 60 00, MALFORMED, an unknown tag of a column",
+    "11, 00 00 00 01 02 00 00 00 02 02, OVER_LIMIT, a column longer than the records",
+    "11, 00 00 00 01 00 00 00, MALFORMED, a pack with a sequence of zero",
+    "11, 00 02 81 80 20, OVER_LIMIT, a promise of more than 512 KiB",
+    "11, 00 02 64 03 00, MALFORMED, less than was promised",
+    "05, 00 04, MALFORMED, an unknown flag of a definition",
+    "05, 00 00 03 01 80, MALFORMED, a shape that ends early",
+    "05, 00 00 03 01 04 01, UNDEFINED, a shape of a series that is not there",
+    "05, 00 00 03 01 00 00, UNDEFINED, a run of nothing",
+    "05, 00 00 03 01 00 02, OVER_LIMIT, a run longer than its shape",
+    "05, 00 00 03 a1 9c 01, OVER_LIMIT, a shape of more than 20000 series",
+  })
+  void aBadFrameOfVersionTwoIsRefused(String type, String body, Rule rule, String what) {
+    assertThat(decoded(Side.COLLECTOR, bytes(TWO_SERIES))).hasSize(2);
+
+    assertRefused(bytes(TWO_SERIES + frame(type, body)), rule, what);
+  }
+
+  @Test
+  void aPackOfTooManyReadingsIsRefusedBeforeThereIsRoomMadeForThem() {
+    String hundred = frame("05", "00 00 03 64 00 02" + " 03 02".repeat(49));
+
+    assertRefused(
+        bytes(TWO_SERIES + hundred + frame("11", "00 00 02 80 08")),
+        Rule.OVER_LIMIT,
+        "1024 records of 100 readings");
+  }
+
+  private static String frame(String type, String body) {
+    String compact = body.replace(" ", "");
+    return type + "%06x".formatted(compact.length() / 2) + compact;
+  }
+
+  @Test
+  void aBombIsNotInflatedBeyondItsPromise() {
+    byte[] zeros = new byte[WireLimits.INFLATED_BYTES_MAX + 1];
+    ByteBuf body = Unpooled.buffer();
+    assertThat(Deflated.write(Unpooled.wrappedBuffer(zeros), body)).isTrue();
+    byte[] deflated = new byte[body.readableBytes() - 3]; // without the length, three bytes
+    body.skipBytes(3).readBytes(deflated);
+
+    assertRefused(bomb("808020", deflated), Rule.MALFORMED, "a promise of 512 KiB, a byte more");
+    assertRefused(bomb("818020", deflated), Rule.OVER_LIMIT, "a promise over 512 KiB");
+    assertRefused(bomb("64", deflated), Rule.MALFORMED, "a promise of 100 bytes");
+  }
+
+  private static byte[] bomb(String promise, byte[] deflated) {
+    return bytes(TWO_SERIES + frame("11", "00 02" + promise + HexFormat.of().formatHex(deflated)));
+  }
+
+  @Test
+  void whatIsGatheredAndCannotBeEncodedFailsAloneAndTheRestAsOnAClosedConnection() {
+    var channel = new EmbeddedChannel(new FrameEncoder(ProtocolVersion.TWO));
+    channel.writeOutbound(new Frame.Hello(2, 2, "", 0, 0), new Frame.OpenStream(0, "00", 1));
+    var good = Observation.of(Metric.gauge("m", ""), Labels.NONE, 1);
+    String long1 = "x".repeat(1_000); // 45 MB of labels in one tick
+    Observation[] bad =
+        IntStream.range(0, 15_000)
+            .mapToObj(i ->
+                Observation.of(
+                    Metric.gauge("m", ""),
+                    Labels.of(Map.of("i", "" + i, "a", long1, "b", long1, "c", long1)),
+                    1))
+            .toArray(Observation[]::new);
+
+    var before = channel.write(record(1, good));
+    var culprit = channel.write(record(2, bad));
+    var after = channel.write(record(3, good));
+    channel.flush();
+
+    assertThat(culprit.cause()).isInstanceOf(EncoderException.class);
+    assertThat(before.cause()).isInstanceOf(ClosedChannelException.class);
+    assertThat(after.cause()).isInstanceOf(ClosedChannelException.class);
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void whatIsGatheredWhenTheConnectionClosesFails() {
+    var channel = new EmbeddedChannel(new FrameEncoder(ProtocolVersion.TWO));
+    channel.writeOutbound(new Frame.Hello(2, 2, "", 0, 0), new Frame.OpenStream(0, "00", 1));
+    var write = channel.write(record(1, Observation.of(Metric.gauge("m", ""), Labels.NONE, 1)));
+    channel.close();
+
+    assertThat(write.cause()).isInstanceOf(ClosedChannelException.class);
+    channel.finishAndReleaseAll();
+  }
+
+  private static Frame.Data record(long sequence, Observation... observations) {
+    var payload = new Payload.Samples(new Tick(0, List.of(observations)));
+    return new Frame.Data(0, 1, sequence, Lane.LIVE, 0, payload);
+  }
+
   @Test
   void nothingIsReadAfterAViolation() {
     var channel = new EmbeddedChannel(new FrameDecoder(Side.COLLECTOR));
@@ -311,14 +426,24 @@ class FrameCodecTest {
   }
 
   static byte[] encoded(int version, int flushEvery, List<? extends Frame> frames) {
-    var channel = new EmbeddedChannel(new FrameEncoder(version));
-    for (int i = 0; i < frames.size(); i++) {
-      channel.write(frames.get(i)).addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
-      if (i % flushEvery == 0) {
-        channel.flush();
-      }
+    List<List<? extends Frame>> together = new ArrayList<>();
+    for (int from = 0; from < frames.size(); from += flushEvery) {
+      together.add(frames.subList(from, Math.min(frames.size(), from + flushEvery)));
     }
-    channel.flush();
+    return encoded(version, together);
+  }
+
+  static byte[] encodedTogether(List<List<Frame>> flushes) {
+    return encoded(ProtocolVersion.TWO, flushes);
+  }
+
+  private static byte[] encoded(int version, List<? extends List<? extends Frame>> flushes) {
+    var channel = new EmbeddedChannel(new FrameEncoder(version));
+    for (List<? extends Frame> together : flushes) {
+      together.forEach(frame ->
+          channel.write(frame).addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE));
+      channel.flush();
+    }
     channel.checkException();
     ByteBuf all = Unpooled.buffer();
     for (ByteBuf part = channel.readOutbound(); part != null; part = channel.readOutbound()) {

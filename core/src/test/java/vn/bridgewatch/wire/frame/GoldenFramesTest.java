@@ -3,18 +3,15 @@ package vn.bridgewatch.wire.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import vn.bridgewatch.check.StepResult;
 import vn.bridgewatch.conference.Appointment;
 import vn.bridgewatch.metric.Absence;
@@ -29,10 +26,9 @@ import vn.bridgewatch.wire.Payload;
 import vn.bridgewatch.wire.SequenceRange;
 import vn.bridgewatch.wire.frame.FrameDecoder.Side;
 
-/// The golden vectors are those of `docs/protocol.md`: the document is the test's data.
+/// The golden vectors are the files of `docs/protocol`: written and read, byte for byte.
 class GoldenFramesTest {
 
-  private static final Pattern VECTOR = Pattern.compile("\\| `(\\w+)` \\| `([0-9a-f ]+)` \\|");
   private static final Metric RTT = Metric.gauge("rtt", "Round trip");
   private static final Labels GATEWAY = Labels.of("probe", "gateway");
   private static final Labels MCU = Labels.of("probe", "mcu");
@@ -102,26 +98,109 @@ class GoldenFramesTest {
                 List.of(Observation.of(RTT, GATEWAY, a), Observation.of(RTT, MCU, b)))));
   }
 
-  @Test
-  void theEncoderWritesTheVectorsOfTheDocument() throws IOException {
-    String expected = String.join("\n", vectors().values());
+  /// Version 2, each list under one flush.
+  private static final List<List<Frame>> FROM_AGENT_2 =
+      List.of(
+          List.of(new Frame.Hello(1, 2, "bridgewatch 0.2", 1_764_000_000_000L, 5_000)),
+          List.of(new Frame.OpenStream(0, "00004", 0x0000_0007_89ab_cdefL)),
+          List.of(data(1, 1_764_000_000_100L, 5_100, 0.0125, 0.003)),
+          List.of(
+              data(2, 1_764_000_005_100L, 10_100, 0.0125, 0.004),
+              data(3, 1_764_000_010_101L, 15_101, 0.0125, 0.004)),
+          List.of(
+              new Frame.Data(
+                  0,
+                  0x0000_0006_0000_0001L,
+                  9,
+                  Lane.LIVE,
+                  7_100,
+                  new Payload.Samples(
+                      new Tick(
+                          1_764_000_002_100L,
+                          List.of(
+                              Observation.absent(RTT, MCU, Absence.TIMED_OUT),
+                              Observation.of(RTT, GATEWAY, 1.0 / 3)))))),
+          List.of(
+              old(4, 1_763_999_000_000L, 0.5, 2),
+              old(5, 1_763_999_005_000L, 0.25, 2),
+              old(6, 1_763_999_010_001L, Double.NaN, 2)),
+          List.of(
+              new Frame.Data(
+                  0,
+                  0x0000_0007_89ab_cdefL,
+                  10,
+                  Lane.LIVE,
+                  8_000,
+                  new Payload.Happening(
+                      new Event(
+                          "link_down", 1_764_000_003_000L, Labels.of("port", "1"), "Cổng 1")))));
 
-    String actual =
-        String.join("\n", frames(FrameCodecTest.encoded(FROM_AGENT)))
-            + "\n"
-            + String.join("\n", frames(FrameCodecTest.encoded(FROM_COLLECTOR)));
+  private static Frame.Data old(long sequence, long wallMillis, double a, double b) {
+    return new Frame.Data(
+        0,
+        0x0000_0007_89ab_cdefL,
+        sequence,
+        Lane.BACKLOG,
+        wallMillis - 1_763_999_999_000L,
+        new Payload.Samples(
+            new Tick(
+                wallMillis,
+                List.of(Observation.of(RTT, GATEWAY, a), Observation.of(RTT, MCU, b)))));
+  }
 
-    assertThat(actual).isEqualTo(expected);
+  /// What a connection may begin with where much is compressed; how it is compressed is the
+  /// sender's affair.
+  private static final List<Frame> COMPRESSED = compressed();
+
+  private static List<Frame> compressed() {
+    List<Frame> frames = new ArrayList<>();
+    frames.add(new Frame.Hello(2, 2, "", 0, 0));
+    frames.add(new Frame.OpenStream(0, "00004", 1));
+    for (int row = 0; row < 12; row++) {
+      List<Observation> observations = new ArrayList<>();
+      for (int port = 1; port <= 8; port++) {
+        observations.add(
+            Observation.of(
+                Metric.counter("ifHCInOctets", "Octets received"),
+                Labels.of("device", "switch", "ifIndex", "" + port),
+                1_000_000_000L + row * 1_250L * port));
+      }
+      frames.add(
+          new Frame.Data(
+              0,
+              1,
+              1 + row,
+              Lane.BACKLOG,
+              5_000L * row,
+              new Payload.Samples(new Tick(1_764_000_000_000L + 5_000L * row, observations))));
+    }
+    return frames;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"agent-1", "agent-2", "collector"})
+  void theEncoderWritesTheVectors(String file) throws IOException {
+    byte[] written =
+        switch (file) {
+          case "agent-1" -> FrameCodecTest.encoded(FROM_AGENT);
+          case "agent-2" -> FrameCodecTest.encodedTogether(FROM_AGENT_2);
+          default -> FrameCodecTest.encoded(FROM_COLLECTOR);
+        };
+
+    assertThat(String.join("\n", frames(written))).isEqualTo(String.join("\n", vectors(file)));
   }
 
   @Test
-  void theDecoderReadsTheVectorsOfTheDocument() throws IOException {
-    List<String> vectors = List.copyOf(vectors().values());
-    int agentFrames = frames(FrameCodecTest.encoded(FROM_AGENT)).size();
+  void theDecoderReadsTheVectors() throws IOException {
+    assertThat(decoded(Side.COLLECTOR, vectors("agent-1"))).isEqualTo(FROM_AGENT);
+    assertThat(decoded(Side.COLLECTOR, vectors("agent-2")))
+        .isEqualTo(FROM_AGENT_2.stream().flatMap(List::stream).toList());
+    assertThat(decoded(Side.AGENT, vectors("collector"))).isEqualTo(FROM_COLLECTOR);
+  }
 
-    assertThat(decoded(Side.COLLECTOR, vectors.subList(0, agentFrames))).isEqualTo(FROM_AGENT);
-    assertThat(decoded(Side.AGENT, vectors.subList(agentFrames, vectors.size())))
-        .isEqualTo(FROM_COLLECTOR);
+  @Test
+  void theDecoderReadsWhatIsCompressed() throws IOException {
+    assertThat(decoded(Side.COLLECTOR, vectors("agent-2-compressed"))).isEqualTo(COMPRESSED);
   }
 
   private static List<Object> decoded(Side side, List<String> vectors) {
@@ -141,13 +220,15 @@ class GoldenFramesTest {
     return frames;
   }
 
-  private static Map<Integer, String> vectors() throws IOException {
+  /// The bytes of a file's lines; before them the name of the frame, after a `#` what people read.
+  private static List<String> vectors(String file) throws IOException {
     Path root = Path.of(System.getProperty("bridgewatch.root", ".."));
-    String text = Files.readString(root.resolve("docs/protocol.md"), StandardCharsets.UTF_8);
-    Map<Integer, String> vectors = new TreeMap<>();
-    Matcher matcher = VECTOR.matcher(text);
-    while (matcher.find()) {
-      vectors.put(vectors.size(), matcher.group(2).replace(" ", ""));
+    List<String> vectors = new ArrayList<>();
+    for (String line : Files.readAllLines(root.resolve("docs/protocol/" + file + ".txt"))) {
+      String frame = line.replaceFirst("#.*", "").strip();
+      if (!frame.isEmpty()) {
+        vectors.add(frame.substring(frame.indexOf(' ')).replace(" ", ""));
+      }
     }
     return vectors;
   }
