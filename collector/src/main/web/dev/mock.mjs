@@ -255,10 +255,10 @@ function checked(key, readiness) {
     readiness,
     reasons:
       readiness === "not_ready"
-        ? [...passed, step("icmp", "switch", "127.0.0.9", "failed", "timed_out", "không trả lời trong 1 giây", "no answer within 1 s", null)]
+        ? [...passed, mediaStep(true), step("icmp", "switch", "127.0.0.9", "failed", "timed_out", "không trả lời trong 1 giây", "no answer within 1 s", null)]
         : readiness === "unknown"
           ? [step("icmp", "", "127.0.0.1", "unmeasured", "no_permission", "bộ giám sát không có quyền gửi ping", "the agent may not send ping", null)]
-          : passed,
+          : [...passed, mediaStep(false)],
   };
 }
 
@@ -285,6 +285,35 @@ function timeline(key, before) {
   ].filter((event) => event.id < before);
 }
 
+function mediaStep(bad) {
+  const way = (name, lossy) => ({
+    [`${name}_loss_ratio`]: lossy ? 0.0213 : 0, [`${name}_loss_run_packets_max`]: lossy ? 4 : 0, [`${name}_jitter_seconds`]: lossy ? 0.0124 : 0.0004,
+    [`${name}_stutters_per_minute`]: lossy ? 12.3 : 0, [`${name}_audio_r`]: lossy ? 121.4 : 140.8, [`${name}_audio_mos`]: lossy ? 4.11 : 4.44, [`${name}_dscp_rewritten`]: lossy ? 1 : 0,
+  });
+  const to = ["Đường hình và tiếng tới 10.0.0.1:862: ", "Picture and sound to 10.0.0.1:862: "];
+  return {
+    step: "media", device: "", target: "10.0.0.1:862", status: bad ? "failed" : "passed", reason: bad ? "media_bad" : "",
+    detailVi: to[0] + (bad ? "Chiều đi: Hình sẽ giật khoảng 12 lần mỗi phút, vì đường truyền mất 2,1 % gói tin. Chiều về: Hình và tiếng tốt. (đo lúc 07:12 22/11)" : "Chiều đi: Hình và tiếng tốt. Chiều về: Hình và tiếng tốt. (đo lúc 07:12 22/11)"),
+    detailEn: to[1] + (bad ? "There: the picture will stutter about 12 times a minute, for 2.1 % of the packets are lost. Back: picture and sound are good." : "There: picture and sound are good. Back: picture and sound are good."),
+    firstStepVi: bad ? "Dừng mọi việc tải nặng trên đường truyền rồi đo lại; nếu vẫn vậy, báo nhà mạng kèm kết quả đo." : "",
+    firstStepEn: bad ? "Stop heavy traffic on the line and test again; if it stays, call the carrier with the figures." : "",
+    seconds: 0.0231, figures: { ...way("there", bad), ...way("back", false), rtt_p95_seconds: 0.0231, tested_timestamp_seconds: 1 },
+  };
+}
+
+function mediaTests(key) {
+  const site = sites.get(key);
+  if (!site?.lastSeenMillis) return [];
+  const bad = site.state === "critical";
+  const one = (run, agoMinutes, steps) => ({
+    run, site: key, siteName: site.name, province: site.province, state: steps.length ? "done" : "not_tested", reason: steps.length ? "" : "in_call",
+    detailVi: "không thử, vì điểm cầu đang trong cuộc gọi", detailEn: "it was not tested, for the site is in a call",
+    firstStepVi: "Thử lại khi cuộc gọi kết thúc; trong lúc gọi, xem dòng đo thường trực ở trang của điểm cầu.", firstStepEn: "Test again after the call.",
+    endedMillis: Date.now() - agoMinutes * minute, steps,
+  });
+  return [one("r3", 25, [mediaStep(bad)]), one("r2", 200, []), one("r1", 1500, [mediaStep(false)])];
+}
+
 function latest(key) {
   const site = sites.get(key);
   if (!site?.lastSeenMillis) return [];
@@ -296,7 +325,16 @@ function latest(key) {
   const sw = { device: "switch", instance: "127.0.0.1:1161" };
   const down = site.state === "critical" ? 0 : 1;
   const ports = Array.from({ length: 8 }, (_, n) => ({ ...sw, ifIndex: String(n + 1), ifName: `Gi0/${n + 1}`, ifAlias: n === 0 ? "Đường truyền VNPT" : "" }));
+  const media = { probe: "centre", kind: "media", instance: "10.0.0.1:862" };
+  const thin = ["there", "back"].flatMap((direction) => {
+    const lossy = down === 0 && direction === "there";
+    const way = (name, number) => value(`bridgewatch_media_${name}`, { ...media, direction }, number);
+    return [way("loss_ratio", lossy ? 0.0455 : 0), way("proven_loss_ratio", lossy ? 0.012 : 0), way("loss_run_packets_max", lossy ? 1 : 0), way("jitter_seconds", 0.0011), way("audio_r", lossy ? 105 : 140.8), way("audio_mos", lossy ? 3.65 : 4.44), way("dscp_rewritten", 0)];
+  });
   return [
+    value("probe_success", media, 1),
+    value("bridgewatch_media_rtt_seconds", { ...media, share: "0.95" }, 0.0214),
+    ...thin,
     value("probe_success", gateway, null, "unmeasured"),
     value("probe_duration_seconds", gateway, null, "unmeasured"),
     value("probe_success", mcu, down),
@@ -351,6 +389,7 @@ function answer(url, response) {
   if (what === "sites" && sites.has(id)) {
     const site = sites.get(id);
     if (part === "latest") return json({ site: id, values: latest(id) });
+    if (part === "media") return json({ results: mediaTests(id) });
     if (part === "events") return json({ events: timeline(id, Number(query.get("before") ?? Infinity)) });
     const devices = site.agent ? [{ id: "switch", site: id, kind: "switch", model: "Cisco CBS350", address: "127.0.0.1" }, { id: "ups", site: id, kind: "ups", model: "APC SMT1500", address: "127.0.0.1" }, { id: "mcu", site: id, kind: "mcu", model: "", address: "127.0.0.1" }] : [];
     return json({

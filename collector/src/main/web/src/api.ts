@@ -1,4 +1,14 @@
-import type { Alert, Check, Conference, Happening, Overview, Site, SiteDetail, Value } from "./model";
+import type {
+  Alert,
+  Check,
+  Conference,
+  Happening,
+  MediaTest,
+  Overview,
+  Site,
+  SiteDetail,
+  Value,
+} from "./model";
 import { type Lang, phrase } from "./words";
 
 const TIMEOUT_MILLIS = 15_000;
@@ -97,6 +107,12 @@ export const api = {
       `sites/${at(key)}/events?limit=${EVENTS_LIMIT}${before === null ? "" : `&before=${before}`}`,
       signal,
     ).then((answer) => answer.events),
+
+  /** The last media tests of a site, newest first. */
+  mediaOfSite: (key: string, signal?: AbortSignal) =>
+    get<{ results: MediaTest[] }>(`sites/${at(key)}/media?limit=5`, signal).then(
+      (answer) => answer.results,
+    ),
 
   /** The first sites that the query asks for. */
   someSites: (query: Record<string, string>, limit: number, signal?: AbortSignal) =>

@@ -122,6 +122,25 @@ export interface StepReason {
   firstStepVi: string;
   firstStepEn: string;
   seconds: number | null;
+  /** What was measured, by name, in base units; most steps have none. */
+  figures?: Record<string, number>;
+}
+
+/** What a media test of a site came to. */
+export interface MediaTest {
+  run: string;
+  site: string;
+  siteName: string;
+  province: string;
+  /** waiting, running, done, not_tested */
+  state: string;
+  reason: string;
+  detailVi: string;
+  detailEn: string;
+  firstStepVi: string;
+  firstStepEn: string;
+  endedMillis: number | null;
+  steps: StepReason[];
 }
 
 export interface SiteCheck {

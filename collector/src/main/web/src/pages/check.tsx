@@ -5,6 +5,7 @@ import { lang, t, tn } from "../lang";
 import type { Check, SiteCheck, StepReason } from "../model";
 import { CheckSummary, checkVerdict, READY_SIGN, readinessRank } from "../parts/check";
 import { useFetched } from "../parts/fetched";
+import { hasFigures, MediaFigures } from "../parts/media";
 import { Waiting } from "../parts/waiting";
 import { to } from "../route";
 import { checkChanged } from "../state";
@@ -183,6 +184,7 @@ function Step({ step }: { step: StepReason }) {
           .filter(Boolean)
           .join(" · ")}
       </span>
+      {hasFigures(step) && <MediaFigures figures={step.figures ?? {}} />}
       {first && step.status !== "passed" && (
         <p class="step-first">
           <b>{t("alerts.first")}</b> {first}

@@ -4,12 +4,13 @@ import { conditionOf, rank } from "../condition";
 import { now } from "../clock";
 import { ago, period } from "../format";
 import { lang, t, tn } from "../lang";
-import type { Device, Site, SiteDetail } from "../model";
+import type { Device, Site, SiteDetail, Value } from "../model";
 import { AlertList } from "../parts/alerts";
 import { ConferenceClock } from "../parts/conference";
 import { Events } from "../parts/events";
-import { useFetched } from "../parts/fetched";
+import { type Fetched, useFetched } from "../parts/fetched";
 import { SiteMark } from "../parts/mark";
+import { MediaCard } from "../parts/media";
 import { Moment } from "../parts/sites";
 import { Ago } from "../parts/time";
 import { OLD_MILLIS, Values } from "../parts/values";
@@ -75,8 +76,7 @@ export function SitePage({ siteKey }: { siteKey: string }) {
           <Facts site={site} />
         </div>
         <div class="stack">
-          <Devices devices={detail.value.devices} />
-          <Latest site={site} />
+          <Measured site={site} devices={detail.value.devices} />
         </div>
       </div>
     </>
@@ -172,12 +172,22 @@ function Devices({ devices }: { devices: readonly Device[] }) {
   );
 }
 
-function Latest({ site }: { site: Site }) {
+function Measured({ site, devices }: { site: Site; devices: readonly Device[] }) {
   const latest = useFetched(
     `latest/${site.key}`,
     (signal) => api.latest(site.key, signal),
     LATEST_EVERY_MILLIS,
   );
+  return (
+    <>
+      <MediaCard siteKey={site.key} values={latest.value ?? []} />
+      <Devices devices={devices} />
+      <Latest site={site} latest={latest} />
+    </>
+  );
+}
+
+function Latest({ site, latest }: { site: Site; latest: Fetched<Value[]> }) {
   const values = latest.value;
   if (values === null) {
     return (

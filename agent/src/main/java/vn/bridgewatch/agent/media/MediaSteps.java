@@ -39,11 +39,13 @@ final class MediaSteps {
   private static StepResult judged(String target, CallReport report, double seconds) {
     CallVerdict verdict = CallVerdict.of(report);
     String text = String.join(" ", verdict.en());
-    return switch (verdict.level()) {
-      case GOOD -> step(target, Status.PASSED, seconds, "", text);
-      case NOTICEABLE -> step(target, Status.WARNED, seconds, "media_noticeable", text);
-      case BAD -> step(target, Status.FAILED, seconds, "media_bad", text);
-    };
+    StepResult step =
+        switch (verdict.level()) {
+          case GOOD -> step(target, Status.PASSED, seconds, "", text);
+          case NOTICEABLE -> step(target, Status.WARNED, seconds, "media_noticeable", text);
+          case BAD -> step(target, Status.FAILED, seconds, "media_bad", text);
+        };
+    return step.with(String.join(" ", verdict.vi()), MediaStepFigures.of(report, verdict));
   }
 
   static StepResult step(

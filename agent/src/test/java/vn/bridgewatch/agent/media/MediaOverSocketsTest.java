@@ -130,6 +130,12 @@ class MediaOverSocketsTest {
     assertThat(step.status()).isIn(Status.PASSED, Status.WARNED);
     assertThat(step.target()).isEqualTo("127.0.0.1:862");
     assertThat(step.detail()).contains("There: ").contains("Back: ");
+    assertThat(step.detailVi()).contains("Chiều đi: ").contains("Chiều về: ");
+    assertThat(step.figures())
+        .containsKeys("there_jitter_seconds", "back_jitter_seconds", "rtt_p95_seconds")
+        .containsEntry("there_loss_ratio", 0.0)
+        .containsEntry("back_loss_ratio", 0.0);
+    assertThat(step.figures().get("back_audio_mos")).isBetween(3.0, 4.5);
   }
 
   @Test

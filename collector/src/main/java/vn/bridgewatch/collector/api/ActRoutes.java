@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.collector.api.Answers.Answer;
@@ -90,17 +91,27 @@ final class ActRoutes {
     answers.answer(
         context,
         () -> {
-          List<String> sites = body.sites();
-          if (sites == null || sites.isEmpty()) {
-            throw ApiException.bad("is missing", "must name sites", "sites");
-          }
+          List<String> roster = roster(body);
           try {
-            MediaTestRun run = backend.media().start(expand(sites, "sites"));
-            return new Answer(202, Answers.JSON, ApiJson.write(MediaRoutes.of(run)));
+            MediaTestRun run = backend.media().start(roster);
+            return new Answer(
+                202, Answers.JSON, ApiJson.write(MediaRoutes.of(run, backend.inventory())));
           } catch (MediaRuns.BusyException e) {
             throw ApiException.tooMany("media tests run", String.valueOf(e.getMessage()));
           }
         });
+  }
+
+  private List<String> roster(ApiJson.MediaBody body) {
+    String conference = body.conference();
+    List<String> sites = body.sites();
+    if ((conference == null) == (sites == null || sites.isEmpty())) {
+      throw ApiException.bad(
+          "one of conference and sites is needed", "must name what is tested", "sites");
+    }
+    return conference == null
+        ? expand(Objects.requireNonNull(sites), "sites")
+        : known(conference).roster();
   }
 
   private CheckRun start(ApiJson.CheckBody body) throws CheckRuns.BusyException {

@@ -187,7 +187,7 @@ final class ApiJson {
   record CheckBody(@Nullable String conference, @Nullable List<String> sites) {}
 
   /// What POST of media tests brings: sites, as a roster names them.
-  record MediaBody(@Nullable List<String> sites) {}
+  record MediaBody(@Nullable String conference, @Nullable List<String> sites) {}
 
   static Buffer write(Object shape) {
     try {

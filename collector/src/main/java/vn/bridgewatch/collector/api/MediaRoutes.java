@@ -3,14 +3,20 @@ package vn.bridgewatch.collector.api;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import vn.bridgewatch.check.StepResult;
 import vn.bridgewatch.collector.api.Answers.Answer;
+import vn.bridgewatch.collector.check.CheckJson;
+import vn.bridgewatch.collector.check.StepWords;
+import vn.bridgewatch.collector.inventory.Inventory;
+import vn.bridgewatch.collector.media.MediaRuns;
+import vn.bridgewatch.collector.media.MediaStore;
 import vn.bridgewatch.collector.media.MediaTestRun;
 
-/// What can be read of runs of media tests.
+/// What can be read of media tests.
 final class MediaRoutes {
+
+  private static final int LIMIT_DEFAULT = 20;
 
   private final Backend backend;
   private final Answers answers;
@@ -23,53 +29,107 @@ final class MediaRoutes {
   void addTo(Router router) {
     router.get("/api/v1/media").handler(this::list);
     router.get("/api/v1/media/:id").handler(this::one);
+    router.get("/api/v1/sites/:key/media").handler(this::ofSite);
   }
 
-  record Step(
-      String step,
-      String target,
-      String status,
-      @Nullable Double seconds,
+  /// @param reason why it was not tested, or waits; the words say so in full
+  record SiteTest(
+      String run,
+      String site,
+      String siteName,
+      String province,
+      String state,
       String reason,
-      String detail) {}
+      String detailVi,
+      String detailEn,
+      String firstStepVi,
+      String firstStepEn,
+      @Nullable Long endedMillis,
+      List<CheckJson.Reason> steps) {}
 
-  record SiteTest(String site, String state, String reason, List<Step> steps) {}
+  record Run(
+      String id,
+      long startedMillis,
+      @Nullable Long finishedMillis,
+      boolean interrupted,
+      List<SiteTest> sites) {}
 
-  record Run(String id, long started, @Nullable Long finished, List<SiteTest> sites) {}
+  record Counts(
+      int total, int good, int noticeable, int bad, int unmeasured, int notTested, int waiting) {}
 
-  record Runs(List<Run> runs) {}
+  record Summary(
+      String id,
+      long startedMillis,
+      @Nullable Long finishedMillis,
+      boolean interrupted,
+      Counts counts) {}
 
-  static Run of(MediaTestRun run) {
+  record Runs(List<Summary> runs) {}
+
+  record Results(List<SiteTest> results) {}
+
+  static Run of(MediaTestRun run, Inventory inventory) {
     return new Run(
         run.id(),
         run.startedMillis(),
         run.finishedMillis(),
-        run.sites().stream()
-            .map(test ->
-                new SiteTest(
-                    test.site(),
-                    test.state().name().toLowerCase(Locale.ROOT),
-                    test.reason(),
-                    test.steps().stream().map(MediaRoutes::of).toList()))
+        run.interrupted(),
+        run.sites().stream().map(test -> of(test, inventory)).toList());
+  }
+
+  private static SiteTest of(MediaTestRun.SiteTest test, Inventory inventory) {
+    var site = inventory.site(test.site());
+    String word =
+        switch (test.state()) {
+          case WAITING -> "media_waiting";
+          case RUNNING -> "media_running";
+          case DONE -> "";
+          case NOT_TESTED -> test.reason();
+        };
+    Optional<StepWords.Meaning> words = StepWords.of("media_" + word).or(() -> StepWords.of(word));
+    return new SiteTest(
+        test.run(),
+        test.site(),
+        site.map(one -> one.name()).orElse(test.site()),
+        site.map(one -> one.province()).orElse(""),
+        test.state().word(),
+        test.reason(),
+        words.map(StepWords.Meaning::vi).orElse(word),
+        words.map(StepWords.Meaning::en).orElse(word),
+        words.map(StepWords.Meaning::firstVi).orElse(""),
+        words.map(StepWords.Meaning::firstEn).orElse(""),
+        test.endedMillis(),
+        test.steps().stream()
+            .map(step -> StepWords.of(step, inventory.devices(test.site())))
             .toList());
   }
 
-  private static Step of(StepResult step) {
-    return new Step(
-        step.step(),
-        step.target(),
-        step.status().name().toLowerCase(Locale.ROOT),
-        Double.isNaN(step.seconds()) ? null : step.seconds(),
-        step.reason(),
-        step.detail());
+  private static Summary of(MediaStore.Run run) {
+    MediaStore.Counts counts = run.counts();
+    return new Summary(
+        run.id(),
+        run.startedMillis(),
+        run.finishedMillis(),
+        run.interrupted(),
+        new Counts(
+            counts.total(),
+            counts.good(),
+            counts.noticeable(),
+            counts.bad(),
+            counts.unmeasured(),
+            counts.notTested(),
+            counts.waiting()));
   }
 
   private void list(RoutingContext context) {
-    var _ = new Query(context.queryParams());
+    int limit =
+        new Query(context.queryParams(), "limit")
+            .integer("limit", LIMIT_DEFAULT, 1, MediaRuns.RECENT_MAX);
     answers.answer(
         context,
         () ->
-            Answer.json(new Runs(backend.media().recent().stream().map(MediaRoutes::of).toList())));
+            Answer.json(
+                new Runs(backend.media().recent(limit).stream().map(MediaRoutes::of).toList())));
   }
 
   private void one(RoutingContext context) {
@@ -83,6 +143,25 @@ final class MediaRoutes {
                     backend
                         .media()
                         .byId(id)
-                        .orElseThrow(() -> ApiException.notFound("no media test " + id, "id")))));
+                        .orElseThrow(() -> ApiException.notFound("no media test " + id, "id")),
+                    backend.inventory())));
+  }
+
+  private void ofSite(RoutingContext context) {
+    int limit =
+        new Query(context.queryParams(), "limit").integer("limit", 5, 1, MediaRuns.RECENT_MAX);
+    String key = Query.pathPart(context, "key");
+    answers.answer(
+        context,
+        () -> {
+          if (backend.inventory().site(key).isEmpty()) {
+            throw ApiException.notFound("no site " + key, "key");
+          }
+          return Answer.json(
+              new Results(
+                  backend.media().ofSite(key, limit).stream()
+                      .map(test -> of(test, backend.inventory()))
+                      .toList()));
+        });
   }
 }

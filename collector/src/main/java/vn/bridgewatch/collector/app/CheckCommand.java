@@ -28,16 +28,23 @@ final class CheckCommand implements Command {
           Set.of("--site"));
 
   @Override
+  public String help(List<String> args) {
+    return args.isEmpty() || !args.getFirst().equals("media") ? help() : MediaCheck.HELP;
+  }
+
+  @Override
   public String help() {
     return """
     Usage: bridgewatch check run (--conference ID | --site KEY...) [OPTIONS]
            bridgewatch check list [OPTIONS]
            bridgewatch check show ID [OPTIONS]
+           bridgewatch check media ... (see check media --help)
 
     run   makes every site of the conference, or the named sites, measure now; shows
           progress on a terminal; prints a readiness table. The collector keeps the run.
     list  the newest runs
     show  one run
+    media makes sites test picture and sound at the rate of a call
 
       --conference ID           the conference whose sites are checked
       --site KEY...             sites: keys, province:NN or all
@@ -56,7 +63,10 @@ final class CheckCommand implements Command {
   @Override
   public int run(List<String> args, Terminal terminal) throws UsageException, CommandFailure {
     if (args.isEmpty()) {
-      throw new UsageException("one of run, list, show is needed; see --help");
+      throw new UsageException("one of run, list, show, media is needed; see --help");
+    }
+    if (args.getFirst().equals("media")) {
+      return MediaCheck.run(args.subList(1, args.size()), terminal);
     }
     Arguments arguments = KNOWN.parse(args.subList(1, args.size()));
     Lang lang = Lang.ofWord(arguments.choice("--lang", "vi", "vi", "en"));
@@ -65,7 +75,8 @@ final class CheckCommand implements Command {
       case "run" -> check(arguments, lang, output, terminal);
       case "list" -> list(arguments, lang, output, terminal);
       case "show" -> show(arguments, lang, output, terminal);
-      default -> throw new UsageException("run, list or show is needed, got " + args.getFirst());
+      default ->
+          throw new UsageException("run, list, show or media is needed, got " + args.getFirst());
     };
   }
 

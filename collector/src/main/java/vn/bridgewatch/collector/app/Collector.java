@@ -42,6 +42,7 @@ import vn.bridgewatch.collector.store.OutboxStore;
 import vn.bridgewatch.collector.store.Store;
 import vn.bridgewatch.collector.store.StoreException;
 import vn.bridgewatch.collector.store.StoredChecks;
+import vn.bridgewatch.collector.store.StoredMedia;
 import vn.bridgewatch.media.reflect.ReflectorServer;
 import vn.bridgewatch.media.section.ReflectorSection;
 import vn.bridgewatch.media.udp.UdpException;
@@ -158,7 +159,13 @@ final class Collector implements AutoCloseable {
         parts.add(
             "media tests",
             new MediaRuns(
-                inventory, agents.links(), config.media().limits(), WALL, NanoClock.SYSTEM));
+                inventory,
+                agents.links(),
+                new StoredMedia(store),
+                config.media().limits(),
+                WALL,
+                NanoClock.SYSTEM));
+    media.recover();
     var checks =
         parts.add(
             "checks",

@@ -56,7 +56,7 @@ public final class CollectorCli {
     }
     List<String> rest = args.subList(1, args.size());
     if (rest.contains("--help") || rest.contains("-h")) {
-      terminal.out().print(command.help());
+      terminal.out().print(command.help(rest));
       return 0;
     }
     try {

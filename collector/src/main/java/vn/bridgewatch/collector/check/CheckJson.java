@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.check.StepResult;
 
@@ -63,7 +65,8 @@ public final class CheckJson {
       String detailEn,
       String firstStepVi,
       String firstStepEn,
-      @Nullable Double seconds) {}
+      @Nullable Double seconds,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Double> figures) {}
 
   public static Check of(CheckSummary run) {
     return check(run, null);
@@ -160,7 +163,8 @@ public final class CheckJson {
         site.reasons().stream().map(CheckJson::finding).toList());
   }
 
-  private static Reason reason(Finding finding) {
+  /// A finding as the API shows it.
+  public static Reason reason(Finding finding) {
     return new Reason(
         finding.step(),
         finding.device(),
@@ -171,7 +175,8 @@ public final class CheckJson {
         finding.detailEn(),
         finding.firstStepVi(),
         finding.firstStepEn(),
-        Double.isFinite(finding.seconds()) ? finding.seconds() : null);
+        Double.isFinite(finding.seconds()) ? finding.seconds() : null,
+        finding.figures().isEmpty() ? null : new TreeMap<>(finding.figures()));
   }
 
   private static Finding finding(Reason reason) {
@@ -185,6 +190,7 @@ public final class CheckJson {
         reason.detailEn(),
         reason.firstStepVi(),
         reason.firstStepEn(),
-        reason.seconds() == null ? Double.NaN : reason.seconds());
+        reason.seconds() == null ? Double.NaN : reason.seconds(),
+        reason.figures() == null ? Map.of() : reason.figures());
   }
 }

@@ -22,6 +22,11 @@ public final class CheckReport {
     return ReportHtml.of(run, lang);
   }
 
+  /// Fills or cuts a text to so many columns of a terminal.
+  public static String pad(String text, int columns) {
+    return ReportText.pad(text, columns);
+  }
+
   private static String sha256(String text) {
     try {
       byte[] sum =

@@ -1,5 +1,7 @@
 package vn.bridgewatch.collector.check;
 
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +15,8 @@ import vn.bridgewatch.collector.inventory.Device;
 final class FindingText {
 
   private static final double SECOND_MILLIS = 1_000;
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm dd/MM").withZone(ReportWords.ZONE);
 
   /// A name in both languages.
   private record Name(String vi, String en) {}
@@ -53,7 +57,12 @@ final class FindingText {
     ReasonWords words =
         passed
             ? new ReasonWords("đạt", "passed", "", "")
-            : ReasonWords.of(step.reason()).orElseGet(() -> unknown(step.reason(), step.status()));
+            : ReasonWords.of(step.step() + "_" + step.reason())
+                .or(() -> ReasonWords.of(step.reason()))
+                .orElseGet(() -> unknown(step.reason(), step.status()));
+    if (!step.detailVi().isBlank()) {
+      return inItsOwnWords(step, device, words);
+    }
     return new Finding(
         step.step(),
         step.device(),
@@ -68,7 +77,33 @@ final class FindingText {
             + (passed || step.detail().isBlank() ? "" : " – " + step.detail()),
         words.firstVi(),
         words.firstEn(),
-        step.seconds());
+        step.seconds(),
+        step.figures());
+  }
+
+  /// A step that says itself what it found, in both languages.
+  private static Finding inItsOwnWords(
+      StepResult step, Optional<Device> device, ReasonWords words) {
+    return new Finding(
+        step.step(),
+        step.device(),
+        step.target(),
+        step.status(),
+        step.reason(),
+        where(Lang.VI, step, device) + ": " + step.detailVi() + tested(step, "đo lúc "),
+        where(Lang.EN, step, device) + ": " + step.detail() + tested(step, "tested at "),
+        words.firstVi(),
+        words.firstEn(),
+        step.seconds(),
+        step.figures());
+  }
+
+  /// When it was, where that is not now.
+  private static String tested(StepResult step, String word) {
+    Double seconds = step.figures().get("tested_timestamp_seconds");
+    return seconds == null
+        ? ""
+        : " (" + word + TIME.format(Instant.ofEpochMilli(Math.round(seconds * 1_000))) + ")";
   }
 
   /// An open alert in words; one whose input vanished says nothing of now.
@@ -122,6 +157,9 @@ final class FindingText {
   }
 
   private static String where(Lang lang, StepResult step, Optional<Device> device) {
+    if (step.step().equals("media")) {
+      return lang.pick("Đường hình và tiếng tới ", "Picture and sound to ") + step.target();
+    }
     String target =
         step.target().isBlank() ? device.map(Device::address).orElse("") : step.target();
     if (step.device().isBlank()) {

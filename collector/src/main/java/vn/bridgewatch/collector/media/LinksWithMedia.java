@@ -2,6 +2,7 @@ package vn.bridgewatch.collector.media;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +12,9 @@ import vn.bridgewatch.collector.ingest.AgentLinks;
 /// The way to the agents for checks: their answers come with what the last media test of the site
 /// found, which a check does not repeat, for a country that tests at once would fill its lines.
 public record LinksWithMedia(AgentLinks links, MediaRuns media) implements AgentLinks {
+
+  /// The figure that says when it was tested, seconds since 1970.
+  public static final String TESTED = "tested_timestamp_seconds";
 
   @Override
   public Set<String> connectedSites() {
@@ -23,9 +27,18 @@ public record LinksWithMedia(AgentLinks links, MediaRuns media) implements Agent
         .check(site, timeout)
         .thenApply(steps -> {
           var all = new ArrayList<>(steps);
-          all.addAll(media.latest(site));
+          media
+              .latest(site)
+              .ifPresent(found -> found.steps().forEach(step -> all.add(of(step, found))));
           return all;
         });
+  }
+
+  /// With when it was tested: a step of a check is of now, this one is not.
+  private static StepResult of(StepResult step, MediaRuns.Found found) {
+    var figures = new HashMap<>(step.figures());
+    figures.put(TESTED, found.endedMillis() / 1e3);
+    return step.with(step.detailVi(), figures);
   }
 
   @Override

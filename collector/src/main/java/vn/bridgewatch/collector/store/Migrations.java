@@ -20,7 +20,8 @@ import java.util.Map;
 final class Migrations {
 
   /// In order; the number in front is the version.
-  private static final List<String> SCRIPTS = List.of("0001_first.sql", "0002_event.sql");
+  private static final List<String> SCRIPTS =
+      List.of("0001_first.sql", "0002_event.sql", "0003_media.sql");
 
   private static final String TABLE =
       """

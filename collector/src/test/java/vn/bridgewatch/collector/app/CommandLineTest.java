@@ -35,8 +35,8 @@ class CommandLineTest {
           alerts --lang vi --lang en          | --lang is given twice
           alerts --all=yes                    | --all takes no value
           alerts --url ftp://x                | --url: must be as
-          check                               | one of run, list, show is needed
-          check walk                          | run, list or show is needed, got walk
+          check                               | one of run, list, show, media is needed
+          check walk                          | run, list, show or media is needed, got walk
           check run                           | either --conference ID or --site KEY... is needed
           check run --site 00 --conference x  | either --conference ID or --site KEY... is needed
           check show                          | ID: one is needed, got 0

@@ -88,6 +88,46 @@ class CommandsTest {
   }
 
   @Test
+  void aMediaTestSaysForEachSiteWhatPeopleWillSeeAndWhy() throws Exception {
+    api.world.testMedia("00", Steps.mediaGood());
+    api.world.testMedia("00004", Steps.mediaBad());
+    api.world.testMedia("00008", Steps.mediaInCall());
+
+    int code = act("check", "media", "--site", "00", "00004", "00008", "01");
+
+    assertThat(code).as(text(err)).isEqualTo(1);
+    String[] lines = text(out).split("\n");
+    assertThat(text(out))
+        .contains("Chiều đi: Hình sẽ giật khoảng 12 lần mỗi phút. Chiều về: Hình và tiếng tốt.")
+        .contains("→ Dừng mọi việc tải nặng")
+        .contains("điểm cầu đang trong cuộc gọi")
+        .contains("không nối với trung tâm");
+    assertThat(lines[3]).as("the worst first").startsWith("00004").contains("Không đạt", "đi");
+    assertThat(lines[3].replaceAll(" +", " ")).endsWith("2,13 % 4 12,4 ms 121 4,11");
+    assertThat(lines[4].strip().replaceAll(" +", " ")).isEqualTo("về 0,00 % 0 0,4 ms 141 4,44");
+    assertThat(text(err)).as("quiet in a pipe").isEmpty();
+
+    assertThat(run("check", "media", "list")).isZero();
+    String id = text(out).split(" ")[0];
+    assertThat(run("check", "media", "show", id, "--lang", "en", "--output", "json")).isEqualTo(1);
+    assertThat(new JsonMapper().readTree(text(out)).at("/sites/1/steps/0/figures/there_audio_mos"))
+        .hasToString("4.11");
+  }
+
+  @Test
+  void aMediaTestOfGoodSitesExitsWithZeroAndTheNextCheckShowsIt() throws Exception {
+    api.world.testMedia("00", Steps.mediaGood());
+
+    assertThat(act("check", "media", "--site", "00", "--lang", "en")).as(text(err)).isZero();
+    assertThat(text(out)).contains("Both ways: good.");
+    assertThat(api.get("/api/v1/sites/00/media").body()).contains("\"state\":\"done\"");
+    assertThat(run("check", "media", "--help")).isZero();
+    assertThat(text(out)).contains("Exit codes", "check media list");
+    assertThat(act("check", "media", "--site", "00", "--conference", "x")).isEqualTo(2);
+    assertThat(act("check", "media", "--conference", "none")).isEqualTo(2);
+  }
+
+  @Test
   void aConferenceIsAddedListedCheckedAndClosed() {
     api.world.connect("00", Steps.passed());
 

@@ -139,6 +139,48 @@ class ReadinessRuleTest {
   }
 
   @Test
+  void aMediaTestIsToldInItsOwnWordsWithWhenItWas() {
+    var step =
+        new StepResult(
+                "media",
+                "",
+                "10.0.0.1:862",
+                StepResult.Status.FAILED,
+                0.02,
+                "media_bad",
+                "There: the picture stutters.")
+            .with(
+                "Chiều đi: hình sẽ giật.",
+                Map.of("there_loss_ratio", 0.012, "tested_timestamp_seconds", 1_795_000_000.0));
+
+    Finding finding = FindingText.ofStep(step, java.util.Optional.empty());
+
+    assertThat(finding.detailVi())
+        .isEqualTo(
+            "Đường hình và tiếng tới 10.0.0.1:862: Chiều đi: hình sẽ giật. (đo lúc 18:06 18/11)");
+    assertThat(finding.firstStepVi()).contains("báo nhà mạng");
+    assertThat(finding.figures()).containsEntry("there_loss_ratio", 0.012);
+  }
+
+  @Test
+  void whyAMediaTestWasNotPossibleHasWordsOfItsOwn() {
+    var step =
+        new StepResult(
+            "media",
+            "",
+            "10.0.0.1:862",
+            StepResult.Status.FAILED,
+            Double.NaN,
+            "timed_out",
+            "no answer");
+
+    Finding finding = FindingText.ofStep(step, java.util.Optional.empty());
+
+    assertThat(finding.detailVi()).contains("tường lửa chặn UDP");
+    assertThat(finding.firstStepVi()).contains("máy phản hồi");
+  }
+
+  @Test
   void theNumbersOfAReasonStandInItsWords() {
     var step =
         new StepResult(

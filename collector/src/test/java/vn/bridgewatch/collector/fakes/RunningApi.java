@@ -93,7 +93,12 @@ public final class RunningApi implements AutoCloseable {
         world,
         checks,
         new MediaRuns(
-            world.inventory, world, MediaLimits.DEFAULT, () -> world.nowMillis, NanoClock.SYSTEM),
+            world.inventory,
+            world,
+            new MemoryMedia(),
+            MediaLimits.DEFAULT,
+            () -> world.nowMillis,
+            NanoClock.SYSTEM),
         exposition,
         health,
         world,

@@ -48,6 +48,7 @@ public final class World
   private final Map<String, Conference> conferences = new ConcurrentHashMap<>();
   private final Map<String, Function<String, CompletableFuture<List<StepResult>>>> agents =
       new ConcurrentHashMap<>();
+  private final Map<String, List<StepResult>> media = new ConcurrentHashMap<>();
   private final Map<String, Stored> checks = new TreeMap<>(Comparator.reverseOrder());
   private final List<LiveView.Listener> liveListeners = new CopyOnWriteArrayList<>();
   private final List<Alerts.Listener> alertListeners = new CopyOnWriteArrayList<>();
@@ -151,6 +152,18 @@ public final class World
   /// Connects an agent whose answer the test gives itself.
   public void connect(String site, CompletableFuture<List<StepResult>> answer) {
     agents.put(site, _ -> answer);
+  }
+
+  /// What a site's media test finds.
+  public void testMedia(String site, StepResult... steps) {
+    media.put(site, List.of(steps));
+  }
+
+  @Override
+  public CompletableFuture<List<StepResult>> media(String site, Duration lease) {
+    return media.containsKey(site)
+        ? CompletableFuture.completedFuture(media.get(site))
+        : CompletableFuture.failedFuture(new NotConnected(site));
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import vn.bridgewatch.check.StepResult;
 import vn.bridgewatch.check.StepResult.Status;
+import vn.bridgewatch.collector.fakes.MemoryMedia;
 import vn.bridgewatch.collector.fakes.World;
 import vn.bridgewatch.collector.ingest.AgentLinks;
 import vn.bridgewatch.time.NanoClock;
@@ -48,6 +49,8 @@ class MediaRunsTest {
     }
   }
 
+  private final MemoryMedia kept = new MemoryMedia();
+  private long wall = 1_795_000_000_000L;
   private long now = 1;
 
   @Test
@@ -85,7 +88,7 @@ class MediaRunsTest {
     world.inventory.sites().stream().map(site -> site.key()).limit(6).forEach(sites::add);
     var agents = new Agents();
     try (var runs =
-        new MediaRuns(world.inventory, agents, TWO_AND_THREE, () -> 0, NanoClock.SYSTEM)) {
+        new MediaRuns(world.inventory, agents, kept, TWO_AND_THREE, () -> wall, NanoClock.SYSTEM)) {
       MediaTestRun run = runs.start(sites);
       assertThatThrownBy(() -> runs.start(sites)).isInstanceOf(MediaRuns.BusyException.class);
       int answered = 0;
@@ -111,10 +114,70 @@ class MediaRunsTest {
       assertThat(answered).isEqualTo(sites.size());
       assertThat(runs.byId(run.id()).orElseThrow().sites())
           .allMatch(site -> site.state() == MediaTestRun.State.DONE);
-      assertThat(runs.latest(sites.getFirst())).containsExactly(GOOD);
+      assertThat(runs.latest(sites.getFirst()).orElseThrow().steps()).containsExactly(GOOD);
       List<StepResult> steps =
           new LinksWithMedia(agents, runs).check(sites.getFirst(), Duration.ofSeconds(1)).get();
-      assertThat(steps).containsExactly(GOOD);
+      assertThat(steps)
+          .singleElement()
+          .satisfies(step -> {
+            assertThat(step.status()).isEqualTo(Status.PASSED);
+            assertThat(step.figures()).containsEntry(LinksWithMedia.TESTED, wall / 1e3);
+          });
+    }
+  }
+
+  private void test(Agents agents, World world, List<StepResult> answer) throws Exception {
+    try (var runs =
+        new MediaRuns(world.inventory, agents, kept, TWO_AND_THREE, () -> wall, NanoClock.SYSTEM)) {
+      String id = runs.start(List.of("00")).id();
+      long endNanos = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      while (runs.byId(id).orElseThrow().finishedMillis() == null && System.nanoTime() < endNanos) {
+        CompletableFuture<List<StepResult>> asked = agents.asked.remove("00");
+        if (asked != null) {
+          asked.complete(answer);
+        }
+        LockSupport.parkNanos(5_000_000);
+      }
+      assertThat(runs.byId(id).orElseThrow().finishedMillis()).isNotNull();
+    }
+    wall += Duration.ofMinutes(10).toMillis();
+  }
+
+  private MediaRuns restarted(Agents agents, World world) {
+    var runs =
+        new MediaRuns(world.inventory, agents, kept, TWO_AND_THREE, () -> wall, NanoClock.SYSTEM);
+    runs.recover();
+    return runs;
+  }
+
+  @Test
+  void whatWasFoundIsKnownAfterARestartForADay() throws Exception {
+    var world = new World();
+    var agents = new Agents();
+    StepResult found = GOOD.with("Tốt.", Map.of("there_loss_ratio", 0.01));
+    test(agents, world, List.of(found));
+
+    try (var runs = restarted(agents, world)) {
+      assertThat(runs.latest("00").orElseThrow().steps()).containsExactly(found);
+      assertThat(runs.ofSite("00", 5)).hasSize(1);
+      assertThat(runs.recent(5)).hasSize(1);
+      wall += Duration.ofHours(24).toMillis();
+      assertThat(runs.latest("00")).isEmpty();
+    }
+  }
+
+  @Test
+  void aTestThatMadeWayForACallDoesNotHideWhatWasMeasuredBefore() throws Exception {
+    var world = new World();
+    var agents = new Agents();
+    StepResult call =
+        new StepResult("media", "", "x", Status.UNMEASURED, Double.NaN, "in_call", "in a call");
+    test(agents, world, List.of(GOOD));
+    test(agents, world, List.of(call));
+
+    try (var runs = restarted(agents, world)) {
+      assertThat(runs.latest("00").orElseThrow().steps()).containsExactly(GOOD);
+      assertThat(runs.ofSite("00", 5).getFirst().steps()).containsExactly(call);
     }
   }
 
@@ -135,7 +198,7 @@ class MediaRunsTest {
         };
     String site = world.inventory.sites().stream().findFirst().orElseThrow().key();
     try (var runs =
-        new MediaRuns(world.inventory, nobody, TWO_AND_THREE, () -> 0, NanoClock.SYSTEM)) {
+        new MediaRuns(world.inventory, nobody, kept, TWO_AND_THREE, () -> wall, NanoClock.SYSTEM)) {
       String id = runs.start(List.of(site, "99999")).id();
       long endNanos = System.nanoTime() + Duration.ofSeconds(30).toNanos();
       while (runs.byId(id).orElseThrow().finishedMillis() == null && System.nanoTime() < endNanos) {

@@ -138,6 +138,49 @@ public final class Bodies {
     return new StepResult(step, device, target, status, seconds, reason, detail);
   }
 
+  /// What steps say beyond their fixed part, of those that say more; nothing where none does, as in
+  /// the frames of builds that do not know of it.
+  public static void writeMore(List<StepResult> steps, ByteBuf out) {
+    List<Integer> with = new ArrayList<>();
+    for (int i = 0; i < steps.size(); i++) {
+      if (!steps.get(i).detailVi().isEmpty() || !steps.get(i).figures().isEmpty()) {
+        with.add(i);
+      }
+    }
+    if (with.isEmpty()) {
+      return;
+    }
+    Varint.write(out, with.size());
+    for (int index : with) {
+      StepResult step = steps.get(index);
+      Varint.write(out, index);
+      Varint.writeString(out, "step detail", step.detailVi(), WireLimits.TEXT_BYTES_MAX);
+      Varint.write(out, step.figures().size());
+      step.figures()
+          .forEach((name, value) -> {
+            Varint.writeString(out, "figure", name, WireLimits.WORD_BYTES_MAX);
+            out.writeDouble(value);
+          });
+    }
+  }
+
+  public static void readMore(ByteBuf in, List<StepResult> steps) {
+    int count = Varint.readBounded(in, "steps", steps.size());
+    for (int i = 0; i < count; i++) {
+      int index = Varint.readBounded(in, "step", steps.size() - 1);
+      String detailVi = Varint.readString(in, "step detail", WireLimits.TEXT_BYTES_MAX);
+      int figures = Varint.readBounded(in, "figures", StepResult.FIGURES_MAX);
+      Map<String, Double> values = HashMap.newHashMap(figures);
+      for (int k = 0; k < figures; k++) {
+        String name = Varint.readString(in, "figure", WireLimits.WORD_BYTES_MAX);
+        if (values.put(name, in.readDouble()) != null) {
+          throw new WireException(Rule.MALFORMED, "figure " + name + ": given twice");
+        }
+      }
+      steps.set(index, steps.get(index).with(detailVi, values));
+    }
+  }
+
   private static int statusCode(StepResult.Status status) {
     return switch (status) {
       case PASSED -> 0;

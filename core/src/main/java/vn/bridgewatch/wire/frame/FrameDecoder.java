@@ -224,6 +224,9 @@ public final class FrameDecoder extends ByteToMessageDecoder {
     for (int i = 0; i < count; i++) {
       steps.add(Bodies.readStep(body));
     }
+    if (body.isReadable()) {
+      Bodies.readMore(body, steps);
+    }
     return new Frame.Result(id, status, text, steps);
   }
 

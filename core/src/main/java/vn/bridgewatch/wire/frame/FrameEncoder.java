@@ -435,5 +435,6 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter {
     for (StepResult step : result.steps()) {
       Bodies.writeStep(step, out);
     }
+    Bodies.writeMore(result.steps(), out);
   }
 }

@@ -3,6 +3,7 @@ package vn.bridgewatch.wire.frame;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import vn.bridgewatch.check.StepResult;
 import vn.bridgewatch.conference.Appointment;
@@ -134,8 +135,12 @@ public final class RandomFrames {
             0.5,
             "timed_out",
             "Không trả lời");
+    StepResult more =
+        random.nextBoolean()
+            ? step
+            : step.with("Chiều đi tốt.", Map.of("there_loss_ratio", 0.01, "rtt_seconds", 0.02));
     return new Frame.Result(
-        random.nextLong(Long.MAX_VALUE), Frame.Result.Status.DONE, "", List.of(step, step));
+        random.nextLong(Long.MAX_VALUE), Frame.Result.Status.DONE, "", List.of(step, more));
   }
 
   private List<SequenceRange> ranges() {

@@ -219,8 +219,94 @@ final class FakeCollector implements AutoCloseable {
                 "siteName", "Phường Ba Đình",
                 "province", "01",
                 "readiness", "not_ready",
-                "reasons", List.of(step))));
+                "reasons", List.of(step, mediaStep("failed")))));
     return check;
+  }
+
+  private static Map<String, Object> mediaStep(String status) {
+    boolean bad = status.equals("failed");
+    var figures = new HashMap<String, Object>();
+    for (String way : List.of("there_", "back_")) {
+      boolean lossy = bad && way.equals("there_");
+      figures.put(way + "loss_ratio", lossy ? 0.0213 : 0.0);
+      figures.put(way + "loss_run_packets_max", lossy ? 4 : 0);
+      figures.put(way + "jitter_seconds", lossy ? 0.0124 : 0.0004);
+      figures.put(way + "stutters_per_minute", lossy ? 12.3 : 0);
+      figures.put(way + "audio_r", lossy ? 121.4 : 140.8);
+      figures.put(way + "audio_mos", lossy ? 4.11 : 4.44);
+      figures.put(way + "dscp_rewritten", lossy ? 1 : 0);
+    }
+    figures.put("rtt_p95_seconds", 0.0231);
+    var step = new HashMap<String, Object>();
+    step.put("step", "media");
+    step.put("device", "");
+    step.put("target", "10.0.0.1:862");
+    step.put("status", status);
+    step.put("reason", bad ? "media_bad" : "");
+    step.put(
+        "detailVi",
+        bad
+            ? "Đường hình và tiếng tới 10.0.0.1:862: Chiều đi: Hình sẽ giật khoảng 12 lần mỗi phút,"
+                + " vì đường truyền mất 2,1 % gói tin. Chiều về: Hình và tiếng tốt."
+            : "Đường hình và tiếng tới 10.0.0.1:862: Chiều đi: Hình và tiếng tốt. Chiều về: Hình và"
+                + " tiếng tốt.");
+    step.put("detailEn", bad ? "There: the picture will stutter." : "Both ways: good.");
+    step.put("firstStepVi", bad ? "Dừng mọi việc tải nặng trên đường truyền rồi đo lại." : "");
+    step.put("firstStepEn", bad ? "Stop heavy traffic on the line and test again." : "");
+    step.put("seconds", 0.023);
+    step.put("figures", figures);
+    return step;
+  }
+
+  private static Map<String, Object> mediaTest(String run, String state, Object... steps) {
+    var test = new HashMap<String, Object>();
+    test.put("run", run);
+    test.put("site", "00004");
+    test.put("siteName", "Phường Ba Đình");
+    test.put("province", "01");
+    test.put("state", state);
+    test.put("reason", state.equals("done") ? "" : "in_call");
+    test.put("detailVi", "không thử, vì điểm cầu đang trong cuộc gọi");
+    test.put("detailEn", "it was not tested, for the site is in a call");
+    test.put("firstStepVi", "Thử lại khi cuộc gọi kết thúc.");
+    test.put("firstStepEn", "Test again after the call.");
+    test.put("endedMillis", BOOT - 600_000);
+    test.put("steps", List.of(steps));
+    return test;
+  }
+
+  private static Map<String, Object> mediaTests() {
+    return Map.of(
+        "results",
+        List.of(
+            mediaTest("r3", "done", mediaStep("failed")),
+            mediaTest("r2", "not_tested"),
+            mediaTest("r1", "done", mediaStep("passed"))));
+  }
+
+  private static List<Map<String, Object>> thinStream(long now) {
+    var values = new ArrayList<Map<String, Object>>();
+    for (String way : List.of("there", "back")) {
+      boolean lossy = way.equals("there");
+      var labels =
+          Map.of("probe", "centre", "kind", "media", "instance", "10.0.0.1:862", "direction", way);
+      Map.of(
+              "loss_ratio", lossy ? 0.045 : 0.0,
+              "proven_loss_ratio", lossy ? 0.012 : 0.0,
+              "loss_run_packets_max", lossy ? 1.0 : 0.0,
+              "jitter_seconds", 0.0011,
+              "audio_mos", lossy ? 3.65 : 4.44)
+          .forEach((name, value) ->
+              values.add(
+                  Map.of(
+                      "name", "bridgewatch_media_" + name,
+                      "labels", labels,
+                      "value", value,
+                      "sampleMillis", now)));
+    }
+    var labels = Map.of("probe", "centre", "kind", "media", "instance", "10.0.0.1:862");
+    values.add(Map.of("name", "probe_success", "labels", labels, "value", 1, "sampleMillis", now));
+    return values;
   }
 
   private static Map<String, Object> latest() {
@@ -233,15 +319,14 @@ final class FakeCollector implements AutoCloseable {
     absent.put("sampleMillis", now);
     var mcu = Map.of("probe", "mcu", "kind", "tcp", "instance", "127.0.0.1:5060");
     var port = Map.of("device", "switch", "ifIndex", "1", "ifName", "a-port-with-a-very-long-name");
-    return Map.of(
-        "site",
-        "00004",
-        "values",
+    var values = new ArrayList<>(thinStream(now));
+    values.addAll(
         List.of(
             absent,
             Map.of("name", "probe_success", "labels", mcu, "value", 1, "sampleMillis", now),
             Map.of("name", "ifOperStatus", "labels", port, "value", 1, "sampleMillis", now),
             Map.of("name", "ifHighSpeed", "labels", port, "value", 1000, "sampleMillis", now)));
+    return Map.of("site", "00004", "values", values);
   }
 
   private void api(HttpExchange exchange) throws IOException {
@@ -254,6 +339,8 @@ final class FakeCollector implements AutoCloseable {
               detail(path.substring("sites/".length()));
           case "sites/00", "sites/20333", "sites/22736" -> detail("01");
           case "sites/00004/latest", "sites/00070/latest" -> latest();
+          case "sites/00004/media" -> mediaTests();
+          case String other when other.endsWith("/media") -> Map.of("results", List.of());
           case "sites/00004/events" -> Map.of("events", List.of(event()));
           case String other when other.endsWith("/events") -> Map.of("events", List.of());
           case "alerts" -> Map.of("alerts", List.of(alert(1, "firing")));

@@ -154,6 +154,29 @@ class PagesIT {
   }
 
   @Test
+  void aSiteSaysWhatItsLineDoesToPictureAndSoundBothWays() {
+    open("/site/00004?lang=vi");
+    browser.waitFor("document.querySelector('.card.media .media-figures')", SOON);
+
+    assertThat(browser.text(".card.media"))
+        .contains("Hình sẽ giật khoảng 12 lần mỗi phút", "Dừng mọi việc tải nặng")
+        .contains("Chiều đi", "Chiều về", "2,13%", "4,11")
+        .contains("Dòng đo thường trực", "3,65");
+    browser.click(".card.media details summary");
+    assertThat(browser.text(".card.media details"))
+        .contains("điểm cầu đang trong cuộc gọi", "Thử lại khi cuộc gọi kết thúc.");
+  }
+
+  @Test
+  void aCheckShowsTheFiguresOfTheMediaTest() {
+    open("/check/7?lang=vi");
+    browser.waitFor("document.querySelector('.results-table .media-figures')", SOON);
+
+    assertThat(browser.text(".results-table .media-figures"))
+        .contains("Chiều đi", "Chiều về", "2,13%", "bị mạng đổi");
+  }
+
+  @Test
   void aValueThatCouldNotBeReadSaysWhy() {
     open("/site/00004?lang=vi");
     browser.waitFor("document.querySelector('.values')", SOON);
