@@ -66,10 +66,18 @@ export function figureRows(figures: Figures, ways: readonly Way[], lang: Lang): 
       {
         name: asked.name,
         texts: values.map((value) => (value === undefined ? null : asked.text(value, lang))),
-        bad: values.map((value) => value !== undefined && asked.bad(value)),
+        bad: values.map(
+          (value, at) =>
+            value !== undefined && asked.bad(value) && !isNoise(asked.figure, figures, ways[at]),
+        ),
       },
     ];
   });
+}
+
+/** Of a thin stream one lost packet is 4.5 %: what ten minutes prove is judged, and not this. */
+function isNoise(figure: string, figures: Figures, way: Way | undefined): boolean {
+  return figure === "loss_ratio" && figures[`${way}_proven_loss_ratio`] !== undefined;
 }
 
 /** A thin stream as it stands. */

@@ -5,7 +5,7 @@ import { lang, t, tn } from "../lang";
 import type { Check, SiteCheck, StepReason } from "../model";
 import { CheckSummary, checkVerdict, READY_SIGN, readinessRank } from "../parts/check";
 import { useFetched } from "../parts/fetched";
-import { hasFigures, MediaFigures } from "../parts/media";
+import { hasFigures, MediaFigures, MediaLine } from "../parts/media";
 import { Waiting } from "../parts/waiting";
 import { to } from "../route";
 import { checkChanged } from "../state";
@@ -148,6 +148,9 @@ function Steps({ steps }: { steps: readonly StepReason[] }) {
           ))}
         </ul>
       )}
+      {passed.filter(hasFigures).map((step, at) => (
+        <MediaLine key={at} step={step} />
+      ))}
       {passed.length > 0 && (
         <details>
           <summary class="muted">✓ {t("check.passed", { n: passed.length })}</summary>
@@ -179,7 +182,7 @@ function Step({ step }: { step: StepReason }) {
       <span class="muted">
         {[
           ...[step.device, step.target].filter((part) => !detail.includes(part)),
-          step.seconds === null ? "" : measured(step.seconds, lang.value),
+          step.seconds === null || hasFigures(step) ? "" : measured(step.seconds, lang.value),
         ]
           .filter(Boolean)
           .join(" · ")}

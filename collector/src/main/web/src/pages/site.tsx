@@ -33,6 +33,11 @@ export function SitePage({ siteKey }: { siteKey: string }) {
     },
     DETAIL_EVERY_MILLIS,
   );
+  const latest = useFetched(
+    `latest/${siteKey}`,
+    (signal) => api.latest(siteKey, signal),
+    LATEST_EVERY_MILLIS,
+  );
   if (detail.value === null) {
     return <Waiting failure={detail.failure} again={detail.again} />;
   }
@@ -55,6 +60,7 @@ export function SitePage({ siteKey }: { siteKey: string }) {
             <h2>{t("alerts.title")}</h2>
             <AlertList where={(alert) => alert.site === siteKey} withPlace={false} />
           </section>
+          <MediaCard siteKey={siteKey} values={latest.value ?? []} />
           {detail.value.conferences.length > 0 && (
             <section class="card">
               <h2>{t("site.conferences")}</h2>
@@ -76,7 +82,8 @@ export function SitePage({ siteKey }: { siteKey: string }) {
           <Facts site={site} />
         </div>
         <div class="stack">
-          <Measured site={site} devices={detail.value.devices} />
+          <Devices devices={detail.value.devices} />
+          <Latest site={site} latest={latest} />
         </div>
       </div>
     </>
@@ -169,21 +176,6 @@ function Devices({ devices }: { devices: readonly Device[] }) {
         </ul>
       )}
     </section>
-  );
-}
-
-function Measured({ site, devices }: { site: Site; devices: readonly Device[] }) {
-  const latest = useFetched(
-    `latest/${site.key}`,
-    (signal) => api.latest(site.key, signal),
-    LATEST_EVERY_MILLIS,
-  );
-  return (
-    <>
-      <MediaCard siteKey={site.key} values={latest.value ?? []} />
-      <Devices devices={devices} />
-      <Latest site={site} latest={latest} />
-    </>
   );
 }
 

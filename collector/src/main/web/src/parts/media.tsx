@@ -63,6 +63,36 @@ export function MediaFigures({ figures }: { figures: Figures }) {
   );
 }
 
+/** The media test of a site that passed, in one line. */
+export function MediaLine({ step }: { step: StepReason }) {
+  const figures = step.figures ?? {};
+  const ways = waysOf(figures);
+  const rows = figureRows(figures, ways, lang.value).filter(
+    (row) => row.name === "media.loss" || row.name === "media.mos",
+  );
+  return (
+    <p class="step is-passed media-line">
+      <span class="sign" aria-hidden="true">
+        ✓
+      </span>{" "}
+      {t("media.title")}:{" "}
+      {ways.map((way, at) => (
+        <span key={way}>
+          {at > 0 && "; "}
+          {t(`media.${way}`).toLowerCase()}{" "}
+          {rows
+            .map((row) =>
+              t(row.name === "media.loss" ? "media.shortLoss" : "media.shortMos", {
+                value: row.texts[at] ?? "–",
+              }),
+            )
+            .join(", ")}
+        </span>
+      ))}
+    </p>
+  );
+}
+
 /** What the site's line does to picture and sound: what flows now, and what the last tests found. */
 export function MediaCard({ siteKey, values }: { siteKey: string; values: readonly Value[] }) {
   const tests = useFetched(
