@@ -56,6 +56,7 @@ final class CountryDashboard {
             states(),
             failures(),
             answerTimes(),
+            mediaLoss(),
             alerts(),
             history()));
   }
@@ -356,10 +357,25 @@ final class CountryDashboard {
             "95% phép đo thành công trả lời nhanh hơn mức này, theo loại phép đo.",
             "95 % of the successful probes answer faster than this, by kind of probe.",
             "Tăng dần theo giờ: đường truyền sắp nghẽn; tăng vọt: đổi đường hoặc sự cố."),
-        new Grid(0, 21, 6, 6),
+        new Grid(0, 21, 4, 6),
         Shape.lines(),
         Fields.of("s").palette(),
         range("country_kind:probe_duration_seconds:q95", "{{kind}}"));
+  }
+
+  private static Panel mediaLoss() {
+    return new Panel(
+        20,
+        "Điểm cầu đang mất gói hình, tiếng",
+        new Description(
+            "Số điểm cầu mà dòng đo thường trực chứng tỏ đang mất gói, ở một trong hai chiều.",
+            "Sites whose standing measurement proves loss of media packets, in either direction.",
+            "Nhiều điểm của một tỉnh: xem đường của tỉnh; lẻ tẻ: mở trang của điểm cầu."),
+        new Grid(4, 21, 4, 6),
+        Shape.lines(),
+        Fields.of("none").palette().whenEmpty("Chưa điểm cầu nào có phép thử"),
+        range("country:bridgewatch_media_lossy_sites:count", "Cả nước"),
+        range("max(province:bridgewatch_media_lossy_sites:count)", "Tỉnh nhiều nhất"));
   }
 
   private static Panel alerts() {
@@ -370,7 +386,7 @@ final class CountryDashboard {
             "Số cảnh báo đang mở tại hệ thống trung tâm theo mức độ.",
             "Open alerts at the collector, by severity.",
             "Đường đỏ không về 0 trước giờ họp: báo người điều hành."),
-        new Grid(6, 21, 6, 6),
+        new Grid(8, 21, 4, 6),
         Shape.lines(),
         Fields.of("none")
             .palette()

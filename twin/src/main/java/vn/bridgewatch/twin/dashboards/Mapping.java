@@ -31,6 +31,10 @@ record Mapping(List<Entry> entries) {
   static final Mapping PRESENT =
       of(new Entry("0", "✗ Mất hoặc hỏng", Colors.LOST), new Entry("1", "✓ Tốt", Colors.GOOD));
 
+  /// Whether the network changed the class of packets.
+  static final Mapping PRIORITY =
+      of(new Entry("0", "✓ Giữ nguyên", Colors.GOOD), new Entry("1", "! Bị đổi", Colors.DEGRADED));
+
   /// IF-MIB, RFC 2863: ifOperStatus.
   static final Mapping IF_OPER_STATUS =
       of(

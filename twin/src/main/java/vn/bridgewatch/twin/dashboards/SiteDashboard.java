@@ -62,11 +62,12 @@ final class SiteDashboard {
             failures(),
             durations(),
             jitter(),
-            SiteConferenceRow.row(25),
-            SiteRows.devices(26),
-            SiteRows.network(27),
-            SiteRows.power(28),
-            SiteRows.agent(29)));
+            SiteMediaRow.row(25),
+            SiteConferenceRow.row(26),
+            SiteRows.devices(27),
+            SiteRows.network(28),
+            SiteRows.power(29),
+            SiteRows.agent(30)));
   }
 
   private static Panel state() {

@@ -144,6 +144,7 @@ final class CountryFixture implements AutoCloseable {
           "Poly G7500");
       if (site.state() == GOOD || site.state() == DEGRADED) {
         probes(out, site, count);
+        media(out, site);
         devices(out, site, count);
         agent(out, site, count);
       }
@@ -177,6 +178,21 @@ final class CountryFixture implements AutoCloseable {
           out.addFor(site, "probe_dns_additional_rrs", 0, labels);
         }
       }
+    }
+  }
+
+  private static void media(Lines out, Site site) {
+    String[] labels = {"probe", "centre", "kind", "media", "instance", "10.0.0.1:862"};
+    boolean lossy = site.state() == DEGRADED;
+    out.addFor(site, "probe_success", 1, with(labels, "device", "mcu"));
+    out.addFor(site, "bridgewatch_media_rtt_seconds", 0.02, with(labels, "share", "0.5"));
+    out.addFor(site, "bridgewatch_media_rtt_seconds", 0.03, with(labels, "share", "0.95"));
+    for (String direction : List.of("there", "back")) {
+      String[] way = with(labels, "direction", direction);
+      out.addFor(site, "bridgewatch_media_proven_loss_ratio", lossy ? 0.02 : 0, way);
+      out.addFor(site, "bridgewatch_media_jitter_seconds", 0.002, way);
+      out.addFor(site, "bridgewatch_media_audio_mos", lossy ? 4.1 : 4.4, way);
+      out.addFor(site, "bridgewatch_media_dscp_rewritten", lossy ? 1 : 0, way);
     }
   }
 
