@@ -22,6 +22,14 @@ public record MediaSettings(
     keyFiles = List.copyOf(keyFiles);
   }
 
+  /// What the thin streams of a site take of its line, all the time.
+  double bitsPerSecond(String site) {
+    return tests.stream()
+        .filter(test -> test.site().equals(site))
+        .mapToDouble(Test::bitsPerSecond)
+        .sum();
+  }
+
   /// A test from a site to a reflector.
   ///
   /// @param host a name or an address

@@ -65,6 +65,11 @@ final class ProbeRhythms {
   }
 
   static List<Rhythm> of(List<Wish> wishes) {
+    return of(wishes, 0);
+  }
+
+  /// @param taken bits per second that other measurements of the site cost its line in every phase
+  static List<Rhythm> of(List<Wish> wishes, double taken) {
     List<Map<Phase, Duration>> intervals = new ArrayList<>();
     for (Wish wish : wishes) {
       var own = new EnumMap<Phase, Duration>(Phase.class);
@@ -72,7 +77,7 @@ final class ProbeRhythms {
       intervals.add(own);
     }
     for (Phase phase : Phase.values()) {
-      double most = fairRate(wishes, phase);
+      double most = fairRate(wishes, phase, bitsPerSecondMax(phase) - taken);
       for (int i = 0; i < wishes.size(); i++) {
         Wish wish = wishes.get(i);
         intervals.get(i).putIfAbsent(phase, slowed(wish, phase, most));
@@ -92,15 +97,15 @@ final class ProbeRhythms {
 
   /// The rate that no probe may exceed, so that all together stay within the budget; what runs at
   /// its usual interval even so is not slowed further. Infinite where nothing need be slowed.
-  private static double fairRate(List<Wish> wishes, Phase phase) {
-    if (total(wishes, phase, Double.POSITIVE_INFINITY) <= bitsPerSecondMax(phase)) {
+  private static double fairRate(List<Wish> wishes, Phase phase, double budget) {
+    if (total(wishes, phase, Double.POSITIVE_INFINITY) <= budget) {
       return Double.POSITIVE_INFINITY;
     }
     double low = 1; // bit/s
     double high = LIVE_BITS_PER_SECOND_MAX;
     while (high - low > 0.5) {
       double middle = (low + high) / 2;
-      if (total(wishes, phase, middle) <= bitsPerSecondMax(phase)) {
+      if (total(wishes, phase, middle) <= budget) {
         low = middle;
       } else {
         high = middle;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -55,10 +56,15 @@ final class SiteReader {
   private final Path folder;
   private final AllowList allow;
   private final HttpAccessReader http;
+  private final ToDoubleFunction<String> streams;
   private final Map<Path, BlackboxFile> blackbox = new HashMap<>();
 
   /// @param folder of the configuration, to which the files that it names are relative
-  SiteReader(Path folder, AllowList allow, HttpAccessReader http) {
+  ///
+  /// @param streams bits per second that the thin streams of a site cost its line
+  SiteReader(
+      Path folder, AllowList allow, HttpAccessReader http, ToDoubleFunction<String> streams) {
+    this.streams = streams;
     this.folder = folder;
     this.allow = allow;
     this.http = http;
@@ -72,15 +78,16 @@ final class SiteReader {
     Set<String> ids = new HashSet<>();
     List<AgentConfig.Device> devices =
         map.maps("devices", DEVICES_MAX, entry -> unique(device(entry), ids, entry));
-    return new AgentConfig.Site(site, probes(map, drafts), devices);
+    return new AgentConfig.Site(site, probes(map, drafts, streams.applyAsDouble(site)), devices);
   }
 
   /// A probe before it is known how often all of its site may run.
   private record Draft(AgentConfig.Probe probe, ProbeRhythms.Wish wish) {}
 
-  private static List<AgentConfig.Probe> probes(YamlMap map, List<Draft> drafts) {
+  /// Streams flow evenly, so probes make way for them.
+  private static List<AgentConfig.Probe> probes(YamlMap map, List<Draft> drafts, double taken) {
     List<ProbeRhythms.Wish> wishes = drafts.stream().map(Draft::wish).toList();
-    List<Rhythm> rhythms = ProbeRhythms.of(wishes);
+    List<Rhythm> rhythms = ProbeRhythms.of(wishes, taken);
     for (Phase phase : Phase.values()) {
       double bits = ProbeRhythms.bitsPerSecond(wishes, rhythms, phase);
       int most = ProbeRhythms.bitsPerSecondMax(phase);

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import vn.bridgewatch.conference.Phase;
 import vn.bridgewatch.config.ConfigException;
 
 class MediaReaderTest {
@@ -90,5 +91,47 @@ class MediaReaderTest {
 
     assertThat(e).as("%s is wrong", media).isNotNull();
     assertThat(e.getMessage()).contains(problem);
+  }
+
+  private static double bitsPerSecond(AgentConfig config, Phase phase) {
+    return config.sites().getFirst().probes().stream()
+            .mapToDouble(probe ->
+                probe.spec().bytes() * 8 / (probe.rhythm().interval(phase).toNanos() / 1e9))
+            .sum()
+        + config.media().bitsPerSecond("00004");
+  }
+
+  /// Twenty probes that would fill the budget alone: they make way for the stream in every phase.
+  @Test
+  void probesMakeWayForTheThinStreamInEveryPhase() throws Exception {
+    var probes = new StringBuilder();
+    for (int i = 0; i < 20; i++) {
+      probes.append(
+          "    - { kind: icmp, name: p%d, target: 127.0.0.1, interval: 30s, timeout: 1s }\n"
+              .formatted(i));
+    }
+    String media =
+        """
+        media:
+          tests:
+            - { site: "00004", name: centre, target: 127.0.0.1, key_file: media.key, packets_per_second: 4 }
+        """;
+    String sites = "sites:\n  - site: \"00004\"\n    probes:\n" + probes.toString().indent(2);
+    byte[] content =
+        (REST.replaceFirst("(?m)^sites:.*$", "") + sites + media).getBytes(StandardCharsets.UTF_8);
+
+    AgentConfig config = AgentConfigFile.parse("agent.yaml", content, folder);
+
+    for (Phase phase : Phase.values()) {
+      assertThat(bitsPerSecond(config, phase))
+          .as("%s", phase)
+          .isLessThanOrEqualTo(phase == Phase.LIVE ? 64_001 : 16_001);
+    }
+    assertThat(bitsPerSecond(config, Phase.LIVE))
+        .as("the room there is used")
+        .isGreaterThan(32_000);
+    assertThat(config.sites().getFirst().probes().getFirst().rhythm().interval(Phase.T15M))
+        .as("slowed for the stream")
+        .isGreaterThan(Duration.ofSeconds(2));
   }
 }

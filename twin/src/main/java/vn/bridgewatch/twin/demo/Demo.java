@@ -1,6 +1,7 @@
 package vn.bridgewatch.twin.demo;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -41,11 +42,13 @@ public final class Demo implements AutoCloseable {
   private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration AT_ONCE = Duration.ofMillis(500);
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final double MEDIA_LOSS = 0.3;
 
   private final DemoOptions options;
   private final DemoFiles files;
   private final Children children;
   private final Map<String, Line> lines = new LinkedHashMap<>();
+  private final Map<String, MediaLine> mediaLines = new LinkedHashMap<>();
   private final Map<String, Map<String, SimulatedDevice>> devices = new LinkedHashMap<>();
   private final List<AutoCloseable> open = new CopyOnWriteArrayList<>();
   private final Webhook webhook;
@@ -119,6 +122,16 @@ public final class Demo implements AutoCloseable {
 
   public void heal(String site) {
     line(site).heal();
+  }
+
+  /// The line of a site loses nearly a third of the media that leave the site; calls connect and
+  /// pings, which go another way here, still answer.
+  public void loseMedia(String site) {
+    known(mediaLines, site).lose(MEDIA_LOSS);
+  }
+
+  public void healMedia(String site) {
+    known(mediaLines, site).lose(0);
   }
 
   /// Silences the SNMP side of a site's devices, as a power cut in the rack does.
@@ -216,7 +229,9 @@ public final class Demo implements AutoCloseable {
       throws IOException, DemoException, InterruptedException {
     progress.accept("making certificates of a development authority");
     enrol();
-    files.writeCollector(httpPort, agentsPort, webhook.port());
+    int reflectorPort = freeUdpPort();
+    files.writeMediaKey();
+    files.writeCollector(httpPort, agentsPort, webhook.port(), reflectorPort);
     files.writeInventory();
     files.writeProfiles();
     files.writeConference(Instant.now(), options.conferenceMinutes());
@@ -228,9 +243,15 @@ public final class Demo implements AutoCloseable {
       Line line = Line.open(loopback(agentsPort));
       open.add(line);
       lines.put(site.key(), line);
+      MediaLine media = MediaLine.open(loopback(reflectorPort));
+      open.add(media);
+      mediaLines.put(site.key(), media);
       var ports = new LinkedHashMap<String, Integer>();
       devices.put(site.key(), startDevices(site, serverPort, ports));
-      files.writeAgent(site, line.port(), freePort(), bridgePort, names.port(), ports);
+      files.writeAgent(
+          site,
+          new DemoFiles.Ports(
+              line.port(), freePort(), bridgePort, names.port(), media.port(), ports));
     }
     progress.accept("starting the collector");
     startCollector();
@@ -395,6 +416,12 @@ public final class Demo implements AutoCloseable {
 
   private static int freePort() throws IOException {
     try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    }
+  }
+
+  private static int freeUdpPort() throws IOException {
+    try (var probe = new DatagramSocket(loopback(0))) {
       return probe.getLocalPort();
     }
   }

@@ -3,16 +3,25 @@ package vn.bridgewatch.twin.demo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.Map;
 
 /// Writes the configuration files of the demo, as an operator would by hand (docs/config.md).
 final class DemoFiles {
 
   static final String CONFERENCE = "giao-ban-thu";
+  private static final String MEDIA_KEY = "media.key";
+  private static final int KEY_BYTES = 32;
+
+  /// Session identifiers of a site's test, from the first on.
+  private static final int SSIDS = 10;
+
   private static final ZoneId VIETNAM = ZoneId.of("Asia/Ho_Chi_Minh");
 
   private final Path folder;
@@ -29,7 +38,18 @@ final class DemoFiles {
     return folder.resolve(site.agent() + ".yaml");
   }
 
-  void writeCollector(int httpPort, int agentsPort, int webhookPort) throws IOException {
+  /// The key of the media tests, for its owner only.
+  void writeMediaKey() throws IOException {
+    var key = new byte[KEY_BYTES];
+    new SecureRandom().nextBytes(key);
+    Path file = folder.resolve(MEDIA_KEY);
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, "hex:" + HexFormat.of().formatHex(key) + "\n");
+  }
+
+  void writeCollector(int httpPort, int agentsPort, int webhookPort, int reflectorPort)
+      throws IOException {
     write(
         collectorFile(),
         """
@@ -44,11 +64,13 @@ final class DemoFiles {
         http: { host: 127.0.0.1, port: %d }
         inventory: inventory.yaml
         conferences: conferences.yaml
+        media:
+          reflector: { address: 127.0.0.1, port: %d, senders: [ { name: sites, from: [ 127.0.0.0/8 ], key_file: %s } ] }
         notify:
           log: true
           webhooks: [ { url: "http://127.0.0.1:%d/alerts", send_resolved: true } ]
         """
-            .formatted(agentsPort, httpPort, webhookPort));
+            .formatted(agentsPort, httpPort, reflectorPort, MEDIA_KEY, webhookPort));
   }
 
   void writeInventory() throws IOException {
@@ -115,15 +137,19 @@ final class DemoFiles {
         """);
   }
 
-  /// @param ports SNMP ports of the site's devices by kind
-  void writeAgent(
-      DemoSite site,
-      int uplinkPort,
-      int metricsPort,
-      int bridgePort,
-      int nameServerPort,
-      Map<String, Integer> ports)
-      throws IOException {
+  /// Where an agent finds what it speaks to.
+  ///
+  /// @param media the site's line towards the reflector at the centre
+  /// @param devices SNMP ports of the site's devices by kind
+  record Ports(
+      int uplink,
+      int metrics,
+      int bridge,
+      int nameServer,
+      int media,
+      Map<String, Integer> devices) {}
+
+  void writeAgent(DemoSite site, Ports ports) throws IOException {
     var text =
         new StringBuilder(
             """
@@ -139,6 +165,10 @@ final class DemoFiles {
             allow: [ 127.0.0.0/8, "::1/128" ]
             snmp:
               profiles: [ profiles.yaml ]
+            media:
+              tests:
+                - { site: "%s", name: centre, target: 127.0.0.1, port: %d, key_file: %s, ssid: %d, interval: 12s, packets_per_second: 3,
+                    burst: { profile: 720p, seconds: 5, times_a_day: 200 } }
             sites:
               - site: "%s"
                 probes:
@@ -154,16 +184,23 @@ final class DemoFiles {
                     site.agent(),
                     site.agent(),
                     site.agent(),
-                    uplinkPort,
-                    metricsPort,
+                    ports.uplink(),
+                    ports.metrics(),
                     site.key(),
-                    bridgePort,
-                    nameServerPort));
+                    ports.media(),
+                    MEDIA_KEY,
+                    SSIDS * (1 + DemoSite.ALL.indexOf(site)),
+                    site.key(),
+                    ports.bridge(),
+                    ports.nameServer()));
     for (DemoSite.Equipment device : site.devices()) {
       text.append(
           "      - { id: %s, kind: %s, address: %s, port: %d, auth: public_v2, profile: auto }\n"
               .formatted(
-                  device.kind(), device.kind(), site.address(device), ports.get(device.kind())));
+                  device.kind(),
+                  device.kind(),
+                  site.address(device),
+                  ports.devices().get(device.kind())));
     }
     write(agentFile(site), text.toString());
   }

@@ -32,6 +32,15 @@ public enum Drill {
       return "the bridge is down";
     }
   },
+  LOSSY_MEDIA(
+      "the line of a site loses media that leave it; pings and calls still work",
+      "media_loss_there") {
+    @Override
+    String run(Demo demo, String site) {
+      demo.loseMedia(commune(site));
+      return "the line of site " + commune(site) + " loses 30 % of the media that leave it";
+    }
+  },
   KILL_AGENT("kill -9 of a site's agent", "site_silent") {
     @Override
     String run(Demo demo, String site) {
@@ -54,6 +63,7 @@ public enum Drill {
       for (String key : demo.sites()) {
         demo.heal(key);
         demo.switchOn(key);
+        demo.healMedia(key);
       }
       if (demo.restart(Demo.COLLECTOR)) {
         healed.add("collector started again");
