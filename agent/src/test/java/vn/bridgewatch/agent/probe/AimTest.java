@@ -229,7 +229,7 @@ class AimTest {
 
     assertThat(series(ProbeKind.DNS, new Always(fields, refused)))
         .containsEntry("probe_success", Reading.of(0))
-        .containsEntry("probe_dns_query_succeeded", Reading.of(0))
+        .containsEntry("probe_dns_query_succeeded", Reading.of(1))
         .containsEntry("probe_dns_authority_rrs", Reading.of(1));
   }
 
@@ -257,7 +257,8 @@ class AimTest {
           .collect(
               Collectors.toMap(
                   observation -> observation.series().name(),
-                  observation -> observation.reading()));
+                  observation -> observation.reading(),
+                  (first, _) -> first));
     }
   }
 

@@ -3,7 +3,6 @@ package vn.bridgewatch.agent.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -24,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vn.bridgewatch.agent.lab.AgentLine;
+import vn.bridgewatch.agent.lab.NameServer;
 import vn.bridgewatch.agent.lab.Programs;
 import vn.bridgewatch.agent.lab.Run;
 import vn.bridgewatch.agent.probe.dns.DnsAnswer;
@@ -38,65 +37,14 @@ import vn.bridgewatch.time.NanoClock;
 class ProbeIT {
 
   private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
-  private static final int STARTS_MAX = 3;
 
-  private Path folder = Path.of("");
-  private Programs programs = new Programs(folder);
-  private int dnsPort;
+  private Programs programs;
+  private NameServer server;
 
   @BeforeAll
-  void startUnbound(@TempDir Path shared) throws Exception {
-    folder = shared;
+  void start(@TempDir Path shared) throws Exception {
     programs = new Programs(shared);
-    for (int attempt = 1; !startsUnbound(); attempt++) { // its port was taken before it bound it
-      assertThat(attempt).as("unbound runs").isLessThan(STARTS_MAX);
-    }
-  }
-
-  /// Starts unbound on a port that is free now; true once it answers, false where it ended.
-  private boolean startsUnbound() throws Exception {
-    try (var socket = new DatagramSocket(0, LOOPBACK)) {
-      dnsPort = socket.getLocalPort();
-    }
-    var texts = new StringBuilder();
-    for (int i = 0; i < 20; i++) {
-      texts.append("  local-data: 'long.bridge.test. 60 IN TXT \"");
-      texts.append(i).append("x".repeat(60)).append("\"'\n");
-    }
-    Path file = folder.resolve("unbound.conf");
-    Files.writeString(
-        file,
-        """
-        server:
-          interface: 127.0.0.1
-          port: %d
-          do-daemonize: no
-          use-syslog: no
-          username: ""
-          chroot: ""
-          directory: "%s"
-          pidfile: "%s/unbound.pid"
-          do-not-query-localhost: no
-          access-control: 127.0.0.0/8 allow
-          local-zone: "bridge.test." static
-          local-data: "mcu.bridge.test. 60 IN A 192.0.2.9"
-          local-data: "mcu.bridge.test. 60 IN AAAA 2001:db8::9"
-          local-data: "_sip._tcp.bridge.test. 60 IN SRV 10 20 5060 mcu.bridge.test."
-        %s  local-zone: "refused.test." refuse
-        remote-control:
-          control-enable: no
-        """
-            .formatted(dnsPort, folder, folder, texts),
-        StandardCharsets.UTF_8);
-    Process unbound = programs.start("unbound", "-d", "-c", file.toString());
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (ask("mcu.bridge.test", DnsType.A) instanceof Outcome.Unreached) {
-      assertThat(System.nanoTime()).as("unbound answers").isLessThan(deadline);
-      if (unbound.waitFor(100, TimeUnit.MILLISECONDS)) {
-        return false;
-      }
-    }
-    return true;
+    server = NameServer.start(programs);
   }
 
   @AfterAll
@@ -220,7 +168,7 @@ class ProbeIT {
   private Outcome ask(String name, DnsType type) throws InterruptedException {
     return new DnsProbe(
             new DnsQuestion(DnsName.parse(name), type),
-            dnsPort,
+            server.port(),
             Duration.ofSeconds(5),
             Optional.empty(),
             NanoClock.SYSTEM)

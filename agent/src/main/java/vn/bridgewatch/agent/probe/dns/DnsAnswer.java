@@ -17,8 +17,10 @@ import vn.bridgewatch.metric.Metric;
 /// @param authenticated whether the server has checked signatures and they hold (AD); empty: it was
 ///   not asked
 /// @param misfit whether a pattern made it a bad answer; empty: there is none
+/// @param connect how much of the time went into having a connection
 /// @param tcp whether it came over TCP because it was too long for UDP
 public record DnsAnswer(
+    Duration connect,
     Duration time,
     List<String> records,
     int answers,
@@ -30,15 +32,20 @@ public record DnsAnswer(
     Optional<Boolean> misfit)
     implements Answer {
 
+  // of a record: name, time to live, type; and of SOA: server, mailbox, serial
+  private static final int TYPE_WORD = 2;
+  private static final int SERIAL_WORD = 5;
+
   private static final Field DURATION =
       Field.of(
           Metric.gauge("probe_dns_duration_seconds", "How long the phases of a DNS query took"),
           "phase",
           "request");
+  private static final Field CONNECT = Field.of(DURATION.metric(), "phase", "connect");
   private static final Field SUCCEEDED =
       Field.of(
           Metric.gauge(
-              "probe_dns_query_succeeded", "Whether the DNS server answered without an error"));
+              "probe_dns_query_succeeded", "Whether the DNS server answered, be it with an error"));
   private static final Field ANSWERS =
       Field.of(Metric.gauge("probe_dns_answer_rrs", "Records in the answer section"));
   private static final Field AUTHORITIES =
@@ -56,7 +63,11 @@ public record DnsAnswer(
           Metric.gauge(
               "probe_failed_due_to_regex",
               "Whether the target was not as it should be because a pattern did not fit"));
-  static final List<Field> FIELDS = List.of(DURATION, SUCCEEDED, ANSWERS, AUTHORITIES, ADDITIONALS);
+  static final Field SERIAL =
+      Field.of(
+          Metric.gauge("probe_dns_serial", "Serial number of the zone, where SOA was asked for"));
+  static final List<Field> FIELDS =
+      List.of(CONNECT, DURATION, SUCCEEDED, ANSWERS, AUTHORITIES, ADDITIONALS);
 
   /// No response that could be read.
   static final Answer FAILED =
@@ -86,6 +97,7 @@ public record DnsAnswer(
       int rcode,
       boolean tcp) {
     this(
+        Duration.ZERO,
         time,
         records,
         answers,
@@ -99,13 +111,19 @@ public record DnsAnswer(
 
   @Override
   public void tell(Values values) {
-    values.put(DURATION, time.toNanos() / 1e9);
-    values.put(SUCCEEDED, rcode == 0 ? 1 : 0);
+    values.put(CONNECT, connect.toNanos() / 1e9);
+    values.put(DURATION, time.minus(connect).toNanos() / 1e9);
+    values.put(SUCCEEDED, 1);
     values.put(ANSWERS, answers);
     values.put(AUTHORITIES, authorities);
     values.put(ADDITIONALS, additionals);
     authenticated.ifPresent(yes -> values.put(AUTHENTICATED, yes ? 1 : 0));
     misfit.ifPresent(yes -> values.put(MISFIT, yes ? 1 : 0));
+    records.stream()
+        .map(record -> record.split(" ", -1))
+        .filter(words -> words.length > SERIAL_WORD && words[TYPE_WORD].equals("SOA"))
+        .findFirst()
+        .ifPresent(words -> values.put(SERIAL, Double.parseDouble(words[SERIAL_WORD])));
   }
 
   @Override

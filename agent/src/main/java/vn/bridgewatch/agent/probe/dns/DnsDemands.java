@@ -26,10 +26,12 @@ public record DnsDemands(Set<Integer> rcodes, boolean tcp, List<Section> pattern
     ADDITIONAL
   }
 
-  /// When patterns make an answer a bad one.
+  /// When patterns make an answer a bad one, as blackbox_exporter (0.23) has it and not as the keys
+  /// are called: `fail_if_all_match_regexp` fails where not all match. Where there is no record,
+  /// patterns of which some must match fail.
   public enum When {
     ANY_MATCHES,
-    ALL_MATCH,
+    NOT_ALL_MATCH,
     ANY_MATCHES_NOT,
     NONE_MATCHES
   }
@@ -72,14 +74,14 @@ public record DnsDemands(Set<Integer> rcodes, boolean tcp, List<Section> pattern
     return switch (section.fails()) {
       case ANY_MATCHES ->
           section.patterns().stream().anyMatch(p -> records.stream().anyMatch(p::isIn));
-      case ALL_MATCH ->
-          !records.isEmpty()
-              && section.patterns().stream().anyMatch(p -> records.stream().allMatch(p::isIn));
+      case NOT_ALL_MATCH ->
+          !section.patterns().stream().allMatch(p -> records.stream().allMatch(p::isIn));
       case ANY_MATCHES_NOT ->
-          section.patterns().stream()
-              .anyMatch(p -> records.stream().anyMatch(record -> !p.isIn(record)));
+          records.isEmpty()
+              || section.patterns().stream()
+                  .anyMatch(p -> records.stream().anyMatch(record -> !p.isIn(record)));
       case NONE_MATCHES ->
-          section.patterns().stream().anyMatch(p -> records.stream().noneMatch(p::isIn));
+          section.patterns().stream().noneMatch(p -> records.stream().anyMatch(p::isIn));
     };
   }
 

@@ -63,6 +63,9 @@ public record DnsProbe(
   @Override
   public List<Field> fields() {
     var fields = new ArrayList<>(DnsAnswer.FIELDS);
+    if (question.type() == DnsType.SOA) {
+      fields.add(DnsAnswer.SERIAL);
+    }
     if (question.dnssec()) {
       fields.add(DnsAnswer.AUTHENTICATED);
     }
@@ -92,17 +95,19 @@ public record DnsProbe(
               + question.type()
               + " of "
               + question.name());
-      DnsResponse response =
-          DnsResponse.read(
-              tcp ? overTcp(server, id, deadlineNanos) : overUdp(server, id, deadlineNanos));
+      Came came = tcp ? overTcp(server, id, deadlineNanos) : overUdp(server, id, deadlineNanos);
+      DnsResponse response = came.response();
+      Duration connect = came.connect();
       if (!tcp && response.truncated()) {
         tcp = true;
         trace.step("the answer is cut off, asking over TCP");
-        response = DnsResponse.read(overTcp(server, id, deadlineNanos));
+        Came whole = overTcp(server, id, deadlineNanos);
+        response = whole.response();
+        connect = connect.plus(whole.connect());
       }
       DnsResponse told = response;
       trace.step(() -> "answer with code " + told.rcode() + ", " + told.answers() + " records");
-      return outcome(response, tcp, Duration.ofNanos(clock.nanoTime() - startNanos));
+      return outcome(response, tcp, connect, Duration.ofNanos(clock.nanoTime() - startNanos));
     } catch (SocketTimeoutException _) {
       return failed(Cause.TIMED_OUT, "no answer to the query within " + Texts.seconds(timeout));
     } catch (PortUnreachableException | ConnectException _) {
@@ -123,11 +128,12 @@ public record DnsProbe(
     return new Outcome.Unreached(cause, detail, DnsAnswer.FAILED);
   }
 
-  private Outcome outcome(DnsResponse response, boolean tcp, Duration time) {
+  private Outcome outcome(DnsResponse response, boolean tcp, Duration connect, Duration time) {
     String asked = question.type() + " of " + question.name();
     Optional<String> misfit = demands.misfit(response);
     var answer =
         new DnsAnswer(
+            connect,
             time,
             response.records(),
             response.answers(),
@@ -167,10 +173,15 @@ public record DnsProbe(
     };
   }
 
-  private byte[] overUdp(InetSocketAddress server, int id, long deadlineNanos)
+  /// @param connect how long it took to have a connection
+  private record Came(DnsResponse response, Duration connect) {}
+
+  private Came overUdp(InetSocketAddress server, int id, long deadlineNanos)
       throws IOException, MalformedDns {
+    long startNanos = clock.nanoTime();
     try (var socket = new DatagramSocket(local())) {
       socket.connect(server); // so that the kernel hands over port unreachable and drops strangers
+      var connect = Duration.ofNanos(clock.nanoTime() - startNanos);
       byte[] query = question.encode(id);
       socket.send(new DatagramPacket(query, query.length));
       var packet = new DatagramPacket(new byte[UDP_BYTES_MAX], UDP_BYTES_MAX);
@@ -188,7 +199,7 @@ public record DnsProbe(
         }
         byte[] message = Arrays.copyOf(packet.getData(), packet.getLength());
         if (DnsResponse.answers(message, id, question)) {
-          return message;
+          return new Came(DnsResponse.read(message), connect);
         }
         garbage |= !DnsResponse.isOne(message);
       }
@@ -196,11 +207,13 @@ public record DnsProbe(
     }
   }
 
-  private byte[] overTcp(InetSocketAddress server, int id, long deadlineNanos)
+  private Came overTcp(InetSocketAddress server, int id, long deadlineNanos)
       throws IOException, MalformedDns {
+    long startNanos = clock.nanoTime();
     try (var socket = new Socket()) {
       socket.bind(local());
       socket.connect(server, remainingMillis(deadlineNanos));
+      var connect = Duration.ofNanos(clock.nanoTime() - startNanos);
       byte[] query = question.encode(id);
       var framed = new byte[query.length + 2];
       framed[0] = (byte) (query.length >> 8);
@@ -213,7 +226,7 @@ public record DnsProbe(
       if (!DnsResponse.answers(message, id, question)) {
         throw new MalformedDns("it answers another question");
       }
-      return message;
+      return new Came(DnsResponse.read(message), connect);
     }
   }
 

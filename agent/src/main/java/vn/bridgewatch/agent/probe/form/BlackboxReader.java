@@ -399,7 +399,7 @@ final class BlackboxReader {
           Map<String, DnsDemands.When> all =
               Map.of(
                   "fail_if_matches_regexp", DnsDemands.When.ANY_MATCHES,
-                  "fail_if_all_match_regexp", DnsDemands.When.ALL_MATCH,
+                  "fail_if_all_match_regexp", DnsDemands.When.NOT_ALL_MATCH,
                   "fail_if_not_matches_regexp", DnsDemands.When.ANY_MATCHES_NOT,
                   "fail_if_none_matches_regexp", DnsDemands.When.NONE_MATCHES);
           all.forEach((name, when) -> {
