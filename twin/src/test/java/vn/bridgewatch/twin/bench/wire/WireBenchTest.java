@@ -2,9 +2,14 @@ package vn.bridgewatch.twin.bench.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
+import java.io.ByteArrayInputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.xerial.snappy.Snappy;
 import vn.bridgewatch.metric.Tick;
@@ -40,6 +45,33 @@ class WireBenchTest {
                 plain,
                 new Proto().number(1, value).varint(2, TICKS.getLast().wallMillis()).bytes()))
         .isEqualTo(1);
+  }
+
+  @Test
+  void aRequestOfOtlpHoldsEverySampleForWhoReadsItByItsSchema() throws Exception {
+    byte[] plain =
+        new GZIPInputStream(new ByteArrayInputStream(PeerFormat.OTLP.body(TICKS))).readAllBytes();
+
+    List<NumberDataPoint> points =
+        ExportMetricsServiceRequest.parseFrom(plain)
+            .getResourceMetrics(0)
+            .getScopeMetrics(0)
+            .getMetricsList()
+            .stream()
+            .flatMap(metric ->
+                Stream.concat(
+                    metric.getSum().getDataPointsList().stream(),
+                    metric.getGauge().getDataPointsList().stream()))
+            .toList();
+    assertThat(points).hasSize(SiteSeries.COUNT * TICKS.size());
+    assertThat(points.stream().mapToDouble(NumberDataPoint::getAsDouble).sorted().toArray())
+        .isEqualTo(
+            TICKS.stream()
+                .flatMap(tick -> tick.observations().stream())
+                .mapToDouble(PeerFormat::value)
+                .sorted()
+                .toArray());
+    assertThat(points).allSatisfy(point -> assertThat(point.getAttributesCount()).isGreaterThan(0));
   }
 
   private static int changed(Tick before, Tick after) {

@@ -1,0 +1,199 @@
+package vn.bridgewatch.agent.uplink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import vn.bridgewatch.agent.spool.MemorySpool;
+import vn.bridgewatch.metric.Event;
+import vn.bridgewatch.metric.Labels;
+import vn.bridgewatch.metric.Metric;
+import vn.bridgewatch.metric.Observation;
+import vn.bridgewatch.metric.Tick;
+import vn.bridgewatch.wire.Frame;
+import vn.bridgewatch.wire.Lane;
+import vn.bridgewatch.wire.Pace;
+import vn.bridgewatch.wire.Payload;
+import vn.bridgewatch.wire.ProtocolVersion;
+import vn.bridgewatch.wire.frame.FrameDecoder;
+import vn.bridgewatch.wire.frame.FrameEncoder;
+
+class UplinkSessionTest {
+
+  private static final int BATCH = 0x06;
+  private static final int RECORDS = 0x10;
+  private static final long EPOCH = 0x1_0000_0005L;
+
+  private final AtomicLong nanos = new AtomicLong(1);
+  private final MemorySpool spool = new MemorySpool(Set.of("00"), EPOCH, 16 << 20, nanos::get);
+  private final EmbeddedChannel collector =
+      new EmbeddedChannel(new FrameDecoder(FrameDecoder.Side.COLLECTOR));
+  private final EmbeddedChannel channel = new EmbeddedChannel(new FrameEncoder());
+  private final List<String> ends = new ArrayList<>();
+  private final List<Integer> types = new ArrayList<>();
+  private final UplinkSession session =
+      new UplinkSession(
+          new UplinkConfig(
+              List.of(new UplinkConfig.Collector("localhost", 1)), "localhost", "test", 50),
+          spool,
+          new CheckRunner(_ -> List.of(), channel.eventLoop()),
+          (_, _) -> {},
+          new UplinkCounters(),
+          () -> 1_000_000,
+          nanos::get,
+          new UplinkSession.Owner() {
+            @Override
+            public void ready() {}
+
+            @Override
+            public void ended(String why, long retryAfterMillis) {
+              ends.add(why);
+            }
+          });
+
+  @AfterEach
+  void end() {
+    channel.finishAndReleaseAll();
+    collector.finishAndReleaseAll();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 6", "2, 16"})
+  void speaksTheVersionThatTheCollectorChose(int version, int type) {
+    connect(version);
+    types.clear();
+    record(1);
+    session.pump();
+
+    assertThat(sent()).hasSize(1);
+    assertThat(types).contains(type).doesNotContain(version == 1 ? RECORDS : BATCH);
+  }
+
+  @Test
+  void endsWhereTheCollectorChoseWhatItDoesNotSpeak() {
+    connect(ProtocolVersion.HIGHEST + 1);
+
+    assertThat(channel.isOpen()).isFalse();
+    assertThat(ends).singleElement().asString().contains("version");
+  }
+
+  @Test
+  void theFirstRecordGoesAtOnceAndWhatFollowsWaitsHalfASecond() {
+    connect(ProtocolVersion.TWO);
+    record(1);
+    session.pump();
+    assertThat(sent()).hasSize(1);
+
+    record(1);
+    session.pump();
+    record(1);
+    session.pump();
+    assertThat(sent()).isEmpty();
+
+    pass(Pace.FLUSH_APART.toMillis());
+    assertThat(sent()).hasSize(2);
+  }
+
+  @Test
+  void badNewsGoesAtOnceWithWhatWaits() {
+    connect(ProtocolVersion.TWO);
+    record(1);
+    session.pump();
+    record(1);
+    session.pump();
+    assertThat(sent()).hasSize(1);
+
+    record(0);
+    session.pump();
+    assertThat(sent()).hasSize(2);
+
+    record(1);
+    session.pump();
+    spool.record("00", new Payload.Happening(new Event("link_down", 1, Labels.NONE, "")));
+    session.pump();
+    assertThat(sent()).hasSize(2);
+  }
+
+  @Test
+  void theBacklogGoesInBurstsAtTheRateOfTheFile() {
+    int old = Pace.BURST_RECORDS + 100;
+    for (int i = 0; i < old; i++) {
+      record(1);
+    }
+    pass(MemorySpool.LIVE_MILLIS_MAX + 1);
+    connect(ProtocolVersion.TWO);
+
+    List<Frame> first = sent();
+    assertThat(first).hasSize(Pace.BURST_RECORDS);
+    assertThat(first).allSatisfy(frame -> assertThat(lane(frame)).isEqualTo(Lane.BACKLOG));
+
+    channel.writeInbound(new Frame.Credit(0, Pace.BURST_RECORDS));
+    pass(5_000);
+    assertThat(sent()).noneMatch(Frame.Data.class::isInstance);
+
+    pass(1_000L * Pace.BURST_RECORDS / 50 - 4_000);
+    assertThat(sent()).filteredOn(Frame.Data.class::isInstance).hasSize(100);
+  }
+
+  private static Lane lane(Frame frame) {
+    return frame instanceof Frame.Data data ? data.lane() : Lane.LIVE;
+  }
+
+  private void connect(int version) {
+    channel.pipeline().addLast(session);
+    channel.pipeline().fireUserEventTriggered(SslHandshakeCompletionEvent.SUCCESS);
+    assertThat(sent()).singleElement().isInstanceOf(Frame.Hello.class);
+    channel.writeInbound(new Frame.Welcome(version, 60_000, 256, Pace.BURST_RECORDS, 0));
+    if (channel.isOpen()) {
+      assertThat(sent()).containsExactly(new Frame.OpenStream(0, "00", EPOCH));
+      channel.writeInbound(new Frame.StreamOpened(0, List.of()));
+    }
+  }
+
+  private void record(double success) {
+    spool.record(
+        "00",
+        new Payload.Samples(
+            new Tick(
+                1_000_000,
+                List.of(Observation.of(Metric.gauge("probe_success", ""), Labels.NONE, success)))));
+  }
+
+  private void pass(long millis) {
+    nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(millis));
+    channel.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
+    channel.runScheduledPendingTasks();
+    channel.runPendingTasks();
+  }
+
+  /// What a collector understands of what came out.
+  private List<Frame> sent() {
+    for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
+      noteTypes(out);
+      collector.writeInbound(out);
+    }
+    List<Frame> frames = new ArrayList<>();
+    for (Frame frame = collector.readInbound(); frame != null; frame = collector.readInbound()) {
+      frames.add(frame);
+    }
+    return frames;
+  }
+
+  private void noteTypes(ByteBuf out) {
+    int at = out.readerIndex();
+    while (at < out.writerIndex()) {
+      types.add((int) out.getUnsignedByte(at));
+      at += 4 + out.getUnsignedMedium(at + 1);
+    }
+  }
+}
