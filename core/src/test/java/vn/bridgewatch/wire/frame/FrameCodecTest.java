@@ -70,6 +70,24 @@ class FrameCodecTest {
   }
 
   @ParameterizedTest
+  @ValueSource(longs = {41, 42, 43, 44, 45, 46, 47, 48})
+  void seriesOfEveryCourseComeBackLiveAndPacked(long seed) {
+    List<Frame> frames = new ArrayList<>();
+    frames.add(new Frame.Hello(2, 2, "", 0, 0));
+    frames.add(new Frame.OpenStream(0, "00", 1));
+    var courses = new RandomCourses(seed, 14);
+    for (int tick = 1; tick <= 400; tick++) {
+      Lane lane = tick % 100 < 30 ? Lane.LIVE : Lane.BACKLOG;
+      frames.add(
+          new Frame.Data(0, 1, tick, lane, 7_000L * tick, new Payload.Samples(courses.next())));
+    }
+
+    assertThat(decoded(Side.COLLECTOR, encoded(ProtocolVersion.TWO, 35, frames)))
+        .as("seed %d", seed)
+        .isEqualTo(frames);
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {ProtocolVersion.ONE, ProtocolVersion.TWO})
   void decodesWhatItEncodesWhereverTheStreamIsCut(int version) {
     List<Frame> frames = new RandomFrames(99).fromAgent(4);
