@@ -91,6 +91,11 @@ final class MediaSeries {
       }
     }
 
+    void forget(long nowNanos) {
+      there.forget(nowNanos);
+      back.forget(nowNanos);
+    }
+
     private static void add(RecentLoss recent, long atNanos, WayReport way) {
       recent.add(atNanos, way.packets().sent(), way.packets().lost());
     }

@@ -28,7 +28,12 @@ final class RecentLoss {
   /// Takes a measurement in; what is older than the window goes.
   void add(long atNanos, long sent, long lost) {
     last.addFirst(new Measured(atNanos, sent, lost));
-    while (atNanos - last.getLast().atNanos() >= WINDOW.toNanos()) {
+    forget(atNanos);
+  }
+
+  /// Lets go of what is older than the window, as where nothing new comes.
+  void forget(long nowNanos) {
+    while (!last.isEmpty() && nowNanos - last.getLast().atNanos() >= WINDOW.toNanos()) {
       last.removeLast();
     }
   }

@@ -60,6 +60,7 @@ public final class ThinStream implements Measurement {
 
   @Override
   public List<Observation> measure() throws InterruptedException {
+    recent.forget(System.nanoTime());
     try {
       long endNanos = System.nanoTime() + plan.duration().plus(ENDS).minus(CUT).toNanos();
       CallReport report = MediaRun.run(way, plan, () -> System.nanoTime() - endNanos > 0);

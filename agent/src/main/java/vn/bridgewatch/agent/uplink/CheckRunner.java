@@ -138,14 +138,16 @@ final class CheckRunner {
   }
 
   private static StepResult clipped(StepResult step, int detailMax) {
-    return new StepResult(
-        clipped(step.step(), WORD_CHARS_MAX),
-        clipped(step.device(), WORD_CHARS_MAX),
-        clipped(step.target(), WORD_CHARS_MAX),
-        step.status(),
-        step.seconds(),
-        clipped(step.reason(), WORD_CHARS_MAX),
-        clipped(step.detail(), detailMax));
+    var fixed =
+        new StepResult(
+            clipped(step.step(), WORD_CHARS_MAX),
+            clipped(step.device(), WORD_CHARS_MAX),
+            clipped(step.target(), WORD_CHARS_MAX),
+            step.status(),
+            step.seconds(),
+            clipped(step.reason(), WORD_CHARS_MAX),
+            clipped(step.detail(), detailMax));
+    return fixed.with(clipped(step.detailVi(), detailMax), step.figures());
   }
 
   private static String clipped(String text, int charsMax) {
@@ -158,6 +160,8 @@ final class CheckRunner {
         + step.target().length()
         + step.reason().length()
         + step.detail().length()
+        + step.detailVi().length()
+        + step.figures().keySet().stream().mapToInt(name -> name.length() + 9).sum()
         + 8; // status, seconds, lengths
   }
 }

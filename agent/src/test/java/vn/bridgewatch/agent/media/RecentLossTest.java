@@ -106,6 +106,19 @@ class RecentLossTest {
   }
 
   @Test
+  void whereNothingNewComesTheOldIsForgottenToo() {
+    for (int i = 0; i < 20; i++) {
+      add(PACKETS, 8);
+    }
+    recent.forget(at + RecentLoss.WINDOW.minusSeconds(90).toNanos());
+    assertThat(recent.proven()).isPresent();
+
+    recent.forget(at + RecentLoss.WINDOW.toNanos());
+
+    assertThat(recent.proven()).as("nothing is known any more").isEmpty();
+  }
+
+  @Test
   void whatIsOverIsForgottenAfterTenMinutes() {
     for (int i = 0; i < 20; i++) {
       add(PACKETS, 8);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -33,6 +34,14 @@ class CheckRunnerTest {
     run(_ -> List.of(step("ok")), 1, 60_000);
 
     assertThat(answer()).isEqualTo(new Frame.Result(1, Status.DONE, "", List.of(step("ok"))));
+  }
+
+  @Test
+  void whatAStepMeasuredGoesWithIt() throws Exception {
+    StepResult step = step("ok").with("Chiều đi tốt.", Map.of("there_loss_ratio", 0.01));
+    run(_ -> List.of(step), 1, 60_000);
+
+    assertThat(answer().steps()).containsExactly(step);
   }
 
   @Test
