@@ -1,17 +1,21 @@
 package vn.bridgewatch.collector.live;
 
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// What the live thread counts: every bound that was hit, every entry that was set aside.
 final class LiveCounters {
 
-  private static final double[] RULE_DELAY_SECONDS = {
-    0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 5, 10, 30, 60
-  };
+  private static final Duration[] RULE_DELAYS =
+      LongStream.of(5, 10, 20, 50, 100, 200, 300, 500, 750, 1_000, 1_500, 2_000, 5_000, 30_000)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
 
   final LongAdder entries = new LongAdder();
   final LongAdder duplicates = new LongAdder();
@@ -24,23 +28,23 @@ final class LiveCounters {
   final LongAdder failures = new LongAdder();
   final LongAdder commitFailures = new LongAdder();
 
-  private volatile @Nullable DistributionSummary ruleDelay; // there once somebody asks for it
+  private volatile @Nullable Timer ruleDelay; // there once somebody asks for it
 
   /// A live record has been judged.
   ///
   /// @param delayMillis since it was measured, by the agent's clock as mapped to ours
   void ruled(long delayMillis) {
-    DistributionSummary summary = ruleDelay;
-    if (summary != null) {
-      summary.record(Math.max(0, delayMillis) / 1e3);
+    Timer timer = ruleDelay;
+    if (timer != null) {
+      timer.record(Math.max(0, delayMillis), TimeUnit.MILLISECONDS);
     }
   }
 
   void bindTo(MeterRegistry registry) {
     ruleDelay =
-        DistributionSummary.builder("bridgewatch.collector.rule.delay.seconds")
+        Timer.builder("bridgewatch.collector.rule.delay")
             .description("From a measurement, by the agent's clock, until the rules had judged it")
-            .serviceLevelObjectives(RULE_DELAY_SECONDS)
+            .serviceLevelObjectives(RULE_DELAYS)
             .register(registry);
     count(registry, "entries", "Entries taken into live state.", entries);
     count(registry, "duplicates", "Entries that had been taken before.", duplicates);
