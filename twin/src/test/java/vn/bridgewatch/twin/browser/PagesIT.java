@@ -181,7 +181,7 @@ class PagesIT {
     open("/site/00004?lang=vi");
     browser.waitFor("document.querySelector('.values')", SOON);
 
-    assertThat(browser.text(".values")).contains("không đo được: hết thời gian chờ trả lời");
+    assertThat(browser.text(".groups")).contains("không đo được: hết thời gian chờ trả lời");
   }
 
   @Test
