@@ -6,13 +6,13 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.concurrent.locks.LockSupport;
-import vn.bridgewatch.twin.bench.wire.SiteSeries;
 
 /// A process that is all agents of the country, as the collector sees them.
 ///
@@ -44,7 +44,9 @@ public final class Rig {
     int clients = Integer.parseInt(args[2]);
     long everyMillis = Long.parseLong(args[3]);
     var counts = new RigCounts();
-    EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    EventLoopGroup group =
+        new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("rig", true), NioIoHandler.newFactory());
     Thread.ofPlatform().daemon().start(() -> report(counts));
     Thread.ofPlatform()
         .daemon()
@@ -54,7 +56,6 @@ public final class Rig {
         counts.delays.clear();
       }
     }
-    System.exit(0);
   }
 
   private static void start(

@@ -13,8 +13,8 @@ import vn.bridgewatch.twin.bench.Bed;
 import vn.bridgewatch.twin.bench.BenchException;
 import vn.bridgewatch.twin.bench.Goal;
 import vn.bridgewatch.twin.bench.ProcessUsage;
-import vn.bridgewatch.twin.bench.wire.SiteSeries;
 import vn.bridgewatch.twin.rig.Rig;
+import vn.bridgewatch.twin.rig.SiteSeries;
 
 /// `bridgewatch bench ingest`: the whole country sends to one collector, over a TLS connection for
 /// each site, with the shipped rules on.
@@ -33,14 +33,27 @@ public final class IngestBench {
   private static final double RULE_MILLIS_MAX = 1_000;
   private static final double MEBIBYTE = 1 << 20;
 
+  /// How much is measured.
+  ///
+  /// @param warmUp until code is compiled and every series is known
+  record Extent(int clients, Duration warmUp, Duration time) {
+    static final Extent FULL = new Extent(CLIENTS, Duration.ofMinutes(1), Duration.ofMinutes(1));
+    static final Extent QUICK =
+        new Extent(CLIENTS_QUICK, Duration.ofSeconds(20), Duration.ofSeconds(15));
+  }
+
   private final Path root;
-  private final boolean quick;
+  private final Extent extent;
   private final Consumer<String> progress;
 
   /// @param root of the checkout, built
   public IngestBench(Path root, boolean quick, Consumer<String> progress) {
+    this(root, quick ? Extent.QUICK : Extent.FULL, progress);
+  }
+
+  IngestBench(Path root, Extent extent, Consumer<String> progress) {
     this.root = root;
-    this.quick = quick;
+    this.extent = extent;
     this.progress = progress;
   }
 
@@ -57,7 +70,7 @@ public final class IngestBench {
   }
 
   private Goal run(Duration interval) throws IOException, BenchException, InterruptedException {
-    int clients = quick ? CLIENTS_QUICK : CLIENTS;
+    int clients = extent.clients();
     try (var bed = Bed.inTemporaryFolder(root, root)) {
       progress.accept("%,d certificates and a collector".formatted(clients));
       List<String> agents = IntStream.range(0, clients).mapToObj(Rig::agent).toList();
@@ -88,10 +101,7 @@ public final class IngestBench {
       double connectedAfter = (System.nanoTime() - startNanos) / 1e9;
       progress.accept(
           "a tick of %d series each every %d s".formatted(SiteSeries.COUNT, interval.toSeconds()));
-      Thread.sleep(
-          quick
-              ? Duration.ofSeconds(20)
-              : Duration.ofMinutes(1)); // code is compiled, every series is known
+      Thread.sleep(extent.warmUp());
       return measure(bed, rig, usage, clients, interval, connectedAfter);
     }
   }
@@ -109,7 +119,7 @@ public final class IngestBench {
     RuleDelay delayBefore = RuleDelay.of(bed.collectorMetrics());
     Duration cpuBefore = usage.cpu();
     long startNanos = System.nanoTime();
-    Thread.sleep(quick ? Duration.ofSeconds(15) : Duration.ofMinutes(1));
+    Thread.sleep(extent.time());
     Duration cpu = usage.cpu().minus(cpuBefore);
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     RigReport after = report(bed);

@@ -11,6 +11,7 @@ import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Tick;
 import vn.bridgewatch.twin.bench.BenchException;
 import vn.bridgewatch.twin.bench.Goal;
+import vn.bridgewatch.twin.rig.SiteSeries;
 import vn.bridgewatch.wire.Frame;
 import vn.bridgewatch.wire.Lane;
 import vn.bridgewatch.wire.Pace;

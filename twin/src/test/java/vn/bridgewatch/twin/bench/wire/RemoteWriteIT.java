@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import vn.bridgewatch.metric.Tick;
 import vn.bridgewatch.twin.bench.Bed;
 import vn.bridgewatch.twin.process.Programs;
+import vn.bridgewatch.twin.rig.SiteSeries;
 
 /// What `bench wire` counts as remote write is what Prometheus takes.
 class RemoteWriteIT {

@@ -13,6 +13,7 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.xerial.snappy.Snappy;
 import vn.bridgewatch.metric.Tick;
+import vn.bridgewatch.twin.rig.SiteSeries;
 
 /// What the figures of `bench wire` are divided by, and whether the others' formats hold all
 /// values.

@@ -1,4 +1,4 @@
-package vn.bridgewatch.twin.bench.wire;
+package vn.bridgewatch.twin.rig;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,8 +22,8 @@ import vn.bridgewatch.metric.Tick;
 public final class SiteSeries {
 
   public static final int COUNT = 200;
-  static final int CHANGING = 57;
-  static final long TICK_MILLIS = 5_000;
+  public static final int CHANGING = 57;
+  public static final long TICK_MILLIS = 5_000;
 
   /// How one value moves: the next mantissa from the last.
   private interface Move {
@@ -228,12 +228,12 @@ public final class SiteSeries {
   }
 
   /// The next tick in which nothing changes.
-  Tick nextQuiet() {
+  public Tick nextQuiet() {
     wallMillis += TICK_MILLIS + random.nextInt(3) - 1;
     return new Tick(wallMillis, lines.stream().map(line -> line.now).toList());
   }
 
-  static List<Tick> ticks(long seed, long startMillis, int count) {
+  public static List<Tick> ticks(long seed, long startMillis, int count) {
     var series = new SiteSeries(seed, startMillis);
     return IntStream.range(0, count).mapToObj(_ -> series.next()).toList();
   }

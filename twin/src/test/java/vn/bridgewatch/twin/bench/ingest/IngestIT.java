@@ -1,0 +1,33 @@
+package vn.bridgewatch.twin.bench.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import vn.bridgewatch.twin.bench.Goal;
+
+/// The rig against a real collector, small: what it counts, not what it costs.
+class IngestIT {
+
+  private static final IngestBench.Extent SMALL =
+      new IngestBench.Extent(20, Duration.ofSeconds(3), Duration.ofSeconds(6));
+
+  @Test
+  void whatTheRigSendsIsAcknowledgedAndJudged() throws Exception {
+    Path root = Path.of(System.getProperty("bridgewatch.root"));
+    Goal goal = new IngestBench(root, SMALL, _ -> {}).run(Set.of("1s")).getFirst();
+    Map<String, Double> figures =
+        goal.figures().stream().collect(Collectors.toMap(Goal.Figure::name, Goal.Figure::value));
+
+    assertThat(figures)
+        .containsEntry("not acknowledged after 5 s", 0.0)
+        .containsEntry("connections lost and other failures", 0.0);
+    assertThat(figures.get("samples a second")).isGreaterThan(2_000); // 4,000 on a free machine
+    assertThat(figures.get("from the agent's clock to the rules, 99 %")).isPositive();
+    assertThat(figures.get("until it is acknowledged, 99 %")).isPositive();
+  }
+}
