@@ -303,6 +303,7 @@ final class CountryFixture implements AutoCloseable {
           lines.stream().map(line -> line.series().name()).collect(Collectors.toSet());
       catalogue.entries().stream()
           .filter(which)
+          .filter(entry -> !entry.isHistogram()) // the agents' text format has none
           .filter(entry -> !there.contains(entry.name()))
           .forEach(entry ->
               add(

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 public final class MetricCatalogue {
 
   private static final int COLUMNS = 7;
-  private static final Set<String> TYPES = Set.of("counter", "gauge");
+  private static final Set<String> TYPES = Set.of("counter", "gauge", "histogram");
   private static final Set<String> SOURCES = Set.of("agent", "collector", "Prometheus", "rule");
   private static final Set<String> DEMO = Set.of("yes", "root", "event", "local", "no");
 
@@ -36,6 +36,11 @@ public final class MetricCatalogue {
       String meaning,
       String source,
       String demo) {
+
+    /// Whether it is several series to the name: buckets, sum and count.
+    boolean isHistogram() {
+      return type.equals("histogram");
+    }
 
     boolean isPerSite() {
       return labels.contains("site");
