@@ -19,6 +19,10 @@ public final class WireLimits {
   /// Lists of series that are read together, each sent once.
   public static final int SHAPES_PER_STREAM_MAX = 4_096;
 
+  /// Series that all shapes of a stream may name together, so that a few bytes which name one
+  /// series again and again never become many.
+  public static final int SHAPE_SERIES_PER_STREAM_MAX = 256 * 1024;
+
   /// Bytes that a compressed part of a frame may become.
   public static final int INFLATED_BYTES_MAX = 512 * 1024;
 

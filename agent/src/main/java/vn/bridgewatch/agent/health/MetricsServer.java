@@ -21,6 +21,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// `/metrics` on loopback, for a Prometheus or a person on this machine.
 ///
@@ -35,6 +37,8 @@ public final class MetricsServer implements AutoCloseable {
   private static final Duration IDLE_MAX = Duration.ofMinutes(2);
   private static final Duration NO_DESCRIPTOR = Duration.ofSeconds(1);
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+  private static final Logger LOG = LoggerFactory.getLogger(MetricsServer.class);
 
   private final ServerSocket listener;
   private final Supplier<String> metrics;
@@ -167,7 +171,12 @@ public final class MetricsServer implements AutoCloseable {
     if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
       return answer(request, "405 Method Not Allowed", "Allow: GET, HEAD\r\n", "only GET\n");
     }
-    return answer(request, "200 OK", "", metrics.get());
+    try {
+      return answer(request, "200 OK", "", metrics.get());
+    } catch (RuntimeException e) { // the outermost point: a bug in one figure
+      LOG.atError().setCause(e).log("/metrics failed");
+      return answer(request, "500 Internal Server Error", "", "the log says why\n");
+    }
   }
 
   private static byte[] answer(Request request, String status, String header, String text) {

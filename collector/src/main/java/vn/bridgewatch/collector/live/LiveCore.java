@@ -155,10 +155,12 @@ final class LiveCore {
   }
 
   /// Takes an entry; one that was seen before is ignored.
-  void accept(Journal.At at) {
+  ///
+  /// @return whether the rules judged it
+  boolean accept(Journal.At at) {
     if (at.position() <= lastPosition) {
       counters.duplicates.increment();
-      return;
+      return false;
     }
     lastPosition = at.position();
     JournalEntry entry = at.entry();
@@ -170,7 +172,7 @@ final class LiveCore {
     @Nullable SiteLive site = live(entry.id().site());
     if (site == null) {
       counters.unknownSites.increment();
-      return;
+      return false;
     }
     counters.entries.increment();
     hear(site, entry.receivedMillis());
@@ -178,8 +180,10 @@ final class LiveCore {
       happened.add(SiteEvent.of(entry, event)); // late ones too: the timeline is a record
       counters.eventsKept.increment();
     }
-    if (entry.lane() == Lane.LIVE
-        && entry.receivedMillis() - entry.correctedMillis() <= LATE_MILLIS) {
+    boolean live =
+        entry.lane() == Lane.LIVE
+            && entry.receivedMillis() - entry.correctedMillis() <= LATE_MILLIS;
+    if (live) {
       take(site, entry);
     } else {
       counters.recordOnly.increment();
@@ -190,6 +194,7 @@ final class LiveCore {
     } else {
       site.keepQuiet();
     }
+    return live;
   }
 
   private void take(SiteLive site, JournalEntry entry) {

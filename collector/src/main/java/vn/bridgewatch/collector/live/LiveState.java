@@ -20,7 +20,6 @@ import vn.bridgewatch.collector.inventory.Inventory;
 import vn.bridgewatch.collector.journal.Journal;
 import vn.bridgewatch.time.NanoClock;
 import vn.bridgewatch.time.WallClock;
-import vn.bridgewatch.wire.Lane;
 
 /// The live state of the country and the thread that owns it.
 ///
@@ -196,8 +195,7 @@ public final class LiveState implements LiveView, DurableListener, AutoCloseable
   private void handle(Message message) {
     switch (message) {
       case Message.Entry(Journal.At at) -> {
-        core.accept(at);
-        if (at.entry().lane() == Lane.LIVE) {
+        if (core.accept(at)) {
           core.counters().ruled(wall.millis() - at.entry().correctedMillis());
         }
       }

@@ -331,7 +331,7 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter {
     out.setMedium(frame + 1, length);
   }
 
-  private static void writeFrame(Frame frame, ByteBuf out) {
+  private void writeFrame(Frame frame, ByteBuf out) {
     int start = begin(type(frame), out);
     writeBody(frame, out);
     end(start, out);
@@ -357,7 +357,7 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter {
     };
   }
 
-  private static void writeBody(Frame frame, ByteBuf out) {
+  private void writeBody(Frame frame, ByteBuf out) {
     switch (frame) {
       case Frame.Hello hello -> writeHello(hello, out);
       case Frame.Welcome welcome -> {
@@ -423,7 +423,7 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter {
     out.writeLong(hello.monoMillis());
   }
 
-  private static void writeResult(Frame.Result result, ByteBuf out) {
+  private void writeResult(Frame.Result result, ByteBuf out) {
     if (result.steps().size() > WireLimits.STEPS_MAX) {
       throw new IllegalArgumentException(
           "steps: " + result.steps().size() + " given, at most " + WireLimits.STEPS_MAX);
@@ -435,6 +435,8 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter {
     for (StepResult step : result.steps()) {
       Bodies.writeStep(step, out);
     }
-    Bodies.writeMore(result.steps(), out);
+    if (version >= ProtocolVersion.TWO) { // who speaks the first takes it for a malformed end
+      Bodies.writeMore(result.steps(), out);
+    }
   }
 }

@@ -21,6 +21,7 @@ final class ReceiveDictionary {
   private final List<Series> series = new ArrayList<>();
   private final List<Shape> shapes = new ArrayList<>();
   private long bytes;
+  private int shapeSeries; // in all shapes
 
   ReceiveDictionary(int stream) {
     this.stream = stream;
@@ -50,6 +51,7 @@ final class ReceiveDictionary {
     series.clear();
     shapes.clear();
     bytes = 0;
+    shapeSeries = 0;
   }
 
   /// Reads entries to the end.
@@ -86,7 +88,9 @@ final class ReceiveDictionary {
     require(shapes.size(), "shapes", WireLimits.SHAPES_PER_STREAM_MAX);
     int count = Varint.readBounded(in, "series of a shape", Tick.OBSERVATIONS_MAX);
     bytes += (long) Integer.BYTES * count;
-    if (bytes > WireLimits.DICTIONARY_BYTES_MAX) { // before there is room made for them
+    shapeSeries += count;
+    if (shapeSeries > WireLimits.SHAPE_SERIES_PER_STREAM_MAX
+        || bytes > WireLimits.DICTIONARY_BYTES_MAX) { // before there is room made for them
       throw new WireException(Rule.OVER_LIMIT, "stream " + stream + ": dictionary");
     }
     int[] list = new int[count];

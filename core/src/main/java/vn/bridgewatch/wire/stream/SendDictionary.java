@@ -20,8 +20,13 @@ final class SendDictionary {
   private final Map<Metric, Integer> metrics = new HashMap<>();
   private final Map<Series, Integer> indexes = new HashMap<>();
   private final List<Series> series = new ArrayList<>();
-  private final Map<Integer, List<Shape>> shapes = new HashMap<>(); // by first series, newest first
+
+  /// By their first series, newest first; not by its index, which another help text changes.
+  private final Map<Series, List<Shape>> shapes = new HashMap<>();
+
+  private final List<Shape> empty = new ArrayList<>(); // that of no series, once it is needed
   private int shapeCount;
+  private int shapeSeries; // in all of them
   private long bytes;
 
   int size() {
@@ -34,10 +39,13 @@ final class SendDictionary {
   }
 
   /// Whether all of this may still be added; may say no a little early.
-  boolean hasRoomFor(int seriesCount, int ticks) {
+  ///
+  /// @param readings of all ticks together
+  boolean hasRoomFor(int seriesCount, int ticks, int readings) {
     return series.size() + seriesCount <= WireLimits.SERIES_PER_STREAM_MAX
         && metrics.size() + seriesCount <= WireLimits.METRICS_PER_STREAM_MAX
-        && shapeCount + ticks <= WireLimits.SHAPES_PER_STREAM_MAX;
+        && shapeCount + ticks <= WireLimits.SHAPES_PER_STREAM_MAX
+        && shapeSeries + readings <= WireLimits.SHAPE_SERIES_PER_STREAM_MAX;
   }
 
   /// How many observations of a tick are of series that the other end does not know, or knows with
@@ -91,8 +99,10 @@ final class SendDictionary {
   /// The shape of a tick, if the other end knows it.
   @Nullable Shape shape(Tick tick) {
     List<Observation> observations = tick.observations();
-    int first = observations.isEmpty() ? -1 : index(observations.getFirst().series(), 0);
-    List<Shape> candidates = shapes.getOrDefault(first, List.of());
+    List<Shape> candidates =
+        observations.isEmpty()
+            ? empty
+            : shapes.getOrDefault(observations.getFirst().series(), List.of());
     for (int i = 0; i < candidates.size(); i++) {
       Shape candidate = candidates.get(i);
       if (fits(candidate, observations)) {
@@ -130,7 +140,12 @@ final class SendDictionary {
     }
     var shape = new Shape(shapeCount, list);
     shapeCount++;
-    shapes.computeIfAbsent(list.length == 0 ? -1 : list[0], _ -> new ArrayList<>()).addFirst(shape);
+    shapeSeries += list.length;
+    List<Shape> alike =
+        list.length == 0
+            ? empty
+            : shapes.computeIfAbsent(series.get(list[0]), _ -> new ArrayList<>());
+    alike.addFirst(shape);
     out.writeByte(Entry.SHAPE);
     Varint.write(out, list.length);
     writeRuns(list, out);
@@ -159,7 +174,9 @@ final class SendDictionary {
     indexes.clear();
     series.clear();
     shapes.clear();
+    empty.clear();
     shapeCount = 0;
+    shapeSeries = 0;
     bytes = 0;
   }
 

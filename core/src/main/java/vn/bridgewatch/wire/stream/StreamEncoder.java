@@ -49,7 +49,10 @@ public final class StreamEncoder {
 
   /// Whether the dictionary has room for what these ticks need.
   public boolean hasRoomFor(List<Tick> ticks) {
-    return dictionary.hasRoomFor(ticks.stream().mapToInt(dictionary::unknown).sum(), ticks.size());
+    return dictionary.hasRoomFor(
+        ticks.stream().mapToInt(dictionary::unknown).sum(),
+        ticks.size(),
+        ticks.stream().mapToInt(tick -> tick.observations().size()).sum());
   }
 
   /// Forgets all that the other end knows of series; it must be told so.

@@ -207,6 +207,7 @@ public final class IcmpEngine implements AutoCloseable {
         long restNanos = cadence.restNanos(now());
         if (restNanos > 0 && waitNanos > 0) {
           LockSupport.parkNanos(Math.min(restNanos, waitNanos));
+          opened.await(0); // what lies in the error queues is told by no reading
         } else {
           opened.await(waitNanos);
         }

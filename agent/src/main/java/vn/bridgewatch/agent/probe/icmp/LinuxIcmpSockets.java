@@ -63,6 +63,7 @@ final class LinuxIcmpSockets implements IcmpSockets {
   private static final int ICMPV6_FILTER = 1;
   private static final int ICMPV6_FILTER_BYTES = 32;
   private static final int MSG_ERRQUEUE = 0x2000;
+  private static final int EAGAIN = 11;
   private static final short POLLIN = 1;
   private static final short POLLERR = 8;
 
@@ -322,6 +323,10 @@ final class LinuxIcmpSockets implements IcmpSockets {
         return Optional.empty();
       }
       int count = calls.recvmmsg(socket.fd, socket.incoming.cleared(), CROWD);
+      if (count < 0 && calls.errno() != EAGAIN) {
+        socket.errorPending = true; // told here once; what it is about lies in the error queue
+        return Optional.of(Arrival.NOISE);
+      }
       if (count <= 0) {
         return Optional.empty();
       }
