@@ -1,6 +1,7 @@
 package vn.bridgewatch.wire;
 
 import java.time.Duration;
+import vn.bridgewatch.metric.Absence;
 import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Reading;
 
@@ -29,18 +30,21 @@ public final class Pace {
 
   private Pace() {}
 
-  /// Whether somebody may have to act on it: an event, a target that is not reached, a value that
-  /// cannot be read.
+  /// Whether somebody may have to act on it: an event, a target that is not reached or does not
+  /// answer. A value that is absent for another reason mostly is so for good, as what a device does
+  /// not offer, and would make every tick urgent.
   public static boolean isUrgent(Payload payload) {
     if (!(payload instanceof Payload.Samples(var tick))) {
       return true;
     }
     for (Observation observation : tick.observations()) {
-      if (observation.reading() instanceof Reading.Present(double value)) {
-        if (value == 0 && observation.series().name().equals(SUCCESS)) {
-          return true;
-        }
-      } else {
+      boolean urgent =
+          switch (observation.reading()) {
+            case Reading.Present(double value) ->
+                value == 0 && observation.series().name().equals(SUCCESS);
+            case Reading.Absent(Absence reason) -> reason == Absence.TIMED_OUT;
+          };
+      if (urgent) {
         return true;
       }
     }

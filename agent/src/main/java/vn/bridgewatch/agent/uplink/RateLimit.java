@@ -3,7 +3,7 @@ package vn.bridgewatch.agent.uplink;
 import java.util.concurrent.TimeUnit;
 import vn.bridgewatch.time.NanoClock;
 
-/// A token bucket that is spent in bursts: nothing goes until it is full again.
+/// A token bucket that is spent in bursts: nothing goes until it holds the whole burst.
 final class RateLimit {
 
   private final int perSecond;
@@ -21,13 +21,13 @@ final class RateLimit {
     this.lastNanos = clock.nanoTime();
   }
 
-  /// How many may go now; none unless it is full.
-  int burst() {
+  /// Whether so many may go now.
+  boolean allows(int count) {
     long now = clock.nanoTime();
     double earned = (double) perSecond * (now - lastNanos) / TimeUnit.SECONDS.toNanos(1);
     tokens = Math.min(burst, tokens + earned);
     lastNanos = now;
-    return tokens >= burst ? burst : 0;
+    return tokens >= count;
   }
 
   void take() {

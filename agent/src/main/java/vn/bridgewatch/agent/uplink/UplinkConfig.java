@@ -1,13 +1,14 @@
 package vn.bridgewatch.agent.uplink;
 
 import java.util.List;
+import vn.bridgewatch.wire.Pace;
 
 /// Where the centre is.
 ///
 /// @param collectors tried in order, in turn
 /// @param serverName the name that the collector's certificate must have
 /// @param software what we call ourselves in HELLO, with the version
-/// @param backlogRecordsPerSecond how fast backlog may follow
+/// @param backlogRecordsPerSecond how fast backlog may follow, at most a burst a second
 public record UplinkConfig(
     List<Collector> collectors, String serverName, String software, int backlogRecordsPerSecond) {
 
@@ -36,9 +37,10 @@ public record UplinkConfig(
     if (collectors.isEmpty()) {
       throw new IllegalArgumentException("collectors: must name one at least");
     }
-    if (backlogRecordsPerSecond < 1) {
+    if (backlogRecordsPerSecond < 1 || backlogRecordsPerSecond > Pace.BURST_RECORDS) {
       throw new IllegalArgumentException(
-          "backlog_records_per_second: must be at least 1, got " + backlogRecordsPerSecond);
+          "backlog_records_per_second: must be 1 to %d, got %d"
+              .formatted(Pace.BURST_RECORDS, backlogRecordsPerSecond));
     }
   }
 

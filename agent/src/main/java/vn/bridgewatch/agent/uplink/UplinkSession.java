@@ -22,6 +22,7 @@ import vn.bridgewatch.wire.Pace;
 import vn.bridgewatch.wire.ProtocolVersion;
 import vn.bridgewatch.wire.SequenceRange;
 import vn.bridgewatch.wire.WireLimits;
+import vn.bridgewatch.wire.frame.FrameDecoder;
 import vn.bridgewatch.wire.frame.FrameEncoder;
 
 /// One connection to a collector, from the handshake to its end; everything on its event loop.
@@ -53,6 +54,7 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
   private @Nullable ChannelHandlerContext context;
   private @Nullable ScheduledFuture<?> rounds;
   private @Nullable ScheduledFuture<?> heartbeats;
+  private @Nullable ScheduledFuture<?> plannedFlush;
   private String why = "closed by the other side";
   private long retryAfterMillis;
   private long beganNanos;
@@ -64,7 +66,7 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
   private long dropsTold;
   private long flushedNanos;
   private boolean flushed;
-  private boolean flushPlanned;
+  private boolean written; // and not yet flushed
   private boolean ready;
   private boolean ended;
 
@@ -113,7 +115,7 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
                 config.software(),
                 wallClock.millis(),
                 monoMillis()));
-        ctx.flush();
+        flush(ctx);
       } else {
         end(ctx, "handshake: " + handshake.cause());
       }
@@ -138,6 +140,7 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
     if (heartbeats != null) {
       heartbeats.cancel(false);
     }
+    unplanFlush();
   }
 
   @Override
@@ -159,6 +162,7 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
         liveCredit = Math.addExact(liveCredit, live);
         backlogCredit = Math.addExact(backlogCredit, backlog);
         pump(ctx);
+        sendBacklog(ctx);
       }
       case Frame.Pong pong -> pong(pong);
       case Frame.Calendar(var site, var appointments) -> calendars.take(site, appointments);
@@ -193,7 +197,7 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
     for (int stream = 0; stream < sites.size(); stream++) {
       send(ctx, new Frame.OpenStream(stream, sites.get(stream), spool.bootEpoch()));
     }
-    ctx.flush();
+    flush(ctx);
   }
 
   private void streamOpened(ChannelHandlerContext ctx, Frame.StreamOpened opened) {
@@ -206,6 +210,7 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
       owner.ready();
       pump(ctx);
       sendBacklog(ctx);
+      flush(ctx); // who was cut off does not wait any longer
     }
   }
 
@@ -242,7 +247,6 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
       int skipped = Math.max(0, dropped.size() - WireLimits.RANGES_PER_FRAME_MAX);
       if (!dropped.isEmpty()) {
         send(ctx, new Frame.Gap(stream, dropped.subList(skipped, dropped.size())));
-        ctx.flush();
       }
     }
   }
@@ -259,7 +263,6 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
     if (!ready || ended) {
       return;
     }
-    boolean any = false;
     boolean urgent = false;
     while (ctx.channel().isWritable() && liveCredit > 0) {
       Optional<SpooledRecord> next = spool.next(Lane.LIVE);
@@ -267,20 +270,23 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
         break;
       }
       liveCredit--;
-      any = true;
       urgent |= Pace.isUrgent(next.get().payload());
       sendRecord(ctx, next.get());
     }
     if (urgent) {
       flush(ctx);
-    } else if (any) {
+    } else if (written) {
       flushSoon(ctx);
     }
   }
 
-  /// A burst of what is old: much at once, which packs well, and then long nothing.
+  /// A burst of what is old: as much at once as credit allows, which packs well, and then long
+  /// nothing.
   private void sendBacklog(ChannelHandlerContext ctx) {
-    int burst = Math.min(backlogCredit, backlogRate.burst());
+    int burst = Math.min(backlogCredit, Pace.BURST_RECORDS);
+    if (!ready || ended || !backlogRate.allows(burst)) {
+      return;
+    }
     int readings = 0;
     boolean any = false;
     while (burst > 0 && readings < Pace.BURST_READINGS && ctx.channel().isWritable()) {
@@ -306,18 +312,27 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
     long waitNanos = Pace.FLUSH_APART.toNanos() - (nanoClock.nanoTime() - flushedNanos);
     if (!flushed || waitNanos <= 0) {
       flush(ctx);
-    } else if (!flushPlanned) {
-      flushPlanned = true;
-      var _ = ctx.executor().schedule(() -> flush(ctx), waitNanos, TimeUnit.NANOSECONDS);
+    } else if (plannedFlush == null) {
+      plannedFlush = ctx.executor().schedule(() -> flush(ctx), waitNanos, TimeUnit.NANOSECONDS);
     }
   }
 
   /// Never without something written: to flush nothing could send an empty TLS record.
   private void flush(ChannelHandlerContext ctx) {
-    flushPlanned = false;
-    flushed = true;
-    flushedNanos = nanoClock.nanoTime();
-    ctx.flush();
+    unplanFlush();
+    if (written) {
+      written = false;
+      flushed = true;
+      flushedNanos = nanoClock.nanoTime();
+      ctx.flush();
+    }
+  }
+
+  private void unplanFlush() {
+    if (plannedFlush != null) {
+      plannedFlush.cancel(false);
+      plannedFlush = null;
+    }
   }
 
   private void sendRecord(ChannelHandlerContext ctx, SpooledRecord record) {
@@ -331,6 +346,7 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
             record.monoMillis(),
             record.payload());
     counters.sentRecords.increment();
+    written = true;
     ctx.write(data)
         .addListener(write -> {
           if (write.cause() instanceof EncoderException e) {
@@ -384,7 +400,7 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
   private void answer(ChannelHandlerContext ctx, Frame.Result result) {
     if (ctx.channel().isActive()) {
       send(ctx, result);
-      ctx.flush();
+      flush(ctx);
     }
   }
 
@@ -406,10 +422,15 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
 
   private void end(ChannelHandlerContext ctx, String reason) {
     why = reason;
+    FrameDecoder decoder = ctx.pipeline().get(FrameDecoder.class);
+    if (decoder != null) {
+      decoder.stop();
+    }
     var _ = ctx.close();
   }
 
-  private static void send(ChannelHandlerContext ctx, Frame frame) {
+  private void send(ChannelHandlerContext ctx, Frame frame) {
+    written = true;
     ctx.write(frame).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
   }
 

@@ -1,19 +1,25 @@
 package vn.bridgewatch.agent.uplink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import vn.bridgewatch.agent.spool.MemorySpool;
 import vn.bridgewatch.metric.Event;
 import vn.bridgewatch.metric.Labels;
@@ -40,14 +46,14 @@ class UplinkSessionTest {
       new EmbeddedChannel(new FrameDecoder(FrameDecoder.Side.COLLECTOR));
   private final EmbeddedChannel channel = new EmbeddedChannel(new FrameEncoder());
   private final List<String> ends = new ArrayList<>();
+  private final List<String> calendars = new ArrayList<>();
   private final List<Integer> types = new ArrayList<>();
   private final UplinkSession session =
       new UplinkSession(
-          new UplinkConfig(
-              List.of(new UplinkConfig.Collector("localhost", 1)), "localhost", "test", 50),
+          config(50),
           spool,
           new CheckRunner(_ -> List.of(), channel.eventLoop()),
-          (_, _) -> {},
+          (site, _) -> calendars.add(site),
           new UplinkCounters(),
           () -> 1_000_000,
           nanos::get,
@@ -145,15 +151,126 @@ class UplinkSessionTest {
     assertThat(sent()).filteredOn(Frame.Data.class::isInstance).hasSize(100);
   }
 
+  @Test
+  void withLittleCreditTheBacklogFollowsAtTheSameRate() {
+    for (int i = 0; i < 2_000; i++) {
+      record(1);
+    }
+    pass(MemorySpool.LIVE_MILLIS_MAX + 1);
+    connect(ProtocolVersion.TWO, 32);
+    int first = grantsUsed();
+    assertThat(first).as("what the bucket holds, then the rate").isBetween(500, 550);
+
+    int then = 0;
+    for (int i = 0; i < 100; i++) {
+      pass(100);
+      then += grantsUsed();
+    }
+    assertThat(then).as("in ten seconds").isBetween(50 * 10 - 40, 50 * 10 + 40);
+  }
+
+  /// Records that come out where all credit is given back as soon as it is used.
+  private int grantsUsed() {
+    int all = 0;
+    while (true) {
+      int count = (int) sent().stream().filter(Frame.Data.class::isInstance).count();
+      if (count == 0) {
+        return all;
+      }
+      all += count;
+      channel.writeInbound(new Frame.Credit(0, count));
+    }
+  }
+
+  @Test
+  void aPlannedFlushIsGivenUpWhereAnotherCameBefore() {
+    connect(ProtocolVersion.TWO);
+    record(1);
+    session.pump(); // at once
+    record(1);
+    session.pump(); // planned in 500 ms
+    pass(200);
+    record(0);
+    session.pump(); // at once, with the one before
+    assertThat(sent()).hasSize(3);
+    record(1);
+    session.pump(); // planned in 500 ms, so 200 ms after the first plan
+
+    pass(400);
+    assertThat(sent()).isEmpty();
+    pass(100);
+    assertThat(sent()).hasSize(1);
+  }
+
+  @Test
+  void nothingIsFlushedThatWasNotWritten() {
+    var flushes = new AtomicInteger();
+    channel
+        .pipeline()
+        .addFirst(
+            new ChannelOutboundHandlerAdapter() {
+              @Override
+              public void flush(ChannelHandlerContext ctx) {
+                flushes.incrementAndGet();
+                ctx.flush();
+              }
+            });
+    connect(ProtocolVersion.TWO);
+    assertThat(flushes).as("HELLO and OPEN_STREAM").hasValue(2);
+    pass(5_000);
+    channel.writeInbound(new Frame.Credit(1, 1));
+    session.pump();
+    assertThat(flushes).hasValue(2);
+  }
+
+  @Test
+  void whatFollowsAGoodbyeInTheSameReadIsNotTaken() {
+    channel.pipeline().addLast(new FrameDecoder(FrameDecoder.Side.AGENT), session);
+    var sender = new EmbeddedChannel(new FrameEncoder());
+    sender.writeOutbound(
+        new Frame.Welcome(ProtocolVersion.TWO, 60_000, 256, 32, 0),
+        new Frame.Calendar("00", List.of()),
+        new Frame.Goodbye(Frame.Goodbye.CLOSING, 0, "bye"),
+        new Frame.Calendar("00", List.of()));
+    ByteBuf bytes = Unpooled.buffer();
+    for (ByteBuf out = sender.readOutbound(); out != null; out = sender.readOutbound()) {
+      bytes.writeBytes(out);
+      out.release();
+    }
+    channel.writeInbound(bytes);
+
+    assertThat(calendars).containsExactly("00");
+    assertThat(ends).singleElement().asString().contains("bye");
+    sender.finishAndReleaseAll();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, Pace.BURST_RECORDS + 1})
+  void aRateThatCannotBeKeptIsRefused(int perSecond) {
+    assertThatThrownBy(() -> config(perSecond))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("backlog_records_per_second: must be 1 to 512, got " + perSecond);
+  }
+
+  private static UplinkConfig config(int perSecond) {
+    return new UplinkConfig(
+        List.of(new UplinkConfig.Collector("localhost", 1)), "localhost", "test", perSecond);
+  }
+
   private static Lane lane(Frame frame) {
     return frame instanceof Frame.Data data ? data.lane() : Lane.LIVE;
   }
 
   private void connect(int version) {
+    connect(version, Pace.BURST_RECORDS);
+    pass(Pace.FLUSH_APART.toMillis());
+  }
+
+  private void connect(int version, int backlogCredit) {
     channel.pipeline().addLast(session);
     channel.pipeline().fireUserEventTriggered(SslHandshakeCompletionEvent.SUCCESS);
     assertThat(sent()).singleElement().isInstanceOf(Frame.Hello.class);
-    channel.writeInbound(new Frame.Welcome(version, 60_000, 256, Pace.BURST_RECORDS, 0));
+    channel.writeInbound(new Frame.Welcome(version, 60_000, 256, backlogCredit, 0));
     if (channel.isOpen()) {
       assertThat(sent()).containsExactly(new Frame.OpenStream(0, "00", EPOCH));
       channel.writeInbound(new Frame.StreamOpened(0, List.of()));

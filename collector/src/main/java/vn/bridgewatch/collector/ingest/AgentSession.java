@@ -29,6 +29,7 @@ import vn.bridgewatch.wire.RecordId;
 import vn.bridgewatch.wire.SequenceRange;
 import vn.bridgewatch.wire.WireException;
 import vn.bridgewatch.wire.WireLimits;
+import vn.bridgewatch.wire.frame.FrameDecoder;
 
 /// One agent's connection, after its handshake; everything runs on its event loop.
 final class AgentSession extends SimpleChannelInboundHandler<Frame> {
@@ -54,6 +55,7 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
   private final Settled settled = new Settled();
   private @Nullable ChannelHandlerContext context;
   private @Nullable ScheduledFuture<?> rounds;
+  private @Nullable ScheduledFuture<?> planned; // the next acknowledgement
   private @Nullable ClockMap clocks;
   private long openedNanos;
   private long calendarNanos;
@@ -91,6 +93,7 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
     if (rounds != null) {
       rounds.cancel(false);
     }
+    unplan();
     services.counters().connections.decrementAndGet();
     streams.values().forEach(stream -> services.links().closed(stream.site(), this));
     commands
@@ -125,7 +128,7 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
             .addKeyValue("agent", agent)
             .addKeyValue("text", goodbye.text())
             .log("Agent says goodbye");
-        closing = true;
+        takeNoMore(ctx);
         end(ctx);
       }
       case Frame.Welcome _,
@@ -271,8 +274,8 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
         Pace.ACK_APART.toNanos() - (services.nanoClock().nanoTime() - acknowledgedNanos);
     if (!acknowledged || waitNanos <= 0) {
       acknowledge(ctx);
-    } else {
-      var _ = ctx.executor().schedule(() -> acknowledge(ctx), waitNanos, TimeUnit.NANOSECONDS);
+    } else if (planned == null) {
+      planned = ctx.executor().schedule(() -> acknowledge(ctx), waitNanos, TimeUnit.NANOSECONDS);
     }
   }
 
@@ -280,7 +283,15 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
     cutOff("journal_failed", Frame.Goodbye.JOURNAL_FAILED, String.valueOf(failure.getMessage()));
   }
 
+  private void unplan() {
+    if (planned != null) {
+      planned.cancel(false);
+      planned = null;
+    }
+  }
+
   private void acknowledge(ChannelHandlerContext ctx) {
+    unplan();
     Settled.Gathered gathered = settled.take();
     if (gathered.acks().isEmpty()) {
       return; // went before its time, because there was much
@@ -293,12 +304,15 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
     ctx.flush();
   }
 
-  private void grant(ChannelHandlerContext ctx) {
+  /// Whether there was anything to grant.
+  private boolean grant(ChannelHandlerContext ctx) {
     Frame.Credit grant =
         credit.grant(services.holdBacklog().getAsBoolean(), services.counters().connections.get());
-    if (grant.live() > 0 || grant.backlog() > 0) {
+    boolean any = grant.live() > 0 || grant.backlog() > 0;
+    if (any) {
       send(ctx, grant);
     }
+    return any;
   }
 
   private void gap(Frame.Gap gap) {
@@ -347,8 +361,9 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
                   "not_authorised",
                   Frame.Goodbye.NOT_AUTHORISED,
                   "no authority any more for " + stream.site()));
-      grant(ctx);
-      ctx.flush();
+      if (!closing && grant(ctx)) {
+        ctx.flush();
+      }
       if (now - calendarNanos > CALENDAR_EVERY.toNanos()) { // days come nearer
         tellCalendars(ctx);
       }
@@ -446,11 +461,20 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
     if (closing) {
       return;
     }
-    closing = true;
+    takeNoMore(ctx);
     streams.values().forEach(stream -> services.links().closed(stream.site(), this));
     ctx.writeAndFlush(new Frame.Goodbye(code, services.retryAfterMillis(code), text))
         .addListener(ChannelFutureListener.CLOSE);
     var _ = ctx.executor().schedule(() -> end(ctx), GOODBYE_MILLIS_MAX, TimeUnit.MILLISECONDS);
+  }
+
+  /// What else came in the same read is not even decoded.
+  private void takeNoMore(ChannelHandlerContext ctx) {
+    closing = true;
+    FrameDecoder decoder = ctx.pipeline().get(FrameDecoder.class);
+    if (decoder != null) {
+      decoder.stop();
+    }
   }
 
   private static void send(ChannelHandlerContext ctx, Frame frame) {

@@ -6,6 +6,9 @@ import vn.bridgewatch.wire.Pace;
 import vn.bridgewatch.wire.WireException;
 
 /// How many records of each lane one connection may still send; used on its event loop only.
+///
+/// The backlog's window follows how many connections share it: one that opened small widens as
+/// others leave, one that opened wide narrows as its records come back. Nothing granted is revoked.
 final class CreditWindow {
 
   static final int LIVE = 256;
@@ -20,8 +23,9 @@ final class CreditWindow {
 
   private int live = LIVE;
   private int backlog;
+  private int backlogHeld; // granted, and not yet durable
   private int liveReturned;
-  private int backlogReturned;
+  private boolean open;
 
   /// What one of so many connections may have under way.
   static int backlogOf(int connections) {
@@ -30,7 +34,9 @@ final class CreditWindow {
 
   /// The first grant of the backlog, told in the greeting.
   int open(int connections) {
+    open = true;
     backlog = backlogOf(connections);
+    backlogHeld = backlog;
     return backlog;
   }
 
@@ -48,19 +54,19 @@ final class CreditWindow {
 
   void giveBack(int liveCount, int backlogCount) {
     liveReturned += liveCount;
-    backlogReturned += backlogCount;
+    backlogHeld -= backlogCount;
   }
 
   /// The credit that is worth a frame now; nothing for the backlog while it is held.
   Frame.Credit grant(boolean holdBacklog, int connections) {
     int liveGrant = liveReturned >= LIVE / SHARE ? liveReturned : 0;
     int most = backlogOf(connections);
-    int room = Math.min(backlogReturned, most - backlog);
-    int backlogGrant = !holdBacklog && room >= most / SHARE ? room : 0;
+    int room = most - backlogHeld;
+    int backlogGrant = open && !holdBacklog && room >= most / SHARE ? room : 0;
     liveReturned -= liveGrant;
-    backlogReturned -= backlogGrant;
     live += liveGrant;
     backlog += backlogGrant;
+    backlogHeld += backlogGrant;
     return new Frame.Credit(liveGrant, backlogGrant);
   }
 }

@@ -42,7 +42,7 @@ final class Settled {
     }
     boolean first = !announced;
     announced = true;
-    boolean many = live == MANY || backlog == MANY;
+    boolean many = live + backlog == MANY; // is so once until all is taken
     return many ? News.MANY : first ? News.FIRST : News.WAIT;
   }
 

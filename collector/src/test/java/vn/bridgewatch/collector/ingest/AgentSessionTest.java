@@ -3,6 +3,10 @@ package vn.bridgewatch.collector.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.time.Duration;
@@ -13,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +31,8 @@ import vn.bridgewatch.wire.Frame;
 import vn.bridgewatch.wire.Lane;
 import vn.bridgewatch.wire.Payload;
 import vn.bridgewatch.wire.SequenceRange;
+import vn.bridgewatch.wire.frame.FrameDecoder;
+import vn.bridgewatch.wire.frame.FrameEncoder;
 
 class AgentSessionTest {
 
@@ -160,6 +167,143 @@ class AgentSessionTest {
     assertThat(CreditWindow.backlogOf(1)).isEqualTo(CreditWindow.BACKLOG_MAX);
     assertThat(CreditWindow.backlogOf(500)).isEqualTo(131);
     assertThat(CreditWindow.backlogOf(3_355)).isEqualTo(32);
+  }
+
+  @Test
+  void aWindowThatOpenedInACrowdWidensAndLivesOnWhenTheCrowdHasGone() {
+    var window = new CreditWindow();
+    assertThat(window.open(3_355)).isEqualTo(32);
+    spend(window, 32);
+    assertThat(backlogGrant(window, 100)).as("32 are on their way").isEqualTo(480);
+    window.giveBack(0, 32);
+    assertThat(backlogGrant(window, 100)).as("not worth a frame yet").isZero();
+
+    for (int round = 0; round < 5; round++) {
+      spend(window, 128);
+      window.giveBack(0, 128);
+      assertThat(backlogGrant(window, 100)).isPositive();
+    }
+    spend(window, 384);
+    window.giveBack(0, 384);
+    assertThat(backlogGrant(window, 100)).as("what it holds is all it may").isEqualTo(384);
+  }
+
+  @Test
+  void aWindowThatOpenedAloneNarrowsInACrowdAndNothingIsTakenBack() {
+    var window = new CreditWindow();
+    assertThat(window.open(1)).isEqualTo(512);
+    spend(window, 500);
+    window.giveBack(0, 400);
+    assertThat(backlogGrant(window, 3_355)).isZero();
+
+    spend(window, 12);
+    window.giveBack(0, 111);
+    assertThat(backlogGrant(window, 3_355)).as("one is on its way").isEqualTo(31);
+    window.giveBack(0, 1);
+    spend(window, 31);
+    window.giveBack(0, 31);
+    assertThat(backlogGrant(window, 3_355)).isEqualTo(32);
+  }
+
+  @Test
+  void nothingIsGrantedBeforeTheGreeting() {
+    assertThat(backlogGrant(new CreditWindow(), 1)).isZero();
+    twoSecondsPass();
+    assertThat(sent()).isEmpty();
+  }
+
+  private static void spend(CreditWindow window, int count) {
+    for (int i = 0; i < count; i++) {
+      window.spend(Lane.BACKLOG);
+    }
+  }
+
+  private static int backlogGrant(CreditWindow window, int connections) {
+    return window.grant(false, connections).backlog();
+  }
+
+  @Test
+  void manyIsSaidOnceOfWhatGathers() {
+    var settled = new Settled();
+    List<Settled.News> news = new ArrayList<>();
+    for (int i = 1; i <= 80; i++) {
+      news.add(settled.add(data(i, i % 2 == 0 ? Lane.LIVE : Lane.BACKLOG)));
+    }
+    assertThat(news).startsWith(Settled.News.FIRST).containsOnlyOnce(Settled.News.MANY);
+    assertThat(news.get(31)).isEqualTo(Settled.News.MANY);
+
+    settled.take();
+    assertThat(settled.add(data(81, Lane.LIVE))).isEqualTo(Settled.News.FIRST);
+  }
+
+  @Test
+  void whatWasPlannedIsGivenUpWhereMuchIsAcknowledgedBefore() {
+    open();
+    durable(1, 2); // the first at once, the second plans one for a second later
+    nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(500));
+    channel.advanceTimeBy(500, TimeUnit.MILLISECONDS);
+    durable(3, 33); // many, which go before it
+    assertThat(sent()).hasSize(2);
+    durable(34, 35); // plans one for a second after these
+
+    channel.advanceTimeBy(600, TimeUnit.MILLISECONDS);
+    channel.runScheduledPendingTasks();
+    assertThat(sent()).as("the first plan").isEmpty();
+
+    channel.advanceTimeBy(500, TimeUnit.MILLISECONDS);
+    channel.runScheduledPendingTasks();
+    assertThat(sent()).containsExactly(new Frame.Ack(0, EPOCH, List.of(new SequenceRange(34, 35))));
+  }
+
+  private void durable(int from, int to) {
+    for (int i = from; i <= to; i++) {
+      channel.writeInbound(data(i, Lane.LIVE));
+      journal.durable(i - 1);
+      channel.runPendingTasks();
+    }
+  }
+
+  @Test
+  void aRoundFlushesOnlyWhatItWrote() {
+    var flushes = new AtomicInteger();
+    channel
+        .pipeline()
+        .addFirst(
+            new ChannelOutboundHandlerAdapter() {
+              @Override
+              public void flush(ChannelHandlerContext ctx) {
+                flushes.incrementAndGet();
+                ctx.flush();
+              }
+            });
+    open();
+    flushes.set(0);
+    twoSecondsPass();
+    twoSecondsPass();
+
+    assertThat(flushes).hasValue(0);
+  }
+
+  @Test
+  void whatFollowsARefusalInTheSameReadIsNotDecoded() {
+    var sender = new EmbeddedChannel(new FrameEncoder());
+    sender.writeOutbound(
+        new Frame.Hello(1, 1, "test", 500_000, 1_000), new Frame.OpenStream(0, "99", EPOCH));
+    ByteBuf bytes = Unpooled.buffer();
+    for (ByteBuf out = sender.readOutbound(); out != null; out = sender.readOutbound()) {
+      bytes.writeBytes(out);
+      out.release();
+    }
+    bytes.writeInt(0x12000000); // a frame that nobody knows: to decode it would fail
+    var decoding =
+        new EmbeddedChannel(
+            new FrameDecoder(FrameDecoder.Side.COLLECTOR), new AgentSession("agent-00", services));
+    decoding.writeInbound(bytes);
+
+    assertThat(rejected("not_authorised")).isEqualTo(1);
+    assertThat(rejected("unknown_type")).isZero();
+    sender.finishAndReleaseAll();
+    decoding.finishAndReleaseAll();
   }
 
   @Test

@@ -38,6 +38,12 @@ public final class FrameDecoder extends ByteToMessageDecoder {
     this.side = side;
   }
 
+  /// Throws away unread whatever follows, also of the bytes that are here already: the connection
+  /// ends. On the event loop only.
+  public void stop() {
+    broken = true;
+  }
+
   @Override
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
     if (broken) {
