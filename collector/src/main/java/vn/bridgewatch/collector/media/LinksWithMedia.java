@@ -26,7 +26,8 @@ public record LinksWithMedia(AgentLinks links, MediaRuns media) implements Agent
     return links
         .check(site, timeout)
         .thenApply(steps -> {
-          var all = new ArrayList<>(steps);
+          var all = new ArrayList<StepResult>();
+          steps.forEach(step -> all.add(untested(step)));
           media
               .latest(site)
               .ifPresent(found -> found.steps().forEach(step -> all.add(of(step, found))));
@@ -34,10 +35,25 @@ public record LinksWithMedia(AgentLinks links, MediaRuns media) implements Agent
         });
   }
 
-  /// With when it was tested: a step of a check is of now, this one is not.
+  /// With when it was tested, where it has room for that figure: a step of a check is of now, this
+  /// one is not.
   private static StepResult of(StepResult step, MediaRuns.Found found) {
-    var figures = new HashMap<>(step.figures());
+    StepResult untested = untested(step);
+    if (untested.figures().size() >= StepResult.FIGURES_MAX) {
+      return untested;
+    }
+    var figures = new HashMap<>(untested.figures());
     figures.put(TESTED, found.endedMillis() / 1e3);
+    return untested.with(untested.detailVi(), figures);
+  }
+
+  /// Without what the agent itself may say of the time: only the centre knows.
+  private static StepResult untested(StepResult step) {
+    if (!step.figures().containsKey(TESTED)) {
+      return step;
+    }
+    var figures = new HashMap<>(step.figures());
+    figures.remove(TESTED);
     return step.with(step.detailVi(), figures);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,7 @@ class MediaRunsTest {
   /// Agents that answer when they are told to.
   private static final class Agents implements AgentLinks {
     final Map<String, CompletableFuture<List<StepResult>>> asked = new ConcurrentHashMap<>();
+    List<StepResult> checked = List.of();
 
     @Override
     public Set<String> connectedSites() {
@@ -38,7 +40,7 @@ class MediaRunsTest {
 
     @Override
     public CompletableFuture<List<StepResult>> check(String site, Duration timeout) {
-      return CompletableFuture.completedFuture(List.of());
+      return CompletableFuture.completedFuture(checked);
     }
 
     @Override
@@ -127,6 +129,35 @@ class MediaRunsTest {
             assertThat(step.status()).isEqualTo(Status.PASSED);
             assertThat(step.figures()).containsEntry(LinksWithMedia.TESTED, wall / 1e3);
           });
+    }
+  }
+
+  @Test
+  void aStepWithAsManyFiguresAsFitIsPartOfACheckWithoutTheTimeOfTheTest() throws Exception {
+    var figures = new HashMap<String, Double>();
+    for (int i = 0; i < StepResult.FIGURES_MAX; i++) {
+      figures.put("figure_" + i, 1.0);
+    }
+    StepResult full = GOOD.with("", figures);
+    StepResult claims = GOOD.with("", Map.of(LinksWithMedia.TESTED, 1.0, "rtt_p95_seconds", 0.02));
+    var world = new World();
+    var agents = new Agents();
+    agents.checked = List.of(claims);
+    test(agents, world, List.of(full, claims));
+
+    try (var runs = restarted(agents, world)) {
+      List<StepResult> steps =
+          new LinksWithMedia(agents, runs).check("00", Duration.ofSeconds(1)).get();
+      assertThat(steps)
+          .extracting(StepResult::figures)
+          .containsExactly(
+              Map.of("rtt_p95_seconds", 0.02),
+              figures,
+              Map.of(
+                  "rtt_p95_seconds",
+                  0.02,
+                  LinksWithMedia.TESTED,
+                  (wall - Duration.ofMinutes(10).toMillis()) / 1e3));
     }
   }
 
