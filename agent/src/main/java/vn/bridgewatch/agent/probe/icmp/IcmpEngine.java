@@ -299,8 +299,8 @@ public final class IcmpEngine implements AutoCloseable {
   ///
   /// @return how many went
   private int send(IcmpSockets io, Family family, List<EchoRequest> crowd) {
-    long beforeNanos = now();
     int count = io.send(family, crowd);
+    long beforeNanos = io.handedOverNanos() - originNanos;
     long eachNanos = count == 0 ? 0 : (now() - beforeNanos) / count;
     for (int i = 0; i < count; i++) { // they went one after the other
       crowd.get(i).sent(beforeNanos, beforeNanos + i * eachNanos);

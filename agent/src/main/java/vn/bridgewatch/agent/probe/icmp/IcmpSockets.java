@@ -67,6 +67,9 @@ interface IcmpSockets extends AutoCloseable {
   ///   datagram socket that may be the error of an earlier request, which [#receive] then gives
   int send(Family family, List<EchoRequest> requests);
 
+  /// When the last [#send] handed its first request to the system, by the monotonic clock.
+  long handedOverNanos();
+
   /// Why the last [#send] ended early.
   int errno();
 

@@ -116,6 +116,8 @@ final class LinuxIcmpSockets implements IcmpSockets {
   private final Object wakeLock = new Object();
   private boolean closed; // guarded by wakeLock
   private int errno;
+  private boolean handedOver; // something of this send
+  private long handedOverNanos;
 
   LinuxIcmpSockets(NanoClock clock) throws Refused {
     this.clock = clock;
@@ -193,6 +195,7 @@ final class LinuxIcmpSockets implements IcmpSockets {
       throw new IllegalStateException(family + " was not opened");
     }
     int sent = 0;
+    handedOver = false;
     while (sent < requests.size()) {
       int crowd = together(requests, sent);
       if (crowd == 0) {
@@ -231,6 +234,19 @@ final class LinuxIcmpSockets implements IcmpSockets {
     return sent;
   }
 
+  /// Called right before a system call that sends.
+  private void handOver() {
+    if (!handedOver) {
+      handedOver = true;
+      handedOverNanos = clock.nanoTime();
+    }
+  }
+
+  @Override
+  public long handedOverNanos() {
+    return handedOverNanos;
+  }
+
   @Override
   public int errno() {
     return errno;
@@ -242,7 +258,9 @@ final class LinuxIcmpSockets implements IcmpSockets {
     for (EchoRequest request : requests) {
       socket.outgoing.add(request);
     }
-    return calls.sendmmsg(socket.fd, socket.outgoing.messages(), requests.size());
+    MemorySegment messages = socket.outgoing.messages();
+    handOver();
+    return calls.sendmmsg(socket.fd, messages, requests.size());
   }
 
   private long sendAlone(Socket socket, EchoRequest request) {
@@ -252,10 +270,12 @@ final class LinuxIcmpSockets implements IcmpSockets {
     int length = out.address(request.target);
     out.write(icmp);
     if (!shape.isSpecial()) {
+      handOver();
       return calls.sendto(socket.fd, out.data(), icmp.length, out.name(), length);
     }
     MemorySegment message = out.outgoing(length, icmp.length);
     describe(request.family, shape);
+    handOver();
     long sent = calls.sendmsg(socket.fd, message);
     if (sent >= 0 && shape.stamped()) {
       socket.stampedSequences[socket.stamped++ % STAMPS_REMEMBERED] = request.sequence();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import vn.bridgewatch.time.NanoClock;
 
 /// Sockets whose network is the test.
 final class FakeSockets implements IcmpSockets {
@@ -23,6 +24,8 @@ final class FakeSockets implements IcmpSockets {
   int openErrno;
   int sendErrno;
   private int errno;
+  private long handedOverNanos;
+  private final NanoClock clock;
 
   /// What happens meanwhile.
   Runnable onSend = () -> {};
@@ -31,6 +34,10 @@ final class FakeSockets implements IcmpSockets {
   final Deque<Integer> sendErrnos = new ArrayDeque<>();
 
   int opens;
+
+  FakeSockets(NanoClock clock) {
+    this.clock = clock;
+  }
 
   @Override
   public Kind open(Family family, Optional<InetAddress> source) throws Refused {
@@ -44,6 +51,7 @@ final class FakeSockets implements IcmpSockets {
 
   @Override
   public int send(Family family, List<EchoRequest> requests) {
+    handedOverNanos = clock.nanoTime();
     onSend.run();
     for (int i = 0; i < requests.size(); i++) {
       EchoRequest request = requests.get(i);
@@ -55,6 +63,11 @@ final class FakeSockets implements IcmpSockets {
       sent.add(new Sent(family, icmp, request.target));
     }
     return requests.size();
+  }
+
+  @Override
+  public long handedOverNanos() {
+    return handedOverNanos;
   }
 
   @Override

@@ -19,8 +19,8 @@ class IcmpEngineTest {
   private static final InetAddress ROUTER = InetAddress.ofLiteral("192.0.2.254");
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private final FakeSockets sockets = new FakeSockets();
   private long nanos = 1_000;
+  private final FakeSockets sockets = new FakeSockets(() -> nanos);
   private final IcmpEngine engine = new IcmpEngine(() -> nanos, Optional.empty(), () -> sockets);
 
   @Test
