@@ -163,8 +163,14 @@ final class StunMessage {
     }
   }
 
+  /// Old servers count the zero at the end of their strings.
   private static String text(ByteBuffer value) {
-    String text = StandardCharsets.UTF_8.decode(value).toString().replaceAll("\\p{Cntrl}", "?");
+    String text =
+        StandardCharsets.UTF_8
+            .decode(value)
+            .toString()
+            .replaceAll("\0+$", "")
+            .replaceAll("\\p{Cntrl}", "?");
     return text.length() > TEXT_CHARS_MAX ? text.substring(0, TEXT_CHARS_MAX) : text;
   }
 }
