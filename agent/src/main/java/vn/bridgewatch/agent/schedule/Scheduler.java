@@ -1,11 +1,8 @@
 package vn.bridgewatch.agent.schedule;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
@@ -81,17 +78,13 @@ public final class Scheduler implements AutoCloseable {
     }
   }
 
-  private record Replacement(List<Job> gone, List<Job> fresh) {}
-
   private final Surroundings around;
   private final SeriesBudget budget;
   private final Semaphore room;
   private final AtomicInteger inFlight = new AtomicInteger();
-  private final Map<Job, Entry> entries = new ConcurrentHashMap<>();
+  private final Roster roster;
   private final Alarms alarms = new Alarms();
   private final Queue<Entry> asked = new ConcurrentLinkedQueue<>(); // each entry at most once
-  private final Queue<Replacement> replacements = new ConcurrentLinkedQueue<>();
-  private final String agent;
   private final long originNanos;
   private final Thread thread =
       Thread.ofPlatform().name("scheduler").daemon().unstarted(this::keepTime);
@@ -99,15 +92,38 @@ public final class Scheduler implements AutoCloseable {
   private volatile boolean closed; // set under recording: nothing is recorded after it
 
   public Scheduler(String agent, List<Job> jobs, Bounds bounds, Surroundings around) {
-    this.agent = agent;
     this.around = around;
     this.budget = new SeriesBudget(bounds.seriesMax());
     this.room = new Semaphore(bounds.attemptsAtOnce(), true);
     this.originNanos = around.clock().nanoTime();
+    this.roster = new Roster(agent, budget, new Successions());
     for (Job job : jobs) {
-      var entry = new Entry(job, Phase.of(agent, job), new KnownSeries(budget));
-      entries.put(job, entry);
+      Entry entry = roster.enter(job);
       alarms.add(new Alarm.Due(entry, entry.phase.firstNanos(jobs.size())));
+    }
+  }
+
+  /// What the change of a job means to attempts and alarms.
+  private final class Successions implements Roster.Changes {
+
+    @Override
+    public void entered(Entry entry, int together) {
+      alarms.add(new Alarm.Due(entry, now() + entry.phase.firstNanos(together)));
+    }
+
+    @Override
+    public void left(Entry entry) {
+      alarms.removeIf(alarm -> alarm instanceof Alarm.Due(Entry of, _) && of == entry);
+    }
+
+    @Override
+    public void askedFor(Entry entry) {
+      asked.add(entry);
+    }
+
+    @Override
+    public void gone(Entry entry) {
+      record(entry, entry.known.gone());
     }
   }
 
@@ -118,73 +134,20 @@ public final class Scheduler implements AutoCloseable {
   /// Takes over from a scheduler that was closed, before this one starts: jobs of the same name
   /// know what their series were, and those of jobs that are no more are gone.
   public void succeed(Scheduler old) {
-    var heirs = new HashMap<String, Entry>();
-    entries.values().forEach(entry -> heirs.put(entry.job.name(), entry));
-    for (Entry entry : old.entries.values()) {
-      Entry heir = heirs.get(entry.job.name());
-      if (heir != null) {
-        heir.known.adopt(entry.known);
-        heirOf(entry, heir);
-      } else {
-        record(entry, entry.known.gone());
-      }
-    }
+    roster.succeed(old.roster);
   }
 
   /// The jobs that run now.
   public List<Job> jobs() {
-    return List.copyOf(entries.keySet());
+    return roster.jobs();
   }
 
   /// Puts jobs in the place of others, soon: those of the same name know what their series were,
   /// and what an attempt of the old one that still runs brings is theirs; the series of the others
   /// are gone. A job that is in both goes on as it was. Returns at once; safe on any thread.
   public void replace(List<Job> gone, List<Job> fresh) {
-    replacements.add(new Replacement(List.copyOf(gone), List.copyOf(fresh)));
+    roster.replaceSoon(gone, fresh);
     LockSupport.unpark(thread);
-  }
-
-  private void replaceAsked() {
-    for (Replacement next = replacements.poll(); next != null; next = replacements.poll()) {
-      var heirs = new HashMap<String, Entry>();
-      for (Job job : next.fresh()) {
-        if (entries.containsKey(job)) {
-          continue;
-        }
-        var entry = new Entry(job, Phase.of(agent, job), new KnownSeries(budget));
-        heirs.put(job.name(), entry);
-        entries.put(job, entry);
-        alarms.add(new Alarm.Due(entry, now() + entry.phase.firstNanos(next.fresh().size())));
-      }
-      for (Job job : next.gone()) {
-        Entry old = next.fresh().contains(job) ? null : entries.remove(job);
-        if (old == null) {
-          continue;
-        }
-        alarms.removeIf(alarm -> alarm instanceof Alarm.Due(Entry entry, _) && entry == old);
-        bequeath(old, heirs.get(job.name()));
-      }
-    }
-  }
-
-  private void bequeath(Entry old, @Nullable Entry heir) {
-    synchronized (old) { // an attempt of it is recorded whole before, or as its heir's after
-      old.removed = true;
-      old.heir = heir;
-      if (heir != null) {
-        heir.known.adopt(old.known);
-        heirOf(old, heir);
-      } else {
-        record(old, old.known.gone());
-      }
-    }
-  }
-
-  /// What was asked for and has not begun is not forgotten with the job.
-  private void heirOf(Entry old, Entry heir) {
-    if (old.soon.get() && heir.soon.compareAndSet(false, true)) {
-      asked.add(heir);
-    }
   }
 
   /// How many attempts run now.
@@ -206,7 +169,7 @@ public final class Scheduler implements AutoCloseable {
   public boolean runSoon(Predicate<Job> jobs) {
     boolean found = false;
     boolean any = false;
-    for (Entry entry : entries.values()) {
+    for (Entry entry : roster.entries()) {
       if (jobs.test(entry.job)) {
         found = true;
         if (entry.soon.compareAndSet(false, true)) {
@@ -226,7 +189,7 @@ public final class Scheduler implements AutoCloseable {
   ///
   /// @return how it ended; skipped when its turn did not come within the time
   public Ending runNow(Job job, Attempt attempt, Duration turnWithin) throws InterruptedException {
-    Entry entry = entries.get(job);
+    Entry entry = roster.entry(job).orElse(null);
     if (entry == null) {
       throw new IllegalArgumentException("job " + job.name() + ": is not of this scheduler");
     }
@@ -299,7 +262,7 @@ public final class Scheduler implements AutoCloseable {
   ///
   /// @return nanoseconds until more is due
   long runDue() {
-    replaceAsked();
+    roster.replaceAsked();
     for (Entry entry = asked.poll(); entry != null; entry = asked.poll()) {
       alarms.add(new Alarm.Soon(entry, Math.max(now(), entry.soonFromNanos)));
     }
@@ -332,7 +295,7 @@ public final class Scheduler implements AutoCloseable {
   }
 
   private void soon(Entry entry, long nowNanos) {
-    if (!entry.soon.get() || entries.get(entry.job) != entry) {
+    if (!entry.soon.get() || !roster.has(entry)) {
       return; // its turn came meanwhile, or another job has its place
     }
     if (!entry.turn.tryAcquire()) {

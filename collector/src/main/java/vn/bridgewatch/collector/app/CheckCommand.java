@@ -83,14 +83,7 @@ final class CheckCommand implements Command {
   private static int check(Arguments arguments, Lang lang, String output, Terminal terminal)
       throws UsageException, CommandFailure {
     arguments.noWords();
-    List<String> sites = arguments.values("--site");
-    if (arguments.has("--conference") == !sites.isEmpty()) {
-      throw new UsageException("either --conference ID or --site KEY... is needed; see --help");
-    }
-    Map<String, Object> body =
-        sites.isEmpty()
-            ? Map.of("conference", arguments.required("--conference"))
-            : Map.of("sites", sites);
+    Map<String, Object> body = AskedSites.of(arguments);
     try (var client = CollectorClient.of(arguments, true)) {
       String id = client.post("/api/v1/checks", body).path("id").asText();
       awaitEnd(client, id, lang, terminal);

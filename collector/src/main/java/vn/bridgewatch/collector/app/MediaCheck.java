@@ -69,14 +69,7 @@ final class MediaCheck {
 
   private static int test(Arguments arguments, Lang lang, boolean json, Terminal terminal)
       throws UsageException, CommandFailure {
-    List<String> sites = arguments.values("--site");
-    if (arguments.has("--conference") == !sites.isEmpty()) {
-      throw new UsageException("either --conference ID or --site KEY... is needed; see --help");
-    }
-    Map<String, Object> body =
-        sites.isEmpty()
-            ? Map.of("conference", arguments.required("--conference"))
-            : Map.of("sites", sites);
+    Map<String, Object> body = AskedSites.of(arguments);
     try (var client = CollectorClient.of(arguments, true)) {
       String id = client.post("/api/v1/media", body).path("id").asText();
       awaitEnd(client, id, lang, terminal);
