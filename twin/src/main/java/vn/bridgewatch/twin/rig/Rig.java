@@ -7,25 +7,61 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /// A process that is all agents of the country, as the collector sees them.
 ///
 /// Arguments: port of the collector on loopback, folder of certificates (`ca.pem`, `AGENT.pem`,
-/// `AGENT.key`), number of clients, milliseconds from tick to tick. Client `n` is the agent `rig-n`
-/// and speaks for the site `01-rn`. Prints its counts every second; a line on its standard input
-/// forgets the delays so far; ends with its standard input.
+/// `AGENT.key`), number of clients, milliseconds from tick to tick; then, where records are to be
+/// proven, a file to which the ledger is appended and after how many records an event comes. Client
+/// `n` is the agent `rig-n` and speaks for the site `01-rn`. Prints its counts every second; a line
+/// on its standard input is a command: an empty one forgets the delays so far, `quiet` ends the
+/// ticks, `fresh` issues one of each client. Ends with its standard input, the ledger written.
 public final class Rig {
 
   private static final long CONNECTS_PER_SECOND = 200;
   private static final long START_SPREAD_MILLIS = 1_000;
+  private static final int WAITING_ALL_MAX = 400_000; // about 4 KiB each
+  private static final int WAITING_MAX = 4_096;
+  private static final int WAITING_MIN = 64;
 
-  private Rig() {}
+  /// What a rig does.
+  private record Plan(
+      InetSocketAddress collector, Path tls, int clients, long everyMillis, int eventEvery) {
+
+    static Plan of(String[] args) {
+      return new Plan(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0])),
+          Path.of(args[1]),
+          Integer.parseInt(args[2]),
+          Long.parseLong(args[3]),
+          args.length > 5 ? Integer.parseInt(args[5]) : 0);
+    }
+
+    int waitingMax() {
+      return Math.clamp(WAITING_ALL_MAX / clients, WAITING_MIN, WAITING_MAX);
+    }
+  }
+
+  private final Plan plan;
+  private final Ledger ledger;
+  private final RigCounts counts = new RigCounts();
+  private final List<RigClient> clients = new CopyOnWriteArrayList<>();
+
+  private Rig(Plan plan, Ledger ledger) {
+    this.plan = plan;
+    this.ledger = ledger;
+  }
 
   /// The name of a client.
   public static String agent(int number) {
@@ -38,51 +74,54 @@ public final class Rig {
   }
 
   public static void main(String[] args) throws IOException {
-    var collector =
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]));
-    Path tls = Path.of(args[1]);
-    int clients = Integer.parseInt(args[2]);
-    long everyMillis = Long.parseLong(args[3]);
-    var counts = new RigCounts();
-    EventLoopGroup group =
-        new MultiThreadIoEventLoopGroup(
-            1, new DefaultThreadFactory("rig", true), NioIoHandler.newFactory());
-    Thread.ofPlatform().daemon().start(() -> report(counts));
-    Thread.ofPlatform()
-        .daemon()
-        .start(() -> start(collector, tls, clients, everyMillis, group, counts));
-    for (int read = System.in.read(); read >= 0; read = System.in.read()) {
-      if (read == '\n') {
-        counts.delays.clear();
+    if (args.length > 4) {
+      try (LedgerFile ledger = LedgerFile.append(Path.of(args[4]))) {
+        new Rig(Plan.of(args), ledger).run();
       }
+    } else {
+      new Rig(Plan.of(args), Ledger.NONE).run();
     }
   }
 
-  private static void start(
-      InetSocketAddress collector,
-      Path tls,
-      int clients,
-      long everyMillis,
-      EventLoopGroup group,
-      RigCounts counts) {
+  private void run() throws IOException {
+    EventLoopGroup group =
+        new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("rig", true), NioIoHandler.newFactory());
+    Thread.ofPlatform().daemon().start(this::report);
+    Thread.ofPlatform().daemon().start(() -> start(group));
+    var commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+    for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+      switch (line) {
+        case "" -> counts.delays.clear();
+        case "quiet" -> clients.forEach(RigClient::quiet);
+        case "fresh" -> clients.forEach(RigClient::fresh);
+        default -> System.err.println("rig: unknown command " + line);
+      }
+    }
+    group.shutdownGracefully().syncUninterruptibly(); // nobody tells the ledger any more
+  }
+
+  private void start(EventLoopGroup group) {
     var random = new SecureRandom();
-    for (int i = 0; i < clients; i++) {
+    for (int i = 0; i < plan.clients(); i++) {
       try {
-        SslContext context =
-            SslContextBuilder.forClient()
-                .sslProvider(SslProvider.JDK)
-                .protocols("TLSv1.3")
-                .keyManager(
-                    tls.resolve(agent(i) + ".pem").toFile(),
-                    tls.resolve(agent(i) + ".key").toFile())
-                .trustManager(tls.resolve("ca.pem").toFile())
-                .endpointIdentificationAlgorithm("HTTPS")
-                .build();
-        var who = new RigClient.Who(site(i), collector, "localhost", random.nextLong());
-        var client = new RigClient(who, context, group.next(), counts);
+        var who =
+            new RigClient.Who(
+                agent(i),
+                site(i),
+                plan.collector(),
+                "localhost",
+                random.nextLong(),
+                plan.waitingMax());
+        var client = new RigClient(who, tls(agent(i)), group.next(), counts, ledger);
         var series = new SiteSeries(i, System.currentTimeMillis());
         client.connect();
-        client.tick(series::next, START_SPREAD_MILLIS + everyMillis * i / clients, everyMillis);
+        client.tick(
+            series::next,
+            START_SPREAD_MILLIS + plan.everyMillis() * i / plan.clients(),
+            plan.everyMillis(),
+            plan.eventEvery());
+        clients.add(client);
       } catch (IOException e) {
         counts.failures.increment();
         counts.lastFailure = agent(i) + ": " + e;
@@ -91,7 +130,18 @@ public final class Rig {
     }
   }
 
-  private static void report(RigCounts counts) {
+  private SslContext tls(String agent) throws IOException {
+    Path tls = plan.tls();
+    return SslContextBuilder.forClient()
+        .sslProvider(SslProvider.JDK)
+        .protocols("TLSv1.3")
+        .keyManager(tls.resolve(agent + ".pem").toFile(), tls.resolve(agent + ".key").toFile())
+        .trustManager(tls.resolve("ca.pem").toFile())
+        .endpointIdentificationAlgorithm("HTTPS")
+        .build();
+  }
+
+  private void report() {
     while (true) {
       System.out.println(counts.line());
       LockSupport.parkNanos(1_000_000_000L);

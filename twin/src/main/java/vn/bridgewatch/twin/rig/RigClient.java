@@ -13,19 +13,18 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import vn.bridgewatch.metric.Event;
+import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.metric.Tick;
 import vn.bridgewatch.wire.Frame;
 import vn.bridgewatch.wire.Lane;
 import vn.bridgewatch.wire.Payload;
 import vn.bridgewatch.wire.ProtocolVersion;
-import vn.bridgewatch.wire.SequenceRange;
+import vn.bridgewatch.wire.RecordId;
 import vn.bridgewatch.wire.frame.FrameDecoder;
 import vn.bridgewatch.wire.frame.FrameEncoder;
 
@@ -38,31 +37,41 @@ final class RigClient {
   private static final int CONNECT_MILLIS_MAX = 10_000;
   private static final int HANDSHAKE_MILLIS_MAX = 60_000;
   private static final long RETRY_MILLIS = 1_000;
-  private static final int WAITING_MAX = 4_096;
+  private static final long ROUND_MILLIS = 1_000;
+  private static final int SILENT_MILLIS_MAX = 15_000;
+  private static final int HEARTBEATS_MISSED_MAX = 4;
 
   /// Who a client is and where it goes.
-  record Who(String site, InetSocketAddress collector, String serverName, long bootEpoch) {}
-
-  /// A tick that was issued and is not acknowledged.
-  private record Waiting(long sequence, Tick tick, long issuedNanos) {}
+  ///
+  /// @param waitingMax how many records it keeps for a collector that is away
+  record Who(
+      String agent,
+      String site,
+      InetSocketAddress collector,
+      String serverName,
+      long bootEpoch,
+      int waitingMax) {}
 
   private final Who who;
   private final SslContext tls;
   private final EventLoop loop;
   private final RigCounts counts;
-  private final Deque<Waiting> waiting = new ArrayDeque<>(); // by sequence
+  private final Ledger ledger;
+  private final Outbox outbox = new Outbox(System.nanoTime());
   private @Nullable ChannelHandlerContext context;
-  private @Nullable ScheduledFuture<?> heartbeats;
+  private @Nullable Supplier<Tick> ticks;
+  private boolean quiet;
   private boolean ready;
-  private int credit;
+  private int liveCredit;
+  private int backlogCredit;
   private long issued;
-  private long sentUpTo; // on this connection
 
-  RigClient(Who who, SslContext tls, EventLoop loop, RigCounts counts) {
+  RigClient(Who who, SslContext tls, EventLoop loop, RigCounts counts, Ledger ledger) {
     this.who = who;
     this.tls = tls;
     this.loop = loop;
     this.counts = counts;
+    this.ledger = ledger;
   }
 
   /// Connects, now and whenever the connection is lost. Returns at once.
@@ -110,54 +119,99 @@ final class RigClient {
   }
 
   /// Issues a tick every interval, first after a delay.
-  void tick(Supplier<Tick> ticks, long firstMillis, long everyMillis) {
+  ///
+  /// @param eventEvery an event goes with every so many ticks; 0: never
+  void tick(Supplier<Tick> source, long firstMillis, long everyMillis, int eventEvery) {
     var _ =
         loop.scheduleAtFixedRate(
-            () -> issue(ticks.get()), firstMillis, everyMillis, TimeUnit.MILLISECONDS);
+            () -> {
+              ticks = source;
+              if (!quiet) {
+                issue(source, eventEvery);
+              }
+            },
+            firstMillis,
+            everyMillis,
+            TimeUnit.MILLISECONDS);
   }
 
-  private void issue(Tick tick) {
-    if (waiting.size() >= WAITING_MAX) {
+  /// Issues no more by itself; any thread.
+  void quiet() {
+    loop.execute(() -> quiet = true);
+  }
+
+  /// Issues one tick now; any thread.
+  void fresh() {
+    loop.execute(() -> {
+      if (ticks != null) {
+        issue(ticks, 0);
+      }
+    });
+  }
+
+  private void issue(Supplier<Tick> source, int eventEvery) {
+    if (outbox.size() + 2 > who.waitingMax()) {
       counts.late.increment(); // an agent's spool would hold it; we stop issuing and say so
       return;
     }
+    Tick tick = source.get();
+    counts.samples.add(tick.observations().size());
+    issue(new Payload.Samples(tick));
+    if (eventEvery > 0 && issued % eventEvery == 0) {
+      String text = "Event " + (issued + 1);
+      Labels labels = Labels.of("device", "rig");
+      issue(new Payload.Happening(new Event("rig_event", tick.wallMillis(), labels, text)));
+    }
+    pump();
+  }
+
+  private void issue(Payload payload) {
     issued++;
     counts.issued.increment();
-    counts.samples.add(tick.observations().size());
-    waiting.addLast(new Waiting(issued, tick, System.nanoTime()));
-    pump();
+    counts.waiting.increment();
+    ledger.issued(id(issued), payload);
+    outbox.add(issued, payload, System.nanoTime());
+  }
+
+  private RecordId id(long sequence) {
+    return new RecordId(who.agent(), who.site(), who.bootEpoch(), sequence);
   }
 
   private void pump() {
     ChannelHandlerContext ctx = context;
-    if (ctx == null || !ready || sentUpTo >= issued) {
+    if (ctx == null || !ready) {
       return;
     }
-    boolean any = false;
-    for (Waiting next : waiting) {
-      if (next.sequence() <= sentUpTo) {
-        continue;
-      }
-      if (credit == 0) {
-        counts.withoutCredit.increment();
+    int live = send(ctx, Lane.LIVE, liveCredit);
+    liveCredit -= live;
+    int backlog = send(ctx, Lane.BACKLOG, backlogCredit);
+    backlogCredit -= backlog;
+    counts.backlog.add(backlog);
+    if (outbox.waits(Lane.LIVE)) {
+      counts.withoutCredit.increment();
+    }
+    if (live + backlog > 0) {
+      ctx.flush();
+    }
+  }
+
+  /// Sends what waits in a lane, as far as credit goes; returns how many went.
+  private int send(ChannelHandlerContext ctx, Lane lane, int credit) {
+    long now = System.nanoTime();
+    int sent = 0;
+    while (sent < credit) {
+      Outbox.Kept record = outbox.next(lane, now);
+      if (record == null) {
         break;
       }
-      credit--;
-      sentUpTo = next.sequence();
-      any = true;
+      sent++;
+      long monoMillis = TimeUnit.NANOSECONDS.toMillis(record.issuedNanos());
       send(
           ctx,
           new Frame.Data(
-              0,
-              who.bootEpoch(),
-              next.sequence(),
-              Lane.LIVE,
-              TimeUnit.NANOSECONDS.toMillis(next.issuedNanos()),
-              new Payload.Samples(next.tick())));
+              0, who.bootEpoch(), record.sequence(), lane, monoMillis, record.payload()));
     }
-    if (any) {
-      ctx.flush();
-    }
+    return sent;
   }
 
   private void send(ChannelHandlerContext ctx, Frame frame) {
@@ -170,28 +224,11 @@ final class RigClient {
         });
   }
 
-  private void acknowledged(List<SequenceRange> ranges) {
-    long now = System.nanoTime();
-    for (SequenceRange range : ranges) {
-      // nearly always the first that wait
-      while (!waiting.isEmpty()
-          && waiting.getFirst().sequence() >= range.first()
-          && waiting.getFirst().sequence() <= range.last()) {
-        gone(waiting.removeFirst(), now);
-      }
-      waiting.removeIf(each -> {
-        boolean covered = each.sequence() >= range.first() && each.sequence() <= range.last();
-        if (covered) {
-          gone(each, now);
-        }
-        return covered;
-      });
-    }
-  }
-
-  private void gone(Waiting each, long nowNanos) {
+  private void gone(Outbox.Kept record) {
     counts.acknowledged.increment();
-    counts.delays.add(nowNanos - each.issuedNanos());
+    counts.waiting.decrement();
+    counts.delays.add(System.nanoTime() - record.issuedNanos());
+    ledger.acknowledged(id(record.sequence()));
   }
 
   private static long monoMillis() {
@@ -200,13 +237,22 @@ final class RigClient {
 
   /// One connection.
   private final class Session extends SimpleChannelInboundHandler<Frame> {
+    private @Nullable ScheduledFuture<?> heartbeats;
+    private @Nullable ScheduledFuture<?> rounds;
     private long retryMillis = RETRY_MILLIS;
+    private long heardMillis;
+    private int silentMillisMax = SILENT_MILLIS_MAX;
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
       if (event instanceof SslHandshakeCompletionEvent handshake) {
         if (handshake.isSuccess()) {
           context = ctx;
+          heardMillis = monoMillis();
+          rounds =
+              ctx.executor()
+                  .scheduleAtFixedRate(
+                      () -> round(ctx), ROUND_MILLIS, ROUND_MILLIS, TimeUnit.MILLISECONDS);
           send(
               ctx,
               new Frame.Hello(
@@ -223,35 +269,31 @@ final class RigClient {
       ctx.fireUserEventTriggered(event);
     }
 
+    /// What waits for its turn goes also where nothing new comes.
+    private void round(ChannelHandlerContext ctx) {
+      if (monoMillis() - heardMillis > silentMillisMax) {
+        failed("nothing heard for " + silentMillisMax + " ms");
+        var _ = ctx.close();
+      } else {
+        pump();
+      }
+    }
+
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, Frame frame) {
+      heardMillis = monoMillis();
       switch (frame) {
-        case Frame.Welcome welcome -> {
-          ctx.pipeline().get(FrameEncoder.class).speak(welcome.version());
-          credit = welcome.liveCredit();
-          heartbeats =
-              ctx.executor()
-                  .scheduleAtFixedRate(
-                      () -> {
-                        send(ctx, new Frame.Ping(monoMillis(), System.currentTimeMillis()));
-                        ctx.flush();
-                      },
-                      welcome.heartbeatMillis(),
-                      welcome.heartbeatMillis(),
-                      TimeUnit.MILLISECONDS);
-          send(ctx, new Frame.OpenStream(0, who.site(), who.bootEpoch()));
-          ctx.flush();
-        }
+        case Frame.Welcome welcome -> welcome(ctx, welcome);
         case Frame.StreamOpened opened -> {
-          acknowledged(opened.known());
+          outbox.acknowledge(opened.known(), RigClient.this::gone);
           ready = true;
-          sentUpTo = waiting.isEmpty() ? issued : waiting.getFirst().sequence() - 1;
           counts.ready.incrementAndGet();
           pump();
         }
-        case Frame.Ack ack -> acknowledged(ack.ranges());
+        case Frame.Ack ack -> outbox.acknowledge(ack.ranges(), RigClient.this::gone);
         case Frame.Credit more -> {
-          credit += more.live();
+          liveCredit += more.live();
+          backlogCredit += more.backlog();
           pump();
         }
         case Frame.Goodbye goodbye -> {
@@ -262,17 +304,40 @@ final class RigClient {
       }
     }
 
+    private void welcome(ChannelHandlerContext ctx, Frame.Welcome welcome) {
+      ctx.pipeline().get(FrameEncoder.class).speak(welcome.version());
+      liveCredit = welcome.liveCredit();
+      backlogCredit = welcome.backlogCredit();
+      silentMillisMax = HEARTBEATS_MISSED_MAX * welcome.heartbeatMillis();
+      heartbeats =
+          ctx.executor()
+              .scheduleAtFixedRate(
+                  () -> {
+                    send(ctx, new Frame.Ping(monoMillis(), System.currentTimeMillis()));
+                    ctx.flush();
+                  },
+                  welcome.heartbeatMillis(),
+                  welcome.heartbeatMillis(),
+                  TimeUnit.MILLISECONDS);
+      send(ctx, new Frame.OpenStream(0, who.site(), who.bootEpoch()));
+      ctx.flush();
+    }
+
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
       context = null;
       if (heartbeats != null) {
         heartbeats.cancel(false);
       }
+      if (rounds != null) {
+        rounds.cancel(false);
+      }
       if (ready) {
         ready = false;
         counts.ready.decrementAndGet();
         failed("connection lost");
       }
+      outbox.rewind();
       again(retryMillis);
       ctx.fireChannelInactive();
     }

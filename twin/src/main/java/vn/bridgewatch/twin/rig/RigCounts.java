@@ -11,6 +11,8 @@ final class RigCounts {
   final LongAdder failures = new LongAdder();
   final LongAdder issued = new LongAdder();
   final LongAdder acknowledged = new LongAdder();
+  final LongAdder waiting = new LongAdder();
+  final LongAdder backlog = new LongAdder();
   final LongAdder samples = new LongAdder();
   final LongAdder late = new LongAdder();
   final LongAdder withoutCredit = new LongAdder();
@@ -21,13 +23,16 @@ final class RigCounts {
   String line() {
     return String.format(
         Locale.ROOT,
-        "ready=%d connects=%d failures=%d issued=%d acknowledged=%d samples=%d late=%d"
-            + " without_credit=%d p50_ms=%.3f p99_ms=%.3f max_ms=%.3f failure=%s",
+        "ready=%d connects=%d failures=%d issued=%d acknowledged=%d waiting=%d backlog=%d"
+            + " samples=%d late=%d without_credit=%d p50_ms=%.3f p99_ms=%.3f max_ms=%.3f"
+            + " failure=%s",
         ready.get(),
         connects.sum(),
         failures.sum(),
         issued.sum(),
         acknowledged.sum(),
+        waiting.sum(),
+        backlog.sum(),
         samples.sum(),
         late.sum(),
         withoutCredit.sum(),
