@@ -104,14 +104,35 @@ public final class Bed implements AutoCloseable {
         """
             .formatted(collectorPort, httpPort));
     Files.writeString(folder.resolve("inventory.yaml"), inventory);
-    Process collector =
-        java(
-            "collector",
-            "collector",
-            COLLECTOR_MAIN,
-            List.of("collector", "--config", folder.resolve("collector.yaml").toString()));
-    awaitAnswer("collector", URI.create("http://127.0.0.1:" + httpPort + "/readyz"));
+    Process collector = startCollectorAgain();
+    awaitAnswer("collector", collectorUri("/readyz"));
     return collector;
+  }
+
+  /// Starts the collector once more with what it left behind; it is not waited for.
+  public Process startCollectorAgain() throws IOException {
+    return java(
+        "collector",
+        "collector",
+        COLLECTOR_MAIN,
+        List.of("collector", "--config", folder.resolve("collector.yaml").toString()));
+  }
+
+  /// Where the collector answers over HTTP.
+  public URI collectorUri(String path) {
+    return URI.create("http://127.0.0.1:" + httpPort + path);
+  }
+
+  /// Runs a command of the collector's program to its end and returns the file of what it printed.
+  ///
+  /// @throws BenchException where it fails
+  public Path runCollectorCommand(String name, List<String> arguments)
+      throws IOException, BenchException, InterruptedException {
+    int exit = java(name, "collector", COLLECTOR_MAIN, arguments).waitFor();
+    if (exit != 0) {
+      throw new BenchException(arguments + " ended with " + exit + ":\n" + children.tail(name));
+    }
+    return children.log(name);
   }
 
   /// Where the certificates of the collector and its agents are.
@@ -121,7 +142,7 @@ public final class Bed implements AutoCloseable {
 
   /// What the collector says of itself.
   public String collectorMetrics() throws IOException, BenchException, InterruptedException {
-    return get(URI.create("http://127.0.0.1:" + httpPort + "/metrics"));
+    return get(collectorUri("/metrics"));
   }
 
   /// Starts a program of the twin's that loads something, with so much heap.
@@ -137,12 +158,21 @@ public final class Bed implements AutoCloseable {
   /// @param metricsPort where it answers when it is ready; 0: nowhere, it is not waited for
   public Process startAgent(Path config, int metricsPort)
       throws IOException, BenchException, InterruptedException {
-    Process agent =
-        java("agent", "agent", AGENT_MAIN, List.of("agent", "--config", config.toString()));
+    Process agent = startAgent("agent", config);
     if (metricsPort > 0) {
       awaitAnswer("agent", URI.create("http://127.0.0.1:" + metricsPort + "/metrics"));
     }
     return agent;
+  }
+
+  /// Starts one of several agents under a name; it is not waited for.
+  public Process startAgent(String name, Path config) throws IOException {
+    return java(name, "agent", AGENT_MAIN, List.of("agent", "--config", config.toString()));
+  }
+
+  /// Kills a program at once, as a power cut would.
+  public void kill(String name) {
+    children.kill(name);
   }
 
   /// The last lines that a program wrote.

@@ -47,7 +47,7 @@ public final class Children implements AutoCloseable {
       line.addAll(List.of("setpriv", "--pdeathsig", "TERM", "--"));
     }
     line.addAll(command);
-    Path log = logs.resolve(name + ".log");
+    Path log = log(name);
     var builder = new ProcessBuilder(line).redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(environment);
@@ -94,10 +94,15 @@ public final class Children implements AutoCloseable {
     }
   }
 
+  /// The file of what a process writes.
+  public Path log(String name) {
+    return logs.resolve(name + ".log");
+  }
+
   /// The last lines that a process wrote.
   public String tail(String name) {
     try {
-      List<String> lines = Files.readAllLines(logs.resolve(name + ".log"), StandardCharsets.UTF_8);
+      List<String> lines = Files.readAllLines(log(name), StandardCharsets.UTF_8);
       return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
     } catch (IOException e) {
       return "(its log cannot be read: " + e.getMessage() + ")";

@@ -1,7 +1,6 @@
 package vn.bridgewatch.twin.bench.ingest;
 
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +12,9 @@ import vn.bridgewatch.twin.bench.Bed;
 import vn.bridgewatch.twin.bench.BenchException;
 import vn.bridgewatch.twin.bench.Goal;
 import vn.bridgewatch.twin.bench.ProcessUsage;
+import vn.bridgewatch.twin.bench.RigProcess;
 import vn.bridgewatch.twin.rig.Rig;
+import vn.bridgewatch.twin.rig.RigReport;
 import vn.bridgewatch.twin.rig.SiteSeries;
 
 /// `bridgewatch bench ingest`: the whole country sends to one collector, over a TLS connection for
@@ -28,6 +29,7 @@ public final class IngestBench {
   private static final int RIG_HEAP_MIB = 4_096;
   private static final Duration CONNECTED_WITHIN = Duration.ofMinutes(3);
   private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofSeconds(5);
+  private static final Duration REPORTED_WITHIN = Duration.ofMillis(1_500);
   private static final double CPU_SECONDS_MAX = 0.7;
   private static final double RESIDENT_MIB_MAX = 512;
   private static final double RULE_MILLIS_MAX = 1_000;
@@ -74,30 +76,14 @@ public final class IngestBench {
     try (var bed = Bed.inTemporaryFolder(root, root)) {
       progress.accept("%,d certificates and a collector".formatted(clients));
       List<String> agents = IntStream.range(0, clients).mapToObj(Rig::agent).toList();
-      Process collector = bed.startCollector(inventory(clients), agents);
+      Process collector = bed.startCollector(RigProcess.inventory(clients), agents);
       var usage = new ProcessUsage(collector.pid());
-      Process rig =
-          bed.startRig(
-              "rig",
-              Rig.class.getName(),
-              RIG_HEAP_MIB,
-              List.of(
-                  "" + bed.collectorPort(),
-                  bed.tls().toString(),
-                  "" + clients,
-                  "" + interval.toMillis()));
+      RigProcess rig =
+          RigProcess.start(bed, bed.collectorPort(), clients, interval, RIG_HEAP_MIB, List.of());
       progress.accept("%,d agents connect".formatted(clients));
       long startNanos = System.nanoTime();
-      RigReport report = report(bed);
-      while (report.count("ready") < clients) {
-        if (System.nanoTime() - startNanos > CONNECTED_WITHIN.toNanos()) {
-          throw new BenchException(
-              "only %d of %d agents are connected: %s"
-                  .formatted(report.count("ready"), clients, report.failure()));
-        }
-        Thread.sleep(500);
-        report = report(bed);
-      }
+      rig.await(
+          report -> report.count("ready") >= clients, CONNECTED_WITHIN, "all agents are connected");
       double connectedAfter = (System.nanoTime() - startNanos) / 1e9;
       progress.accept(
           "a tick of %d series each every %d s".formatted(SiteSeries.COUNT, interval.toSeconds()));
@@ -108,24 +94,25 @@ public final class IngestBench {
 
   private Goal measure(
       Bed bed,
-      Process rig,
+      RigProcess rig,
       ProcessUsage usage,
       int clients,
       Duration interval,
       double connectedAfter)
       throws IOException, BenchException, InterruptedException {
-    forgetDelays(rig);
-    RigReport before = report(bed);
+    rig.tell("");
+    Thread.sleep(REPORTED_WITHIN);
+    RigReport before = rig.report();
     RuleDelay delayBefore = RuleDelay.of(bed.collectorMetrics());
     Duration cpuBefore = usage.cpu();
     long startNanos = System.nanoTime();
     Thread.sleep(extent.time());
     Duration cpu = usage.cpu().minus(cpuBefore);
     double seconds = (System.nanoTime() - startNanos) / 1e9;
-    RigReport after = report(bed);
+    RigReport after = rig.report();
     RuleDelay delay = RuleDelay.of(bed.collectorMetrics());
     Thread.sleep(ACKNOWLEDGED_WITHIN);
-    RigReport later = report(bed);
+    RigReport later = rig.report();
     double samples = after.count("samples") - before.count("samples");
     double wanted = clients * SiteSeries.COUNT / (double) interval.toSeconds();
     long unacknowledged = Math.max(0, after.count("issued") - later.count("acknowledged"));
@@ -156,29 +143,5 @@ public final class IngestBench {
         List.of(
             "The rig shares the machine; its time is in no figure.",
             later.failure().isEmpty() ? "No failure." : "The last failure: " + later.failure()));
-  }
-
-  private static void forgetDelays(Process rig) throws IOException, InterruptedException {
-    Writer words = rig.outputWriter();
-    words.write('\n');
-    words.flush();
-    Thread.sleep(1_500); // it reports once a second
-  }
-
-  private static RigReport report(Bed bed) throws BenchException, InterruptedException {
-    for (int i = 0; i < 40 && !bed.tail("rig").contains("failure="); i++) {
-      Thread.sleep(250);
-    }
-    return RigReport.of(bed.tail("rig"));
-  }
-
-  private static String inventory(int clients) {
-    var text = new StringBuilder("sites:\n");
-    for (int i = 0; i < clients; i++) {
-      text.append(
-          "  - { key: \"%s\", name: Rig %d, province: \"01\", tier: other, agent: %s }\n"
-              .formatted(Rig.site(i), i, Rig.agent(i)));
-    }
-    return text.toString();
   }
 }

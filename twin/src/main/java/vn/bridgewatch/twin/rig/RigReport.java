@@ -1,19 +1,23 @@
-package vn.bridgewatch.twin.bench.ingest;
+package vn.bridgewatch.twin.rig;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import vn.bridgewatch.twin.bench.BenchException;
 
 /// A line of what the rig counts.
-record RigReport(Map<String, String> values, String failure) {
+public record RigReport(Map<String, String> values, String failure) {
+
+  public RigReport {
+    values = Map.copyOf(values);
+  }
 
   private static final String FAILURE = " failure=";
 
   /// Reads the last whole line of what a rig printed.
-  static RigReport of(String printed) throws BenchException {
+  public static RigReport of(String printed) throws IOException {
     int end = printed.lastIndexOf(FAILURE);
     if (end < 0) {
-      throw new BenchException("the rig said nothing that can be read:\n" + printed);
+      throw new IOException("the rig said nothing that can be read:\n" + printed);
     }
     String line = printed.substring(printed.lastIndexOf('\n', end) + 1);
     var values = new HashMap<String, String>();
@@ -23,15 +27,14 @@ record RigReport(Map<String, String> values, String failure) {
         values.put(word.substring(0, equals), word.substring(equals + 1));
       }
     }
-    return new RigReport(
-        Map.copyOf(values), line.substring(line.indexOf(FAILURE) + FAILURE.length()));
+    return new RigReport(values, line.substring(line.indexOf(FAILURE) + FAILURE.length()));
   }
 
-  long count(String name) {
+  public long count(String name) {
     return Long.parseLong(values.getOrDefault(name, "0"));
   }
 
-  double number(String name) {
+  public double number(String name) {
     return Double.parseDouble(values.getOrDefault(name, "NaN"));
   }
 }

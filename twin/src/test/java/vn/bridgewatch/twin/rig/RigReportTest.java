@@ -1,15 +1,15 @@
-package vn.bridgewatch.twin.bench.ingest;
+package vn.bridgewatch.twin.rig;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
-import vn.bridgewatch.twin.bench.BenchException;
 
 class RigReportTest {
 
   @Test
-  void theLastWholeLineCounts() throws BenchException {
+  void theLastWholeLineCounts() throws IOException {
     RigReport report =
         RigReport.of(
             "ready=1 issued=4 p99_ms=1.500 failure=\n"
@@ -25,7 +25,7 @@ class RigReportTest {
   @Test
   void whatIsNoReportIsShown() {
     assertThatThrownBy(() -> RigReport.of("Error: no main class"))
-        .isInstanceOf(BenchException.class)
+        .isInstanceOf(IOException.class)
         .hasMessageContaining("no main class");
   }
 }
