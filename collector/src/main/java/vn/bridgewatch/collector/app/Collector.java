@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -143,7 +144,7 @@ final class Collector implements AutoCloseable {
 
     Vertx vertx = SelfMetrics.vertx(registry);
     parts.add("vertx", () -> await(vertx.close()));
-    AgentServer agents = listenForAgents(vertx, journal, inventory, live, conferences);
+    AgentServer agents = listenForAgents(journal, inventory, live, conferences);
     Optional<ReflectorServer> reflector = startReflector();
     var reload =
         new Reload(
@@ -217,16 +218,14 @@ final class Collector implements AutoCloseable {
   }
 
   private AgentServer listenForAgents(
-      Vertx vertx,
       SegmentJournal journal,
       LoadedInventory inventory,
       LiveState live,
       StoredConferences conferences)
-      throws CommandFailure, InterruptedException {
+      throws IOException, CommandFailure, InterruptedException {
     CollectorConfig.Agents settings = config.agents();
     var agents =
         new AgentServer(
-            vertx,
             new AgentServerSettings(
                 settings.host().getHostAddress(),
                 settings.port(),
@@ -263,7 +262,7 @@ final class Collector implements AutoCloseable {
             backend,
             registry);
     Future<String> deployed = vertx.deployVerticle(api);
-    listen(deployed, "http", settings.host(), settings.port());
+    listen(deployed.toCompletionStage(), "http", settings.host(), settings.port());
     String id = deployed.result();
     parts.add("http", () -> await(vertx.undeploy(id)));
     return api.port();
@@ -274,7 +273,7 @@ final class Collector implements AutoCloseable {
   }
 
   /// Waits until a port is listened on; where it is taken, says which and how to change it.
-  private void listen(Future<?> listening, String section, InetAddress host, int port)
+  private void listen(CompletionStage<?> listening, String section, InetAddress host, int port)
       throws CommandFailure, InterruptedException {
     try {
       await(listening);
@@ -300,7 +299,12 @@ final class Collector implements AutoCloseable {
 
   private static void await(Future<?> future)
       throws InterruptedException, ExecutionException, TimeoutException {
-    future.toCompletionStage().toCompletableFuture().get(STEP_SECONDS, TimeUnit.SECONDS);
+    await(future.toCompletionStage());
+  }
+
+  private static void await(CompletionStage<?> stage)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    stage.toCompletableFuture().get(STEP_SECONDS, TimeUnit.SECONDS);
   }
 
   /// Lets go of the journal that no restart would read again.

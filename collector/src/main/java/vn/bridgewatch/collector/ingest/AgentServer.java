@@ -1,23 +1,22 @@
 package vn.bridgewatch.collector.ingest;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.channel.ChannelHandlerContext;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.ClientAuth;
-import io.vertx.core.internal.net.NetSocketInternal;
-import io.vertx.core.net.NetServer;
-import io.vertx.core.net.NetServerOptions;
-import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLException;
+import vn.bridgewatch.collector.ingest.door.Arrival;
+import vn.bridgewatch.collector.ingest.door.Conduct;
+import vn.bridgewatch.collector.ingest.door.Door;
+import vn.bridgewatch.collector.ingest.door.ServerTls;
 import vn.bridgewatch.collector.journal.SegmentJournal;
 import vn.bridgewatch.time.NanoClock;
 import vn.bridgewatch.time.WallClock;
@@ -25,42 +24,46 @@ import vn.bridgewatch.wire.AgentName;
 import vn.bridgewatch.wire.frame.FrameDecoder;
 import vn.bridgewatch.wire.frame.FrameEncoder;
 
-/// The port that agents connect to.
-///
-/// This is the one class that reaches into Vert.x: its NetServer does TLS and accepts, and our
-/// Netty handlers take the place before its own in the pipeline (`NetSocketInternal`, as Vert.x's
-/// own clients do). Every connection of one server runs on one event loop.
+/// The port that agents connect to, and what they are connected to behind it.
 public final class AgentServer {
 
   public static final int CONNECTIONS_MAX = 8_192;
-  private static final int HANDSHAKE_MILLIS_MAX = 8_000;
-  private static final int ACCEPT_BACKLOG = 1_024;
+  private static final long GOODBYES_MILLIS_MAX = 2_000;
 
   private final AgentServerSettings settings;
   private final WallClock wallClock;
   private final IngestCounters counters;
   private final Links links = new Links();
+  private final Connections connections = new Connections();
+  private final Conduct conduct = new Conduct();
   private final SessionServices services;
-  private final Set<AgentSession> sessions = ConcurrentHashMap.newKeySet();
-  private final NetServer server;
+  private final Door door;
   private volatile long listeningSinceMillis;
   private volatile boolean closing;
 
   /// @param heard told of a site at each heartbeat of its agent; must hand over and return
   /// @param calendar the conferences of a site that its agent is to know
+  /// @throws SSLException where the certificates are no good
   public AgentServer(
-      Vertx vertx,
       AgentServerSettings settings,
       SegmentJournal journal,
       Authority authority,
       Consumer<String> heard,
       SiteCalendar calendar,
       WallClock wallClock,
-      MeterRegistry registry) {
+      MeterRegistry registry)
+      throws SSLException {
     this.settings = settings;
     this.wallClock = wallClock;
     counters = new IngestCounters(registry);
     var gate = new IngestGate();
+    door =
+        new Door(
+            ServerTls.of(settings.certificate(), settings.key(), settings.ca()),
+            settings.door(),
+            new Host(),
+            NanoClock.SYSTEM,
+            registry);
     services =
         new SessionServices(
             new Intake(journal, journal.ledger(), gate, counters),
@@ -74,44 +77,19 @@ public final class AgentServer {
             settings.heartbeat(),
             heard,
             calendar,
-            journal::isOverQuota);
-    server = vertx.createNetServer(options());
+            () -> journal.isOverQuota() || gate.isBusy() || door.excusesSilence(),
+            conduct);
   }
 
-  private NetServerOptions options() {
-    var options = new NetServerOptions();
-    options
-        .setHost(settings.host())
-        .setPort(settings.port())
-        .setAcceptBacklog(ACCEPT_BACKLOG)
-        .setTcpNoDelay(true)
-        .setSsl(true)
-        .setClientAuth(ClientAuth.REQUIRED)
-        .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
-        .setSslHandshakeTimeout(HANDSHAKE_MILLIS_MAX)
-        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-        .setKeyCertOptions(
-            new PemKeyCertOptions()
-                .setCertPath(settings.certificate().toString())
-                .setKeyPath(settings.key().toString()))
-        .setTrustOptions(new PemTrustOptions().addCertPath(settings.ca().toString()));
-    return options;
-  }
-
-  /// Begins to listen; fails where the port is taken or a certificate cannot be read.
-  public Future<Void> start() {
-    return server
-        .connectHandler(this::connected)
-        .exceptionHandler(
-            failure -> counters.rejected("handshake", "unknown", String.valueOf(failure)))
-        .listen()
-        .onSuccess(_ -> listeningSinceMillis = wallClock.millis())
-        .mapEmpty();
+  /// Begins to listen; fails where the port is taken.
+  public CompletableFuture<Void> start() {
+    return door.open(new InetSocketAddress(settings.host(), settings.port()))
+        .thenRun(() -> listeningSinceMillis = wallClock.millis());
   }
 
   /// The port that is listened on, also where any free one was asked for.
   public int port() {
-    return server.actualPort();
+    return door.port();
   }
 
   /// Since when agents could reach us, by the collector's clock; 0 before. A silence before that is
@@ -120,9 +98,13 @@ public final class AgentServer {
     return listeningSinceMillis;
   }
 
-  /// Whether what an agent sends now is read now: the port is open and the disk keeps up.
+  /// Whether what an agent sends now is read now: the port is open, nobody waits at it for long,
+  /// and the disk keeps up.
   public boolean hears() {
-    return listeningSinceMillis > 0 && !closing && !services.gate().pushesBack();
+    return listeningSinceMillis > 0
+        && !closing
+        && !door.excusesSilence()
+        && !services.gate().pushesBack();
   }
 
   public AgentLinks links() {
@@ -139,42 +121,73 @@ public final class AgentServer {
   }
 
   /// Says goodbye to every agent and stops listening.
-  public Future<Void> close() {
+  public CompletableFuture<Void> close() {
     closing = true;
-    sessions.forEach(AgentSession::close);
-    return server.shutdown(1, TimeUnit.SECONDS);
+    door.shut();
+    connections.close().forEach(AgentSession::close);
+    return connections
+        .allGone()
+        .completeOnTimeout(null, GOODBYES_MILLIS_MAX, TimeUnit.MILLISECONDS)
+        .thenCompose(_ -> door.end());
   }
 
-  private void connected(NetSocket socket) {
-    Optional<String> agent = agentName(socket);
-    if (agent.isEmpty()) {
-      counters.rejected(
-          "no_agent_name", socket.remoteAddress().toString(), "certificate without agent name");
-      socket.close();
-      return;
-    }
-    ChannelHandlerContext vertxHandler = ((NetSocketInternal) socket).channelHandlerContext();
-    var session = new AgentSession(agent.get(), services);
-    vertxHandler
-        .pipeline()
-        .addBefore(vertxHandler.name(), "frame-encoder", new FrameEncoder())
-        .addBefore(
-            vertxHandler.name(), "frame-decoder", new FrameDecoder(FrameDecoder.Side.COLLECTOR))
-        .addBefore(vertxHandler.name(), "agent", session);
-    sessions.add(session);
-    socket.closeHandler(_ -> sessions.remove(session));
-    if (sessions.size() > CONNECTIONS_MAX) {
-      session.refuseOverload();
-    }
-  }
+  /// Lets agents in by the name in their certificate.
+  private final class Host implements Door.Host {
 
-  private static Optional<String> agentName(NetSocket socket) {
-    try {
-      return socket.sslSession().getPeerCertificates()[0] instanceof X509Certificate certificate
-          ? AgentName.of(certificate)
-          : Optional.empty();
-    } catch (SSLPeerUnverifiedException _) {
-      return Optional.empty();
+    @Override
+    public boolean hasRoom() {
+      return !closing && connections.size() < CONNECTIONS_MAX;
+    }
+
+    @Override
+    public void refused(String reason, String who, String detail) {
+      counters.rejected(reason, who, detail);
+    }
+
+    @Override
+    public void arrived(Arrival arrival) {
+      X509Certificate certificate = arrival.certificate();
+      Optional<String> agent = AgentName.of(certificate);
+      if (agent.isEmpty()) {
+        refuse(arrival, "no_agent_name", "certificate without agent name");
+      } else if (!isInForce(certificate)) {
+        refuse(arrival, "certificate_expired", agent.get() + ": not in force now");
+      } else {
+        admit(arrival, agent.get());
+      }
+    }
+
+    private boolean isInForce(X509Certificate certificate) {
+      try {
+        certificate.checkValidity(Date.from(Instant.ofEpochMilli(wallClock.millis())));
+        return true;
+      } catch (CertificateException _) {
+        return false;
+      }
+    }
+
+    private void refuse(Arrival arrival, String reason, String detail) {
+      counters.rejected(reason, String.valueOf(arrival.channel().remoteAddress()), detail);
+      arrival.misbehaved().run();
+      var _ = arrival.channel().close();
+    }
+
+    private void admit(Arrival arrival, String agent) {
+      Channel channel = arrival.channel();
+      var session = new AgentSession(agent, services, arrival.misbehaved());
+      channel
+          .pipeline()
+          .addLast("frame-encoder", new FrameEncoder())
+          .addLast("frame-decoder", new FrameDecoder(FrameDecoder.Side.COLLECTOR))
+          .addLast("agent", session);
+      Optional<AgentSession> tooMany = connections.add(session);
+      channel.closeFuture().addListener(_ -> connections.remove(session));
+      Duration wait = conduct.comes(agent, services.nanoClock().nanoTime());
+      if (!wait.isZero()) {
+        session.refuseUntil(wait);
+      } else {
+        tooMany.ifPresent(oldest -> oldest.supersede(agent));
+      }
     }
   }
 }

@@ -5,10 +5,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -19,10 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.bridgewatch.check.StepResult;
 import vn.bridgewatch.collector.journal.JournalEntry;
-import vn.bridgewatch.conference.Appointment;
 import vn.bridgewatch.wire.Frame;
 import vn.bridgewatch.wire.Lane;
-import vn.bridgewatch.wire.Pace;
 import vn.bridgewatch.wire.Payload;
 import vn.bridgewatch.wire.ProtocolVersion;
 import vn.bridgewatch.wire.RecordId;
@@ -37,37 +33,39 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
   static final int AUTHORITY_RECHECK_MILLIS = 2_000;
   private static final long GREETING_MILLIS_MAX = 8_000;
   private static final int HEARTBEATS_MISSED_MAX = 4;
-  private static final int COMMANDS_MAX = 64;
   private static final Duration CALENDAR_EVERY = Duration.ofMinutes(10);
   private static final int GOODBYE_MILLIS_MAX = 1_000;
   private static final Logger log = LoggerFactory.getLogger(AgentSession.class);
 
-  private record Stream(String site, long bootEpoch) {}
-
-  private record Command(String site, CompletableFuture<List<StepResult>> answer) {}
-
   private final String agent;
   private final SessionServices services;
-  private final Map<Integer, Stream> streams = new HashMap<>();
-  private final Map<String, List<Appointment>> calendars = new HashMap<>(); // as told last
-  private final Map<Long, Command> commands = new HashMap<>();
-  private final CreditWindow credit = new CreditWindow();
-  private final Settled settled = new Settled();
+  private final Runnable misbehaved;
+  private final OpenStreams streams;
+  private final Commands commands;
+  private final Acknowledger acknowledger;
+  private final Flow flow;
   private @Nullable ChannelHandlerContext context;
   private @Nullable ScheduledFuture<?> rounds;
-  private @Nullable ScheduledFuture<?> planned; // the next acknowledgement
   private @Nullable ClockMap clocks;
   private long openedNanos;
   private long calendarNanos;
   private long heardNanos;
-  private long lastCommand;
-  private long acknowledgedNanos;
-  private boolean acknowledged;
   private boolean closing;
 
-  AgentSession(String agent, SessionServices services) {
+  /// @param misbehaved run where the agent is cut off for what it did
+  AgentSession(String agent, SessionServices services, Runnable misbehaved) {
     this.agent = agent;
     this.services = services;
+    this.misbehaved = misbehaved;
+    streams = new OpenStreams(services.calendar());
+    commands = new Commands(agent);
+    acknowledger = new Acknowledger(services);
+    flow = new Flow(services);
+  }
+
+  /// The name in the certificate.
+  String agent() {
+    return agent;
   }
 
   @Override
@@ -93,15 +91,17 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
     if (rounds != null) {
       rounds.cancel(false);
     }
-    unplan();
+    acknowledger.stop();
     services.counters().connections.decrementAndGet();
-    streams.values().forEach(stream -> services.links().closed(stream.site(), this));
-    commands
-        .values()
-        .forEach(command ->
-            command.answer().completeExceptionally(new AgentLinks.NotConnected(command.site())));
-    commands.clear();
+    streams.sites().forEach(site -> services.links().closed(site, this));
+    commands.abandon();
     ctx.fireChannelInactive();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    flow.writable(ctx, ctx.channel().isWritable());
+    ctx.fireChannelWritabilityChanged();
   }
 
   @Override
@@ -118,11 +118,11 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
       case Frame.Ping(long monoMillis, long wallMillis) -> {
         long now = services.wallClock().millis();
         clocks().add(now, monoMillis, wallMillis);
-        streams.values().forEach(stream -> services.heard().accept(stream.site()));
+        streams.sites().forEach(services.heard());
         send(ctx, new Frame.Pong(monoMillis, now));
         ctx.flush();
       }
-      case Frame.Result result -> result(result);
+      case Frame.Result result -> commands.answered(result);
       case Frame.Goodbye goodbye -> {
         log.atInfo()
             .addKeyValue("agent", agent)
@@ -164,7 +164,7 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
             version.getAsInt(),
             Math.toIntExact(services.heartbeat().toMillis()),
             CreditWindow.LIVE,
-            credit.open(services.counters().connections.get()),
+            acknowledger.open(),
             now));
     ctx.flush();
     log.atInfo()
@@ -176,19 +176,17 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
 
   private void openStream(ChannelHandlerContext ctx, Frame.OpenStream open) {
     if (!services.authority().maySpeakFor(agent, open.site())) {
+      services.conduct().rest(agent, services.nanoClock().nanoTime());
+      misbehaved.run();
       cutOff("not_authorised", Frame.Goodbye.NOT_AUTHORISED, "no authority for " + open.site());
       return;
     }
-    if (streams.values().stream().anyMatch(stream -> stream.site().equals(open.site()))) {
-      throw new WireException(
-          WireException.Rule.MALFORMED, "site " + open.site() + ": two streams");
-    }
-    streams.put(open.stream(), new Stream(open.site(), open.bootEpoch()));
+    streams.open(open);
     services.links().opened(open.site(), this);
     List<SequenceRange> known = services.ledger().known(agent, open.site(), open.bootEpoch());
     int skipped = Math.max(0, known.size() - WireLimits.RANGES_PER_FRAME_MAX);
     send(ctx, new Frame.StreamOpened(open.stream(), known.subList(skipped, known.size())));
-    tellCalendar(ctx, open.site());
+    streams.news(open.site()).ifPresent(news -> send(ctx, news));
     ctx.flush();
   }
 
@@ -201,31 +199,24 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
   }
 
   private void tellCalendars(ChannelHandlerContext ctx) {
-    if (closing) {
-      return;
+    if (closing || !ctx.channel().isWritable()) {
+      return; // one that takes nothing is cut off soon, and told when it comes again
     }
     calendarNanos = services.nanoClock().nanoTime();
     boolean any = false;
-    for (Stream stream : streams.values()) {
-      any |= tellCalendar(ctx, stream.site());
+    for (String site : streams.sites().toList()) {
+      Optional<Frame.Calendar> news = streams.news(site);
+      news.ifPresent(calendar -> send(ctx, calendar));
+      any |= news.isPresent();
     }
     if (any) {
       ctx.flush();
     }
   }
 
-  private boolean tellCalendar(ChannelHandlerContext ctx, String site) {
-    List<Appointment> now = services.calendar().of(site);
-    if (now.equals(calendars.put(site, now))) {
-      return false;
-    }
-    send(ctx, new Frame.Calendar(site, now));
-    return true;
-  }
-
   private void data(ChannelHandlerContext ctx, Frame.Data data) {
-    credit.spend(data.lane());
-    Stream stream = stream(data.stream());
+    acknowledger.spend(data.lane());
+    OpenStreams.Opened stream = streams.get(data.stream());
     long now = services.wallClock().millis();
     boolean ownLife = data.bootEpoch() == stream.bootEpoch();
     long correctedMillis =
@@ -240,12 +231,7 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
             correctedMillis,
             data.payload());
     var _ = services.intake().take(entry).whenComplete((_, failure) -> settle(ctx, data, failure));
-    if (services.gate().isFull() && ctx.channel().config().isAutoRead()) {
-      ctx.channel().config().setAutoRead(false);
-      services
-          .gate()
-          .whenRoom(() -> ctx.executor().execute(() -> ctx.channel().config().setAutoRead(true)));
-    }
+    flow.taken(ctx);
   }
 
   private static long wallMillis(Payload payload) {
@@ -257,25 +243,10 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
 
   /// Runs on the journal's thread as a rule; only what is thread-safe is touched.
   private void settle(ChannelHandlerContext ctx, Frame.Data data, @Nullable Throwable failure) {
-    if (failure != null) {
+    if (failure == null) {
+      acknowledger.settled(ctx, data);
+    } else {
       ctx.executor().execute(() -> notDurable(failure));
-      return;
-    }
-    switch (settled.add(data)) {
-      case WAIT -> {}
-      case FIRST -> ctx.executor().execute(() -> acknowledgeSoon(ctx));
-      case MANY -> ctx.executor().execute(() -> acknowledge(ctx));
-    }
-  }
-
-  /// At once where the last time is long past, else when it is.
-  private void acknowledgeSoon(ChannelHandlerContext ctx) {
-    long waitNanos =
-        Pace.ACK_APART.toNanos() - (services.nanoClock().nanoTime() - acknowledgedNanos);
-    if (!acknowledged || waitNanos <= 0) {
-      acknowledge(ctx);
-    } else if (planned == null) {
-      planned = ctx.executor().schedule(() -> acknowledge(ctx), waitNanos, TimeUnit.NANOSECONDS);
     }
   }
 
@@ -283,40 +254,8 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
     cutOff("journal_failed", Frame.Goodbye.JOURNAL_FAILED, String.valueOf(failure.getMessage()));
   }
 
-  private void unplan() {
-    if (planned != null) {
-      planned.cancel(false);
-      planned = null;
-    }
-  }
-
-  private void acknowledge(ChannelHandlerContext ctx) {
-    unplan();
-    Settled.Gathered gathered = settled.take();
-    if (gathered.acks().isEmpty()) {
-      return; // went before its time, because there was much
-    }
-    acknowledged = true;
-    acknowledgedNanos = services.nanoClock().nanoTime();
-    gathered.acks().forEach(ack -> send(ctx, ack));
-    credit.giveBack(gathered.live(), gathered.backlog());
-    grant(ctx);
-    ctx.flush();
-  }
-
-  /// Whether there was anything to grant.
-  private boolean grant(ChannelHandlerContext ctx) {
-    Frame.Credit grant =
-        credit.grant(services.holdBacklog().getAsBoolean(), services.counters().connections.get());
-    boolean any = grant.live() > 0 || grant.backlog() > 0;
-    if (any) {
-      send(ctx, grant);
-    }
-    return any;
-  }
-
   private void gap(Frame.Gap gap) {
-    Stream stream = stream(gap.stream());
+    OpenStreams.Opened stream = streams.get(gap.stream());
     for (SequenceRange range : gap.lost()) {
       if (!services.ledger().canJudge(agent, stream.site(), stream.bootEpoch())) {
         throw new WireException(
@@ -325,12 +264,6 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
       long added = services.ledger().add(agent, stream.site(), stream.bootEpoch(), range);
       services.counters().lost.increment((double) added);
     }
-  }
-
-  private Stream stream(int number) {
-    return Optional.ofNullable(streams.get(number))
-        .orElseThrow(() ->
-            new WireException(WireException.Rule.UNDEFINED, "stream " + number + ": not open"));
   }
 
   private ClockMap clocks() {
@@ -346,28 +279,49 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
       return;
     }
     long now = services.nanoClock().nanoTime();
-    long silentMillis = TimeUnit.NANOSECONDS.toMillis(now - heardNanos);
-    if (clocks == null && TimeUnit.NANOSECONDS.toMillis(now - openedNanos) > GREETING_MILLIS_MAX) {
-      cutOff("no_greeting", Frame.Goodbye.PROTOCOL_ERROR, "no HELLO");
-    } else if (silentMillis > HEARTBEATS_MISSED_MAX * services.heartbeat().toMillis()
-        && ctx.channel().config().isAutoRead()) {
-      cutOff("silent", Frame.Goodbye.CLOSING, "nothing heard for " + silentMillis + " ms");
-    } else {
-      streams.values().stream()
-          .filter(stream -> !services.authority().maySpeakFor(agent, stream.site()))
-          .findFirst()
-          .ifPresent(stream ->
-              cutOff(
-                  "not_authorised",
-                  Frame.Goodbye.NOT_AUTHORISED,
-                  "no authority any more for " + stream.site()));
-      if (!closing && grant(ctx)) {
-        ctx.flush();
-      }
-      if (now - calendarNanos > CALENDAR_EVERY.toNanos()) { // days come nearer
-        tellCalendars(ctx);
-      }
+    if (isOverTime(ctx, now)) {
+      return;
     }
+    streams
+        .sites()
+        .filter(site -> !services.authority().maySpeakFor(agent, site))
+        .findFirst()
+        .ifPresent(site ->
+            cutOff(
+                "not_authorised",
+                Frame.Goodbye.NOT_AUTHORISED,
+                "no authority any more for " + site));
+    if (!closing && acknowledger.grant(ctx)) {
+      ctx.flush();
+    }
+    if (now - calendarNanos > CALENDAR_EVERY.toNanos()) { // days come nearer
+      tellCalendars(ctx);
+    }
+  }
+
+  /// Cuts off who does not greet, falls silent, does not end a frame or does not take what it is
+  /// told.
+  private boolean isOverTime(ChannelHandlerContext ctx, long nowNanos) {
+    long silentMillis = TimeUnit.NANOSECONDS.toMillis(nowNanos - heardNanos);
+    long silentMillisMax = HEARTBEATS_MISSED_MAX * services.heartbeat().toMillis();
+    if (clocks == null
+        && TimeUnit.NANOSECONDS.toMillis(nowNanos - openedNanos) > GREETING_MILLIS_MAX) {
+      misbehaved.run();
+      cutOff("no_greeting", Frame.Goodbye.PROTOCOL_ERROR, "no HELLO");
+    } else if (flow.unwritableMillis() > silentMillisMax) {
+      cutOff(
+          "slow_reader",
+          Frame.Goodbye.CLOSING,
+          "nothing taken for " + flow.unwritableMillis() + " ms");
+    } else if (silentMillis > silentMillisMax && flow.isOpen()) {
+      FrameDecoder decoder = ctx.pipeline().get(FrameDecoder.class);
+      boolean begun = decoder != null && decoder.isInsideFrame();
+      cutOff(
+          begun ? "slow_writer" : "silent",
+          Frame.Goodbye.CLOSING,
+          (begun ? "a frame did not end within " : "nothing heard for ") + silentMillis + " ms");
+    }
+    return closing;
   }
 
   CompletableFuture<List<StepResult>> command(String site, int kind, Duration timeout) {
@@ -391,48 +345,22 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
       answer.completeExceptionally(new AgentLinks.NotConnected(site));
       return;
     }
-    commands.values().removeIf(command -> command.answer().isDone()); // those that timed out
-    if (commands.size() >= COMMANDS_MAX) {
-      answer.completeExceptionally(
-          new IOException("agent " + agent + ": " + COMMANDS_MAX + " commands wait already"));
-      return;
-    }
-    long id = ++lastCommand;
-    commands.put(id, new Command(site, answer));
-    int millis = (int) Math.min(Integer.MAX_VALUE, timeout.toMillis());
-    send(ctx, new Frame.Command(id, site, kind, millis));
-    ctx.flush();
+    commands
+        .ask(site, kind, timeout, answer)
+        .ifPresent(command -> {
+          send(ctx, command);
+          ctx.flush();
+        });
   }
 
-  private void result(Frame.Result result) {
-    Command command = commands.remove(result.id());
-    if (command == null) {
-      return; // it timed out before
-    }
-    switch (result.status()) {
-      case DONE -> command.answer().complete(result.steps());
-      case UNSUPPORTED, BUSY, FAILED ->
-          command
-              .answer()
-              .completeExceptionally(
-                  new IOException(
-                      "agent "
-                          + agent
-                          + ": "
-                          + result.status().name().toLowerCase(Locale.ROOT)
-                          + ": "
-                          + result.text()));
-    }
-  }
-
-  /// Another connection speaks for a site of this one now; any thread.
-  void supersede(String site) {
+  /// Another connection speaks for a site of this one, or for its agent, now; any thread.
+  void supersede(String whom) {
     ChannelHandlerContext ctx = context;
     if (ctx != null) {
       ctx.executor()
           .execute(() ->
               cutOff(
-                  "superseded", Frame.Goodbye.SUPERSEDED, "a newer connection speaks for " + site));
+                  "superseded", Frame.Goodbye.SUPERSEDED, "a newer connection speaks for " + whom));
     }
   }
 
@@ -440,30 +368,39 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
   void close() {
     ChannelHandlerContext ctx = context;
     if (ctx != null) {
-      ctx.executor().execute(() -> goodbye(ctx, Frame.Goodbye.CLOSING, "the collector stops"));
+      ctx.executor().execute(() -> goodbye(ctx, Frame.Goodbye.CLOSING, "the collector stops", 0));
     }
   }
 
-  /// Refuses more connections than there may be.
-  void refuseOverload() {
-    cutOff("overloaded", Frame.Goodbye.OVERLOADED, "too many connections");
+  /// Refuses an agent that was told to come later and did not wait.
+  void refuseUntil(Duration wait) {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null && !closing) {
+      services.counters().rejected("too_early", agent, "to come again after " + wait);
+      misbehaved.run();
+      goodbye(ctx, Frame.Goodbye.OVERLOADED, "too early", SessionServices.spread(wait.toMillis()));
+    }
   }
 
   private void cutOff(String reason, int code, String text) {
+    cutOff(reason, code, text, services.retryAfterMillis(code));
+  }
+
+  private void cutOff(String reason, int code, String text, int retryAfterMillis) {
     ChannelHandlerContext ctx = context;
     if (ctx != null && !closing) {
       services.counters().rejected(reason, agent, text);
-      goodbye(ctx, code, text);
+      goodbye(ctx, code, text, retryAfterMillis);
     }
   }
 
-  private void goodbye(ChannelHandlerContext ctx, int code, String text) {
+  private void goodbye(ChannelHandlerContext ctx, int code, String text, int retryAfterMillis) {
     if (closing) {
       return;
     }
     takeNoMore(ctx);
-    streams.values().forEach(stream -> services.links().closed(stream.site(), this));
-    ctx.writeAndFlush(new Frame.Goodbye(code, services.retryAfterMillis(code), text))
+    streams.sites().forEach(site -> services.links().closed(site, this));
+    ctx.writeAndFlush(new Frame.Goodbye(code, retryAfterMillis, text))
         .addListener(ChannelFutureListener.CLOSE);
     var _ = ctx.executor().schedule(() -> end(ctx), GOODBYE_MILLIS_MAX, TimeUnit.MILLISECONDS);
   }
@@ -485,14 +422,24 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
     var _ = ctx.close();
   }
 
+  /// An agent that breaks the protocol is kept out for a while, and longer each time.
+  private void broken(WireException violation) {
+    if (closing) {
+      return;
+    }
+    misbehaved.run();
+    Duration out = services.conduct().fault(agent, services.nanoClock().nanoTime());
+    cutOff(
+        violation.rule().name().toLowerCase(Locale.ROOT),
+        Frame.Goodbye.PROTOCOL_ERROR,
+        String.valueOf(violation.getMessage()),
+        SessionServices.spread(out.toMillis()));
+  }
+
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     switch (cause) {
-      case WireException e ->
-          cutOff(
-              e.rule().name().toLowerCase(Locale.ROOT),
-              Frame.Goodbye.PROTOCOL_ERROR,
-              String.valueOf(e.getMessage()));
+      case WireException violation -> broken(violation);
       case IOException _ -> end(ctx); // the other side is gone
       default -> {
         log.atError().addKeyValue("agent", agent).setCause(cause).log("Connection failed");

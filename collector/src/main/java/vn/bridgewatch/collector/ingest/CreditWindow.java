@@ -25,6 +25,7 @@ final class CreditWindow {
   private int backlog;
   private int backlogHeld; // granted, and not yet durable
   private int liveReturned;
+  private int withheld; // told, since the last grant
   private boolean open;
 
   /// What one of so many connections may have under way.
@@ -32,10 +33,10 @@ final class CreditWindow {
     return Math.clamp(BACKLOG_ALL / Math.max(1, connections), BACKLOG_MIN, BACKLOG_MAX);
   }
 
-  /// The first grant of the backlog, told in the greeting.
-  int open(int connections) {
+  /// The first grant of the backlog, told in the greeting; nothing while it is held.
+  int open(int connections, boolean holdBacklog) {
     open = true;
-    backlog = backlogOf(connections);
+    backlog = holdBacklog ? 0 : backlogOf(connections);
     backlogHeld = backlog;
     return backlog;
   }
@@ -60,13 +61,27 @@ final class CreditWindow {
   /// The credit that is worth a frame now; nothing for the backlog while it is held.
   Frame.Credit grant(boolean holdBacklog, int connections) {
     int liveGrant = liveReturned >= LIVE / SHARE ? liveReturned : 0;
-    int most = backlogOf(connections);
-    int room = most - backlogHeld;
-    int backlogGrant = open && !holdBacklog && room >= most / SHARE ? room : 0;
+    int backlogGrant = holdBacklog ? 0 : worthGranting(connections);
     liveReturned -= liveGrant;
     live += liveGrant;
     backlog += backlogGrant;
     backlogHeld += backlogGrant;
+    if (backlogGrant > 0) {
+      withheld = 0;
+    }
     return new Frame.Credit(liveGrant, backlogGrant);
+  }
+
+  /// How much of the backlog's credit is held back beyond what this said before.
+  int withheld(int connections) {
+    int more = Math.max(0, worthGranting(connections) - withheld);
+    withheld += more;
+    return more;
+  }
+
+  private int worthGranting(int connections) {
+    int most = backlogOf(connections);
+    int room = most - backlogHeld;
+    return open && room >= most / SHARE ? room : 0;
   }
 }

@@ -22,6 +22,7 @@ final class IngestCounters {
   final Counter duplicates;
   final Counter lost;
   final Counter samples;
+  final Counter withheld;
   private final MeterRegistry registry;
   private final Counter live;
   private final Counter backlog;
@@ -33,6 +34,10 @@ final class IngestCounters {
     duplicates = counter("records.duplicate", "Records that were known already");
     lost = counter("records.lost", "Records that an agent's full spool gave up");
     samples = counter("samples", "Observations taken, absences included");
+    withheld =
+        counter(
+            "backlog.credit.withheld",
+            "Records of old data that were not asked for yet, because there was too much to do");
     live = records(Lane.LIVE);
     backlog = records(Lane.BACKLOG);
     Gauge.builder("bridgewatch.collector.agents.connected", connections, AtomicInteger::get)

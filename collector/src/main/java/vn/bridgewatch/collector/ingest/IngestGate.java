@@ -9,6 +9,7 @@ final class IngestGate {
 
   static final int WAITING_HIGH = 8_192;
   static final int WAITING_LOW = 4_096;
+  static final int WAITING_BUSY = 2_048;
 
   private final AtomicInteger waiting = new AtomicInteger();
   private final Queue<Runnable> parked = new ConcurrentLinkedQueue<>();
@@ -27,6 +28,11 @@ final class IngestGate {
 
   boolean isFull() {
     return waiting.get() >= WAITING_HIGH;
+  }
+
+  /// Whether so much waits that old data should not be asked for.
+  boolean isBusy() {
+    return waiting.get() >= WAITING_BUSY;
   }
 
   /// Whether connections are not read now, or soon will not be, because of us.

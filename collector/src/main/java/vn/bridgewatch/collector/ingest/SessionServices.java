@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import vn.bridgewatch.collector.ingest.door.Conduct;
 import vn.bridgewatch.collector.journal.Ledger;
 import vn.bridgewatch.time.NanoClock;
 import vn.bridgewatch.time.WallClock;
@@ -13,7 +14,9 @@ import vn.bridgewatch.wire.Frame;
 ///
 /// @param heard told of a site at each heartbeat of its agent, which may have nothing to report
 /// @param calendar the conferences of a site that its agent is to know
-/// @param holdBacklog whether the journal is so full that backlog should wait at the agents
+/// @param holdBacklog whether old data should wait at the agents, because the journal is full or
+///   there is too much else to do
+/// @param conduct who is kept out for what it did
 record SessionServices(
     Intake intake,
     Ledger ledger,
@@ -26,7 +29,8 @@ record SessionServices(
     Duration heartbeat,
     Consumer<String> heard,
     SiteCalendar calendar,
-    BooleanSupplier holdBacklog) {
+    BooleanSupplier holdBacklog,
+    Conduct conduct) {
 
   private static final int REFUSED_RETRY_MILLIS = 15_000;
   private static final int SPREAD_MILLIS = 15_000;
@@ -36,7 +40,17 @@ record SessionServices(
   int retryAfterMillis(int code) {
     return switch (code) {
       case Frame.Goodbye.CLOSING -> 0;
-      default -> REFUSED_RETRY_MILLIS + ThreadLocalRandom.current().nextInt(SPREAD_MILLIS);
+      default -> spread(REFUSED_RETRY_MILLIS);
     };
+  }
+
+  /// So much, and up to 15 s more.
+  static int spread(long millis) {
+    return Math.toIntExact(millis) + ThreadLocalRandom.current().nextInt(SPREAD_MILLIS);
+  }
+
+  /// Agents that are connected now.
+  int connections() {
+    return counters.connections.get();
   }
 }

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import vn.bridgewatch.check.StepResult;
+import vn.bridgewatch.collector.ingest.door.Conduct;
 import vn.bridgewatch.collector.journal.Journal;
 import vn.bridgewatch.collector.journal.JournalEntry;
 import vn.bridgewatch.collector.journal.Ledger;
@@ -32,6 +33,7 @@ import vn.bridgewatch.wire.Frame;
 import vn.bridgewatch.wire.Lane;
 import vn.bridgewatch.wire.Payload;
 import vn.bridgewatch.wire.SequenceRange;
+import vn.bridgewatch.wire.WireException;
 import vn.bridgewatch.wire.frame.FrameDecoder;
 import vn.bridgewatch.wire.frame.FrameEncoder;
 
@@ -49,6 +51,8 @@ class AgentSessionTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final IngestCounters counters = new IngestCounters(registry);
   private final List<String> heard = new ArrayList<>();
+  private final Conduct conduct = new Conduct();
+  private final AtomicInteger misbehaved = new AtomicInteger();
   private boolean holdBacklog;
   private List<Appointment> calendar = List.of();
   private final SessionServices services =
@@ -64,7 +68,8 @@ class AgentSessionTest {
           Duration.ofSeconds(3),
           heard::add,
           _ -> calendar,
-          () -> holdBacklog);
+          () -> holdBacklog,
+          conduct);
   private final EmbeddedChannel channel = connect();
 
   @AfterEach
@@ -173,7 +178,7 @@ class AgentSessionTest {
   @Test
   void aWindowThatOpenedInACrowdWidensAndLivesOnWhenTheCrowdHasGone() {
     var window = new CreditWindow();
-    assertThat(window.open(3_355)).isEqualTo(32);
+    assertThat(window.open(3_355, false)).isEqualTo(32);
     spend(window, 32);
     assertThat(backlogGrant(window, 100)).as("32 are on their way").isEqualTo(480);
     window.giveBack(0, 32);
@@ -192,7 +197,7 @@ class AgentSessionTest {
   @Test
   void aWindowThatOpenedAloneNarrowsInACrowdAndNothingIsTakenBack() {
     var window = new CreditWindow();
-    assertThat(window.open(1)).isEqualTo(512);
+    assertThat(window.open(1, false)).isEqualTo(512);
     spend(window, 500);
     window.giveBack(0, 400);
     assertThat(backlogGrant(window, 3_355)).isZero();
@@ -310,7 +315,7 @@ class AgentSessionTest {
         new EmbeddedChannel(
             new FrameDecoder(FrameDecoder.Side.COLLECTOR),
             between,
-            new AgentSession("agent-00", services));
+            new AgentSession("agent-00", services, misbehaved::incrementAndGet));
     decoding.writeInbound(bytes);
 
     assertThat(rejected("not_authorised")).isEqualTo(1);
@@ -408,8 +413,8 @@ class AgentSessionTest {
 
   @Test
   void creditComesBackWithDurabilityAndBacklogWaitsWhileTheJournalIsFull() {
-    holdBacklog = true;
     open();
+    holdBacklog = true;
     for (int i = 1; i <= CreditWindow.BACKLOG_MAX; i++) {
       channel.writeInbound(data(i, Lane.BACKLOG));
       journal.durable(i - 1);
@@ -421,6 +426,101 @@ class AgentSessionTest {
     twoSecondsPass();
 
     assertThat(sent()).containsExactly(new Frame.Credit(0, CreditWindow.BACKLOG_MAX));
+    assertThat(registry.get("bridgewatch.collector.backlog.credit.withheld").counter().count())
+        .as("each record once")
+        .isEqualTo(CreditWindow.BACKLOG_MAX);
+  }
+
+  @Test
+  void whoComesWhileThereIsTooMuchToDoKeepsItsOldDataForNow() {
+    holdBacklog = true;
+    channel.writeInbound(new Frame.Hello(1, 1, "test", 500_000, 1_000));
+    assertThat(sent())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Frame.Welcome.class,
+            welcome -> {
+              assertThat(welcome.backlogCredit()).isZero();
+              assertThat(welcome.liveCredit()).isEqualTo(CreditWindow.LIVE);
+            });
+    holdBacklog = false;
+    twoSecondsPass();
+
+    assertThat(sent()).containsExactly(new Frame.Credit(0, CreditWindow.BACKLOG_MAX));
+  }
+
+  @Test
+  void whoBreaksTheProtocolIsKeptOutAndLongerEachTime() {
+    open();
+    channel.pipeline().fireExceptionCaught(new WireException(WireException.Rule.MALFORMED, "x"));
+
+    assertThat(sent())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Frame.Goodbye.class,
+            goodbye -> assertThat(goodbye.retryAfterMillis()).isBetween(15_000, 30_000));
+    assertThat(misbehaved).hasValue(1);
+    assertThat(conduct.comes("agent-00", nanos.get())).hasSeconds(15);
+    assertThat(conduct.fault("agent-00", nanos.get())).hasSeconds(30);
+  }
+
+  @Test
+  void whoComesTooEarlyIsToldWhen() {
+    var session = new AgentSession("agent-00", services, misbehaved::incrementAndGet);
+    var early = new EmbeddedChannel(session);
+    session.refuseUntil(Duration.ofSeconds(60));
+
+    assertThat(early.<Object>readOutbound())
+        .isInstanceOfSatisfying(
+            Frame.Goodbye.class,
+            goodbye -> {
+              assertThat(goodbye.code()).isEqualTo(Frame.Goodbye.OVERLOADED);
+              assertThat(goodbye.retryAfterMillis()).isBetween(60_000, 75_000);
+            });
+    assertThat(rejected("too_early")).isEqualTo(1);
+    assertThat(misbehaved).hasValue(1);
+    assertThat(early.isOpen()).isFalse();
+  }
+
+  @Test
+  void whoDoesNotTakeWhatItIsToldIsNotReadAndThenCutOff() {
+    open();
+    full(true);
+    assertThat(channel.config().isAutoRead()).isFalse();
+    full(false);
+    assertThat(channel.config().isAutoRead()).isTrue();
+
+    full(true);
+    nanos.addAndGet(TimeUnit.SECONDS.toNanos(13));
+    twoSecondsPass();
+
+    assertThat(rejected("slow_reader")).isEqualTo(1);
+  }
+
+  private void full(boolean full) {
+    channel.unsafe().outboundBuffer().setUserDefinedWritability(1, !full);
+    channel.runPendingTasks();
+  }
+
+  @Test
+  void whoDoesNotEndAFrameIsCutOffAsSuch() {
+    var decoding =
+        new EmbeddedChannel(
+            new FrameDecoder(FrameDecoder.Side.COLLECTOR),
+            new AgentSession("agent-00", services, misbehaved::incrementAndGet));
+    var sender = new EmbeddedChannel(new FrameEncoder());
+    sender.writeOutbound(new Frame.Hello(1, 1, "test", 500_000, 1_000));
+    for (ByteBuf out = sender.readOutbound(); out != null; out = sender.readOutbound()) {
+      decoding.writeInbound(out);
+    }
+    decoding.writeInbound(Unpooled.wrappedBuffer(new byte[] {3, 0, 0, 9, 0}));
+    nanos.addAndGet(TimeUnit.SECONDS.toNanos(13));
+    decoding.advanceTimeBy(AgentSession.AUTHORITY_RECHECK_MILLIS, TimeUnit.MILLISECONDS);
+    decoding.runScheduledPendingTasks();
+
+    assertThat(rejected("slow_writer")).isEqualTo(1);
+    sender.finishAndReleaseAll();
+    decoding.finishAndReleaseAll();
   }
 
   @Test
@@ -574,7 +674,7 @@ class AgentSessionTest {
   }
 
   private EmbeddedChannel connect() {
-    return new EmbeddedChannel(new AgentSession("agent-00", services));
+    return new EmbeddedChannel(new AgentSession("agent-00", services, misbehaved::incrementAndGet));
   }
 
   private void greet() {

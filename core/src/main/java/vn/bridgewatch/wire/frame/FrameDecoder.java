@@ -44,6 +44,11 @@ public final class FrameDecoder extends ByteToMessageDecoder {
     broken = true;
   }
 
+  /// Whether a frame has begun and its end is not here yet. On the event loop only.
+  public boolean isInsideFrame() {
+    return !broken && actualReadableBytes() > 0;
+  }
+
   @Override
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
     if (broken) {

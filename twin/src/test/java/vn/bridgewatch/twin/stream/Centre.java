@@ -2,7 +2,6 @@ package vn.bridgewatch.twin.stream;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -30,14 +29,12 @@ final class Centre {
   final SegmentJournal journal;
   final AgentServer server;
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final Vertx vertx = Vertx.vertx();
 
   Centre(Path tls, Path state, int port) throws Exception {
     journal = SegmentJournal.open(JournalSettings.in(state));
     journal.subscribe(heard::add);
     server =
         new AgentServer(
-            vertx,
             new AgentServerSettings(
                 "127.0.0.1",
                 port,
@@ -50,7 +47,7 @@ final class Centre {
             site -> calendars.getOrDefault(site, List.of()),
             WallClock.SYSTEM,
             registry);
-    server.start().toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
+    server.start().get(WAIT_SECONDS, TimeUnit.SECONDS);
   }
 
   Centre grant(String agent, String site) {
@@ -86,8 +83,7 @@ final class Centre {
   }
 
   void close() throws Exception {
-    server.close().toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
-    vertx.close().toCompletionStage().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
+    server.close().get(WAIT_SECONDS, TimeUnit.SECONDS);
     journal.close();
   }
 }

@@ -1,0 +1,310 @@
+package vn.bridgewatch.collector.ingest.door;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
+import org.jspecify.annotations.Nullable;
+import vn.bridgewatch.collector.ingest.door.Reputation.Standing;
+
+/// Decides whose handshake is done now, who waits and who is sent away; used by one thread.
+///
+/// A connection is silent until its ClientHello is here, then it waits, then its handshake is under
+/// way, then it is none of ours any more. A silent one costs a socket and no more, so that only who
+/// has something to say takes a place. Places are given to origins in turn, first to those from
+/// which agents came before, then to new ones; origins that behave badly get what is left,
+/// rationed. The room for connections is bounded; where it is full, the origin with the most loses
+/// one, a silent one first.
+final class HandshakeGate {
+
+  /// How long somebody waits before it is a storm.
+  static final Duration STORM_AFTER = Duration.ofMillis(500);
+
+  /// A connection whose handshake is not done.
+  interface Guest {
+
+    Origin origin();
+
+    /// The handshake may begin.
+    void begin();
+
+    /// The connection is to be closed; the gate has forgotten it already.
+    void refuse(Refusal why);
+  }
+
+  private record Begun(Standing standing, long enteredNanos, long begunNanos) {}
+
+  private final DoorLimits limits;
+  private final Reputation reputation = new Reputation();
+  private final Storm storm;
+  private final Bucket suspectTurns;
+  private final LinkedHashMap<Guest, Long> silent = new LinkedHashMap<>(); // since when
+  private final Map<Guest, Long> waitingSince = new HashMap<>(); // of the accept, not of the wait
+  private final Map<Standing, FairQueue<Guest>> waiting = new EnumMap<>(Standing.class);
+  private final LinkedHashMap<Guest, Begun> underWay = new LinkedHashMap<>();
+  private final Map<Origin, SequencedSet<Guest>> crowds = new HashMap<>(); // silent and waiting
+  private int suspectsUnderWay;
+
+  HandshakeGate(DoorLimits limits, long nowNanos) {
+    this.limits = limits;
+    storm = new Storm(nowNanos);
+    suspectTurns = new Bucket(limits.suspectsPerSecond(), limits.suspectsPerSecond(), nowNanos);
+    for (Standing standing : Standing.values()) {
+      waiting.put(standing, new FairQueue<>());
+    }
+  }
+
+  /// A connection was accepted. Where the room is full it may be refused at once.
+  void entered(Guest guest, long nowNanos) {
+    if (strangers() >= limits.strangersMax() && !makeRoomFor(guest, nowNanos)) {
+      shed(guest, nowNanos);
+      guest.refuse(Refusal.ROOM_FULL);
+      return;
+    }
+    silent.put(guest, nowNanos);
+    crowds.computeIfAbsent(guest.origin(), _ -> new LinkedHashSet<>()).add(guest);
+  }
+
+  /// Whether there is room now: the origin with the most gave a connection up, which is not the
+  /// guest's own unless it has a silent one.
+  private boolean makeRoomFor(Guest guest, long nowNanos) {
+    SequencedSet<Guest> fattest = crowds.getOrDefault(guest.origin(), new LinkedHashSet<>());
+    for (SequencedSet<Guest> crowd : crowds.values()) {
+      if (crowd.size() > fattest.size()) {
+        fattest = crowd;
+      }
+    }
+    if (fattest.isEmpty()) {
+      return false;
+    }
+    Guest victim = fattest.getFirst();
+    boolean isSilent = silent.containsKey(victim);
+    if (!isSilent && fattest.getFirst().origin().equals(guest.origin())) {
+      return false;
+    }
+    if (!isSilent) {
+      victim = fattest.getLast();
+    }
+    if (isSilent) {
+      reputation.fault(victim.origin(), nowNanos);
+    } else {
+      shed(victim, nowNanos);
+    }
+    forget(victim);
+    victim.refuse(Refusal.ROOM_FULL);
+    return true;
+  }
+
+  /// The ClientHello of a connection is here.
+  void said(Guest guest, long nowNanos) {
+    @Nullable Long enteredNanos = silent.remove(guest);
+    if (enteredNanos == null) {
+      return; // refused meanwhile
+    }
+    waitingSince.put(guest, enteredNanos);
+    queue(reputation.of(guest.origin(), nowNanos)).add(guest.origin(), guest, nowNanos);
+    serve(nowNanos);
+  }
+
+  /// What came first was no TLS.
+  void saidNonsense(Guest guest, long nowNanos) {
+    if (silent.containsKey(guest)) {
+      forget(guest);
+      reputation.fault(guest.origin(), nowNanos);
+      guest.refuse(Refusal.NOT_TLS);
+    }
+  }
+
+  /// The handshake of a connection ended, well or not.
+  void ended(Guest guest, boolean well, long nowNanos) {
+    if (forget(guest)) {
+      if (well) {
+        reputation.good(guest.origin());
+      } else {
+        reputation.fault(guest.origin(), nowNanos);
+      }
+    }
+    serve(nowNanos);
+  }
+
+  /// A connection is gone.
+  void left(Guest guest, long nowNanos) {
+    boolean begun = underWay.containsKey(guest);
+    if (forget(guest)) {
+      if (begun) {
+        reputation.fault(guest.origin(), nowNanos);
+      }
+      serve(nowNanos);
+    }
+  }
+
+  /// A connection that had its handshake was cut off for what it did.
+  void fault(Origin origin, long nowNanos) {
+    reputation.fault(origin, nowNanos);
+  }
+
+  /// Cuts who is over its time and serves who may come now; called several times a second.
+  void look(long nowNanos) {
+    cutSilent(nowNanos);
+    cutWaiting(nowNanos);
+    cutUnderWay(nowNanos);
+    serve(nowNanos);
+    storm.look(isAnyWaitingLonger(STORM_AFTER, nowNanos), nowNanos);
+  }
+
+  private void cutSilent(long nowNanos) {
+    for (var oldest = silent.firstEntry();
+        oldest != null && nowNanos - oldest.getValue() > limits.helloWithin().toNanos();
+        oldest = silent.firstEntry()) {
+      cut(oldest.getKey(), Refusal.NO_HELLO, nowNanos);
+    }
+  }
+
+  private void cutWaiting(long nowNanos) {
+    waiting.forEach((standing, queue) -> {
+      for (Optional<Guest> oldest = queue.waitingLonger(limits.waitMax().toNanos(), nowNanos);
+          oldest.isPresent();
+          oldest = queue.waitingLonger(limits.waitMax().toNanos(), nowNanos)) {
+        if (standing != Standing.SUSPECT) {
+          storm.shed(nowNanos);
+        }
+        forget(oldest.get());
+        oldest.get().refuse(Refusal.WAITED);
+      }
+    });
+  }
+
+  /// Also those not long under way, where nobody's place is free for who waits.
+  private void cutUnderWay(long nowNanos) {
+    for (var entry : List.copyOf(underWay.entrySet())) {
+      if (nowNanos - entry.getValue().enteredNanos() > limits.handshakeWithin().toNanos()) {
+        cut(entry.getKey(), Refusal.STALLED, nowNanos);
+      }
+    }
+    int wanted = queue(Standing.KNOWN).size() + queue(Standing.NEW).size();
+    for (var oldest = underWay.firstEntry();
+        oldest != null
+            && underWay.size() + wanted > limits.handshakesMax()
+            && nowNanos - oldest.getValue().begunNanos() > limits.stalledAfter().toNanos();
+        oldest = underWay.firstEntry()) {
+      cut(oldest.getKey(), Refusal.STALLED, nowNanos);
+    }
+  }
+
+  private void cut(Guest guest, Refusal why, long nowNanos) {
+    forget(guest);
+    reputation.fault(guest.origin(), nowNanos);
+    guest.refuse(why);
+  }
+
+  private void serve(long nowNanos) {
+    while (underWay.size() < limits.handshakesMax()) {
+      Standing standing = Standing.KNOWN;
+      Optional<Guest> next = queue(Standing.KNOWN).poll();
+      if (next.isEmpty()) {
+        standing = Standing.NEW;
+        next = queue(Standing.NEW).poll();
+      }
+      if (next.isEmpty() && maySuspectBegin(nowNanos)) {
+        standing = Standing.SUSPECT;
+        next = queue(Standing.SUSPECT).poll();
+      }
+      if (next.isEmpty()) {
+        return;
+      }
+      begin(next.get(), standing, nowNanos);
+    }
+  }
+
+  private boolean maySuspectBegin(long nowNanos) {
+    return !queue(Standing.SUSPECT).isEmpty()
+        && suspectsUnderWay < limits.suspectHandshakesMax()
+        && suspectTurns.take(nowNanos);
+  }
+
+  private void begin(Guest guest, Standing standing, long nowNanos) {
+    @Nullable Long enteredNanos = waitingSince.remove(guest);
+    leaveCrowd(guest);
+    underWay.put(
+        guest, new Begun(standing, enteredNanos == null ? nowNanos : enteredNanos, nowNanos));
+    if (standing == Standing.SUSPECT) {
+      suspectsUnderWay++;
+    }
+    guest.begin();
+  }
+
+  /// Whether it was known.
+  private boolean forget(Guest guest) {
+    @Nullable Begun begun = underWay.remove(guest);
+    if (begun != null && begun.standing() == Standing.SUSPECT) {
+      suspectsUnderWay--;
+    }
+    boolean waited = waitingSince.remove(guest) != null;
+    if (waited) {
+      waiting.values().forEach(queue -> queue.remove(guest));
+    }
+    boolean known = begun != null || waited || silent.remove(guest) != null;
+    leaveCrowd(guest);
+    return known;
+  }
+
+  private void leaveCrowd(Guest guest) {
+    SequencedSet<Guest> crowd = crowds.get(guest.origin());
+    if (crowd != null && crowd.remove(guest) && crowd.isEmpty()) {
+      crowds.remove(guest.origin());
+    }
+  }
+
+  private void shed(Guest guest, long nowNanos) {
+    if (reputation.of(guest.origin(), nowNanos) != Standing.SUSPECT) {
+      storm.shed(nowNanos);
+    }
+  }
+
+  private boolean isAnyWaitingLonger(Duration time, long nowNanos) {
+    return queue(Standing.KNOWN).waitingLonger(time.toNanos(), nowNanos).isPresent()
+        || queue(Standing.NEW).waitingLonger(time.toNanos(), nowNanos).isPresent();
+  }
+
+  private FairQueue<Guest> queue(Standing standing) {
+    FairQueue<Guest> queue = waiting.get(standing);
+    if (queue == null) {
+      throw new IllegalStateException("no queue for " + standing);
+    }
+    return queue;
+  }
+
+  /// Connections whose handshake is not done.
+  int strangers() {
+    return silent.size() + waitingSince.size() + underWay.size();
+  }
+
+  int waiting() {
+    return waitingSince.size();
+  }
+
+  int underWay() {
+    return underWay.size();
+  }
+
+  /// Whether silence is not held against anybody now.
+  boolean excusesSilence() {
+    return storm.excuses();
+  }
+
+  /// Sends everybody away.
+  void close() {
+    var all = new LinkedHashSet<>(silent.keySet());
+    all.addAll(waitingSince.keySet());
+    all.addAll(underWay.keySet());
+    all.forEach(guest -> {
+      forget(guest);
+      guest.refuse(Refusal.CLOSING);
+    });
+  }
+}
