@@ -5,7 +5,7 @@ enum Refusal {
   FULL("connections_max", "as many agents are connected as may be"),
   ROOM_FULL("room_full", "too many connections without a handshake, most of them of its address"),
   NO_HELLO("no_client_hello", "connected and did not begin a handshake"),
-  NOT_TLS("not_tls", "what came first was no TLS"),
+  NOT_TLS("handshake", "what came first was no TLS"),
   WAITED("handshake_wait", "its turn for the handshake did not come in time"),
   STALLED("handshake_stalled", "began a handshake and did not end it in time"),
   CLOSING("closing", "the collector stops");

@@ -88,7 +88,11 @@ final class Stranger extends ChannelInboundHandlerAdapter implements HandshakeGa
     refused = true;
     doorman.refused(this, why);
     if (handedOver) {
-      channel.eventLoop().execute(channel::close);
+      channel
+          .eventLoop()
+          .execute(() -> {
+            var _ = channel.close();
+          });
     } else {
       channel.unsafe().closeForcibly();
     }
