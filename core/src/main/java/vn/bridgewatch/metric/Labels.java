@@ -1,7 +1,7 @@
 package vn.bridgewatch.metric;
 
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -18,15 +18,15 @@ public final class Labels {
   public static final int COUNT_MAX = 32;
   public static final int NAME_CHARS_MAX = 100;
   public static final int VALUE_CHARS_MAX = 1_024;
-  public static final Labels NONE = new Labels(List.of());
+  public static final Labels NONE = new Labels();
   private static final Pattern NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
-  private final List<String> flat; // name, value, name, value ..., names ascending
+  private final String[] flat; // name, value, name, value ..., names ascending
   private final int hash;
 
-  private Labels(List<String> flat) {
-    this.flat = List.copyOf(flat);
-    this.hash = this.flat.hashCode();
+  private Labels(String... flat) {
+    this.flat = flat;
+    this.hash = Arrays.hashCode(flat);
   }
 
   /// The labels of a map; an illegal name, a value that is too long or too many labels throw.
@@ -41,22 +41,26 @@ public final class Labels {
     }
     var flat = new ArrayList<String>(2 * sorted.size());
     sorted.forEach((name, value) -> {
-      if (name.length() > NAME_CHARS_MAX || !NAME.matcher(name).matches()) {
-        throw new IllegalArgumentException("label name: must match " + NAME + ", got " + name);
-      }
-      if (value.length() > VALUE_CHARS_MAX) {
-        throw new IllegalArgumentException(
-            "label "
-                + name
-                + ": value of "
-                + value.length()
-                + " characters, at most "
-                + VALUE_CHARS_MAX);
-      }
+      check(name, value);
       flat.add(name);
       flat.add(value);
     });
-    return new Labels(flat);
+    return new Labels(flat.toArray(String[]::new));
+  }
+
+  private static void check(String name, String value) {
+    if (name.length() > NAME_CHARS_MAX || !NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("label name: must match " + NAME + ", got " + name);
+    }
+    if (value.length() > VALUE_CHARS_MAX) {
+      throw new IllegalArgumentException(
+          "label "
+              + name
+              + ": value of "
+              + value.length()
+              + " characters, at most "
+              + VALUE_CHARS_MAX);
+    }
   }
 
   public static Labels of(String name, String value) {
@@ -69,28 +73,42 @@ public final class Labels {
 
   /// These labels with one more, or with another value for one that is there.
   public Labels with(String name, String value) {
-    SortedMap<String, String> map = asMap();
-    map.put(name, value);
-    return of(map);
+    int at = 0;
+    while (at < flat.length && flat[at].compareTo(name) < 0) {
+      at += 2;
+    }
+    boolean replaces = at < flat.length && flat[at].equals(name);
+    if (!replaces && size() == COUNT_MAX) {
+      throw new IllegalArgumentException(
+          "labels: " + (COUNT_MAX + 1) + " given, at most " + COUNT_MAX);
+    }
+    check(name, value);
+    int rest = replaces ? at + 2 : at;
+    var more = new String[at + 2 + flat.length - rest];
+    System.arraycopy(flat, 0, more, 0, at);
+    more[at] = name;
+    more[at + 1] = value;
+    System.arraycopy(flat, rest, more, at + 2, flat.length - rest);
+    return new Labels(more);
   }
 
   public Optional<String> get(String name) {
-    for (int i = 0; i < flat.size(); i += 2) {
-      if (flat.get(i).equals(name)) {
-        return Optional.of(flat.get(i + 1));
+    for (int i = 0; i < flat.length; i += 2) {
+      if (flat[i].equals(name)) {
+        return Optional.of(flat[i + 1]);
       }
     }
     return Optional.empty();
   }
 
   public int size() {
-    return flat.size() / 2;
+    return flat.length / 2;
   }
 
   /// Calls with every name and value, names ascending.
   public void forEach(BiConsumer<String, String> consumer) {
-    for (int i = 0; i < flat.size(); i += 2) {
-      consumer.accept(flat.get(i), flat.get(i + 1));
+    for (int i = 0; i < flat.length; i += 2) {
+      consumer.accept(flat[i], flat[i + 1]);
     }
   }
 
@@ -104,7 +122,7 @@ public final class Labels {
   @Override
   public boolean equals(Object other) {
     return this == other
-        || (other instanceof Labels that && hash == that.hash && flat.equals(that.flat));
+        || (other instanceof Labels that && hash == that.hash && Arrays.equals(flat, that.flat));
   }
 
   @Override

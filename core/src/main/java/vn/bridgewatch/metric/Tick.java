@@ -1,20 +1,98 @@
 package vn.bridgewatch.metric;
 
+import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.RandomAccess;
 
 /// What one attempt gave: all its observations, at one time.
 ///
-/// @param wallMillis milliseconds since 1970 by the observer's wall clock
-/// @param observations at most 20,000
-public record Tick(long wallMillis, List<Observation> observations) {
+/// Kept by columns: which series were read is the [Shape], shared from one tick to the next; what
+/// was read of each is beside it.
+public final class Tick {
 
   public static final int OBSERVATIONS_MAX = 20_000;
 
-  public Tick {
-    observations = List.copyOf(observations);
-    if (observations.size() > OBSERVATIONS_MAX) {
+  private final long wallMillis;
+  private final Shape shape;
+  private final Reading[] readings;
+
+  /// @param wallMillis milliseconds since 1970 by the observer's wall clock
+  /// @param observations at most [#OBSERVATIONS_MAX]
+  public Tick(long wallMillis, List<Observation> observations) {
+    this(
+        wallMillis,
+        new Shape(observations.stream().map(Observation::series).toList()),
+        observations.stream().map(Observation::reading).toArray(Reading[]::new));
+  }
+
+  private Tick(long wallMillis, Shape shape, Reading[] readings) {
+    this.wallMillis = wallMillis;
+    this.shape = shape;
+    this.readings = readings;
+  }
+
+  /// A tick of a shape that is known.
+  ///
+  /// @param readings one for each series of the shape, in its order; copied
+  public static Tick of(long wallMillis, Shape shape, Reading... readings) {
+    if (readings.length != shape.size()) {
       throw new IllegalArgumentException(
-          "tick: " + observations.size() + " observations, at most " + OBSERVATIONS_MAX);
+          "tick: " + readings.length + " readings of a shape of " + shape.size() + " series");
+    }
+    return new Tick(wallMillis, shape, readings.clone());
+  }
+
+  public long wallMillis() {
+    return wallMillis;
+  }
+
+  public Shape shape() {
+    return shape;
+  }
+
+  public int size() {
+    return readings.length;
+  }
+
+  /// What was read of the series at a place of the shape.
+  public Reading reading(int index) {
+    return readings[index];
+  }
+
+  /// Series and readings together; a view.
+  public List<Observation> observations() {
+    return new Observations();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || (other instanceof Tick that
+            && wallMillis == that.wallMillis
+            && shape.equals(that.shape)
+            && Arrays.equals(readings, that.readings));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * Long.hashCode(wallMillis) + shape.hashCode()) + Arrays.hashCode(readings);
+  }
+
+  @Override
+  public String toString() {
+    return "Tick[wallMillis=" + wallMillis + ", observations=" + observations() + "]";
+  }
+
+  private final class Observations extends AbstractList<Observation> implements RandomAccess {
+    @Override
+    public Observation get(int index) {
+      return new Observation(shape.series().get(index), readings[index]);
+    }
+
+    @Override
+    public int size() {
+      return readings.length;
     }
   }
 }

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import vn.bridgewatch.metric.Labels;
-import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Series;
 import vn.bridgewatch.metric.TextFormat;
 
@@ -113,14 +112,15 @@ public record ThresholdRule(
     return true;
   }
 
-  /// Whether this reading of the device has the metric that takes the place of this rule's.
-  public boolean isReplacedIn(Collection<Observation> reading, Series series) {
+  /// Whether what is read together has, of the device, the metric that takes the place of this
+  /// rule's.
+  public boolean isReplacedIn(Collection<Series> reading, Series series) {
     if (unless.isEmpty()) {
       return false;
     }
     String device = label(series, DEVICE);
-    for (Observation other : reading) {
-      if (other.series().name().equals(unless) && label(other.series(), DEVICE).equals(device)) {
+    for (Series other : reading) {
+      if (other.name().equals(unless) && label(other, DEVICE).equals(device)) {
         return true;
       }
     }

@@ -2,8 +2,8 @@ package vn.bridgewatch.wire;
 
 import java.time.Duration;
 import vn.bridgewatch.metric.Absence;
-import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Reading;
+import vn.bridgewatch.metric.Tick;
 
 /// How both ends pace what they send, so that a thin line carries few and full packets; the
 /// protocol itself does not ask for it.
@@ -37,22 +37,24 @@ public final class Pace {
     if (!(payload instanceof Payload.Samples(var tick))) {
       return true;
     }
-    for (Observation observation : tick.observations()) {
-      boolean urgent =
-          switch (observation.reading()) {
-            case Reading.Present(double value) ->
-                value == 0 && observation.series().name().equals(SUCCESS);
-            case Reading.Absent(Absence reason) -> reason == Absence.TIMED_OUT;
-          };
-      if (urgent) {
+    for (int i = 0; i < tick.size(); i++) {
+      if (isUrgent(tick, i)) {
         return true;
       }
     }
     return false;
   }
 
+  private static boolean isUrgent(Tick tick, int index) {
+    return switch (tick.reading(index)) {
+      case Reading.Present(double value) ->
+          value == 0 && tick.shape().series().get(index).name().equals(SUCCESS);
+      case Reading.Absent(Absence reason) -> reason == Absence.TIMED_OUT;
+    };
+  }
+
   /// How many readings a payload has; an event counts as one.
   public static int readings(Payload payload) {
-    return payload instanceof Payload.Samples(var tick) ? tick.observations().size() : 1;
+    return payload instanceof Payload.Samples(var tick) ? tick.size() : 1;
   }
 }

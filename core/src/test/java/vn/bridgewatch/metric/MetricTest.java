@@ -47,4 +47,15 @@ class MetricTest {
     assertThatThrownBy(() -> new Tick(0, Collections.nCopies(Tick.OBSERVATIONS_MAX + 1, one)))
         .hasMessageContaining("20001");
   }
+
+  @Test
+  void oneMoreLabelTakesItsPlaceInTheOrder() {
+    Labels labels = Labels.of("b", "1", "d", "2");
+
+    assertThat(labels.with("a", "0")).hasToString("{a=\"0\",b=\"1\",d=\"2\"}");
+    assertThat(labels.with("c", "0")).hasToString("{b=\"1\",c=\"0\",d=\"2\"}");
+    assertThat(labels.with("e", "0")).hasToString("{b=\"1\",d=\"2\",e=\"0\"}");
+    assertThat(labels.with("d", "0")).isEqualTo(Labels.of("b", "1", "d", "0"));
+    assertThat(Labels.NONE.with("a", "0")).isEqualTo(Labels.of("a", "0"));
+  }
 }

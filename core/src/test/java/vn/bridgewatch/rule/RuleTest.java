@@ -12,7 +12,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.metric.Metric;
-import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Series;
 
 class RuleTest {
@@ -71,9 +70,7 @@ class RuleTest {
     Labels ups = Labels.of("device", "ups", "instance", "192.0.2.1");
     Series raw = series("m", ups);
     var reading =
-        List.of(
-            Observation.of(Metric.gauge("m", ""), ups, 1),
-            Observation.of(Metric.gauge("better", ""), ups, 1));
+        List.of(Series.of(Metric.gauge("m", ""), ups), Series.of(Metric.gauge("better", ""), ups));
 
     assertThat(rule(Map.of(), Map.of(), "better", List.of()).isReplacedIn(reading, raw)).isTrue();
     assertThat(rule(Map.of(), Map.of(), "other", List.of()).isReplacedIn(reading, raw)).isFalse();

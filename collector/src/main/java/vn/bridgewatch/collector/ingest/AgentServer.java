@@ -18,6 +18,7 @@ import vn.bridgewatch.collector.ingest.door.Conduct;
 import vn.bridgewatch.collector.ingest.door.Door;
 import vn.bridgewatch.collector.ingest.door.ServerTls;
 import vn.bridgewatch.collector.journal.SegmentJournal;
+import vn.bridgewatch.metric.SharedNames;
 import vn.bridgewatch.time.NanoClock;
 import vn.bridgewatch.time.WallClock;
 import vn.bridgewatch.wire.AgentName;
@@ -36,6 +37,7 @@ public final class AgentServer {
   private final Links links = new Links();
   private final Connections connections = new Connections();
   private final Conduct conduct = new Conduct();
+  private final SharedNames names = new SharedNames();
   private final SessionServices services;
   private final Door door;
   private volatile long listeningSinceMillis;
@@ -178,7 +180,7 @@ public final class AgentServer {
       channel
           .pipeline()
           .addLast("frame-encoder", new FrameEncoder())
-          .addLast("frame-decoder", new FrameDecoder(FrameDecoder.Side.COLLECTOR))
+          .addLast("frame-decoder", new FrameDecoder(FrameDecoder.Side.COLLECTOR, names))
           .addLast("agent", session);
       Optional<AgentSession> tooMany = connections.add(session);
       channel.closeFuture().addListener(_ -> connections.remove(session));

@@ -70,7 +70,7 @@ final class Intake {
   private void count(JournalEntry entry) {
     counters.taken(entry.lane());
     if (entry.payload() instanceof Payload.Samples(var tick)) {
-      counters.samples.increment(tick.observations().size());
+      counters.samples.increment(tick.size());
     }
   }
 }

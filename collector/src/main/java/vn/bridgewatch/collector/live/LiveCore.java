@@ -149,7 +149,7 @@ final class LiveCore {
           .values()
           .forEach(site -> {
             site.restore(desk);
-            site.keepQuiet();
+            site.table().keepQuiet();
           });
     }
   }
@@ -189,10 +189,10 @@ final class LiveCore {
       counters.recordOnly.increment();
     }
     if (settled) {
-      site.tell(desk, entry.receivedMillis());
+      site.table().tell(desk, entry.receivedMillis());
       refresh(site, entry.receivedMillis());
     } else {
-      site.keepQuiet();
+      site.table().keepQuiet();
     }
     return live;
   }
@@ -202,8 +202,7 @@ final class LiveCore {
       case Payload.Samples(Tick tick) -> {
         long sampleMillis = Math.min(entry.correctedMillis(), entry.receivedMillis());
         int leftOut =
-            site.read(
-                tick.observations(), sampleMillis, entry.receivedMillis(), rules, desk, settled);
+            site.table().read(tick, sampleMillis, entry.receivedMillis(), rules, desk, settled);
         counters.seriesLeftOut.add(leftOut);
       }
       case Payload.Happening(_) -> counters.events.increment();
@@ -289,7 +288,7 @@ final class LiveCore {
     silenceRule = silenceRule(next);
     desk.rules(next.all(), nowMillis);
     for (SiteLive site : sites.values()) {
-      site.rules(next, desk);
+      site.table().rules(next, desk);
       site.silenceBy(silenceRule, desk, listening.millis());
     }
   }
@@ -387,7 +386,7 @@ final class LiveCore {
 
   /// Series of which something is known.
   long series() {
-    return sites.values().stream().mapToLong(SiteLive::series).sum();
+    return sites.values().stream().mapToLong(site -> site.table().size()).sum();
   }
 
   Collection<SiteStatus> sites() {
@@ -409,7 +408,7 @@ final class LiveCore {
 
   List<Latest> latest(String site) {
     SiteLive live = sites.get(site);
-    return live == null ? List.of() : live.latest();
+    return live == null ? List.of() : live.table().latest();
   }
 
   void onChange(LiveView.Listener listener) {

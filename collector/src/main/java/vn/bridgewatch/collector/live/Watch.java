@@ -21,6 +21,7 @@ final class Watch {
   private final ThresholdDetector detector;
   private @Nullable Verdict said;
   private long inputMillis;
+  private boolean touched; // since somebody was told last
 
   Watch(Subject subject, ThresholdDetector detector) {
     this.subject = subject;
@@ -38,6 +39,17 @@ final class Watch {
     }
   }
 
+  /// Notes that there may be something to tell; true where that is new.
+  boolean touch() {
+    boolean first = !touched;
+    touched = true;
+    return first;
+  }
+
+  void untouch() {
+    touched = false;
+  }
+
   /// Takes up when its series came last; without it a new watch would be overdue.
   void cameLast(long receivedMillis) {
     inputMillis = Math.max(inputMillis, receivedMillis);
@@ -45,6 +57,7 @@ final class Watch {
 
   /// Tells the desk where the verdict is another than it was told last.
   void tell(AlertDesk desk, long atMillis) {
+    touched = false;
     Verdict verdict = detector.verdict();
     if (!verdict.equals(said)) {
       said = verdict;

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import vn.bridgewatch.collector.alert.AlertDesk;
 import vn.bridgewatch.collector.alert.AlertView;
 import vn.bridgewatch.collector.alert.Announcement;
@@ -25,6 +26,9 @@ import vn.bridgewatch.metric.Event;
 import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.metric.Metric;
 import vn.bridgewatch.metric.Observation;
+import vn.bridgewatch.metric.Reading;
+import vn.bridgewatch.metric.Series;
+import vn.bridgewatch.metric.SharedNames;
 import vn.bridgewatch.metric.Tick;
 import vn.bridgewatch.wire.Lane;
 import vn.bridgewatch.wire.Payload;
@@ -34,6 +38,8 @@ import vn.bridgewatch.wire.RecordId;
 ///
 /// Time is in seconds from the start; the wall clock stands at [#T0] then.
 final class Fixture {
+
+  private final SharedNames names = new SharedNames();
 
   static final long T0 = Instant.parse("2026-11-23T00:00:00Z").toEpochMilli();
   static final String SITE = "00004";
@@ -167,10 +173,20 @@ final class Fixture {
             lane,
             wall(receivedSeconds),
             wall(sampleSeconds),
-            new Payload.Samples(new Tick(wall(sampleSeconds), List.of(of))));
+            new Payload.Samples(tick(wall(sampleSeconds), of)));
     var at = new Journal.At(disk.sequence * 100, entry);
     disk.journal.add(at);
     return at;
+  }
+
+  /// As it comes from the wire: one shape serves tick after tick.
+  private Tick tick(long wallMillis, Observation... of) {
+    List<Series> series =
+        Stream.of(of)
+            .map(one -> names.series(one.series().metric(), one.series().labels()))
+            .toList();
+    Reading[] readings = Stream.of(of).map(Observation::reading).toArray(Reading[]::new);
+    return Tick.of(wallMillis, names.shape(series), readings);
   }
 
   /// Something happens; it is durable, and the core has not seen it yet.

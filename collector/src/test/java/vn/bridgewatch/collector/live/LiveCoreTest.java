@@ -116,7 +116,7 @@ class LiveCoreTest {
     fixture.live(1, many);
     fixture.live(2, success(0));
 
-    assertThat(fixture.core.latest(SITE)).hasSize(SiteLive.SERIES_MAX);
+    assertThat(fixture.core.latest(SITE)).hasSize(SeriesTable.SERIES_MAX);
     assertThat(fixture.core.counters().seriesLeftOut.sum()).isEqualTo(1);
   }
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import vn.bridgewatch.check.StepResult;
+import vn.bridgewatch.metric.SharedNames;
 import vn.bridgewatch.wire.Frame;
 import vn.bridgewatch.wire.WireException;
 import vn.bridgewatch.wire.WireException.Rule;
@@ -29,13 +30,20 @@ public final class FrameDecoder extends ByteToMessageDecoder {
   }
 
   private final Side side;
+  private final SharedNames names;
   private final Map<Integer, StreamDecoder> streams = new HashMap<>();
   private int bodyBytesMax = WireLimits.FIRST_BODY_BYTES_MAX;
   private boolean greeted;
   private boolean broken;
 
   public FrameDecoder(Side side) {
+    this(side, new SharedNames());
+  }
+
+  /// @param names shared with other connections, so that what all name alike is kept once
+  public FrameDecoder(Side side, SharedNames names) {
     this.side = side;
+    this.names = names;
   }
 
   /// Throws away unread whatever follows, also of the bytes that are here already: the connection
@@ -195,7 +203,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
     int number = streamNumber(body);
     String site = Varint.readString(body, "site", WireLimits.SITE_BYTES_MAX);
     long bootEpoch = body.readLong();
-    if (streams.putIfAbsent(number, new StreamDecoder(number, bootEpoch)) != null) {
+    if (streams.putIfAbsent(number, new StreamDecoder(number, bootEpoch, names)) != null) {
       throw new WireException(Rule.MALFORMED, "stream " + number + ": opened twice");
     }
     return new Frame.OpenStream(number, site, bootEpoch);

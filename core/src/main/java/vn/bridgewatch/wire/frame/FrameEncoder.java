@@ -81,7 +81,7 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter {
   }
 
   private void gather(ChannelHandlerContext ctx, Waiting added) {
-    int readings = added.tick().observations().size();
+    int readings = added.tick().size();
     if (!waiting.isEmpty()
         && (!added.goesWith(waiting.getFirst())
             || waitingReadings + readings > READINGS_AIM

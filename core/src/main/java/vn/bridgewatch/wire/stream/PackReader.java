@@ -2,10 +2,8 @@ package vn.bridgewatch.wire.stream;
 
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Reading;
 import vn.bridgewatch.metric.Tick;
 import vn.bridgewatch.wire.Frame;
@@ -51,7 +49,7 @@ final class PackReader {
   }
 
   private long readGroup(long epoch, long sequenceBefore, ByteBuf in) {
-    Shape shape = dictionary.shape(Varint.read(in));
+    StreamShape shape = dictionary.shape(Varint.read(in));
     int rows = Varint.readBounded(in, "records", WireLimits.RECORDS_PER_FRAME_MAX - records.size());
     long cells = (long) rows * shape.series.length;
     if (rows == 0 || readings + cells > WireLimits.READINGS_PER_FRAME_MAX) {
@@ -63,9 +61,9 @@ final class PackReader {
     long[] sequences = sequences(rows, sequenceBefore, in);
     long[] walls = walls(rows, in);
     long[] skews = skews(rows, in);
-    var table = new Observation[rows][shape.series.length];
+    var table = new Reading[rows][shape.series.length];
     for (int column = 0; column < shape.series.length; column++) {
-      readColumn(table, column, shape.series[column], in);
+      readColumn(table, column, in);
     }
     for (int row = 0; row < rows; row++) {
       records.add(
@@ -75,7 +73,7 @@ final class PackReader {
               sequences[row],
               Lane.BACKLOG,
               walls[row] + skews[row],
-              new Payload.Samples(new Tick(walls[row], Arrays.asList(table[row])))));
+              new Payload.Samples(Tick.of(walls[row], shape.shape, table[row]))));
     }
     return sequences[0];
   }
@@ -116,20 +114,20 @@ final class PackReader {
     return skews;
   }
 
-  private void readColumn(Observation[][] table, int column, int index, ByteBuf in) {
+  private static void readColumn(Reading[][] table, int column, ByteBuf in) {
     int row = 0;
     while (row < table.length) {
       int tag = in.readUnsignedByte();
       int length = Varint.readBounded(in, "length", table.length - row);
       int end = length == PackWriter.REST ? table.length : row + length;
       if (tag <= Decimal.SCALE_MAX) {
-        readDecimals(table, column, index, row, end, tag, in);
+        readDecimals(table, column, row, end, tag, in);
       } else if (tag == Readings.RAW) {
         for (int i = row; i < end; i++) {
-          table[i][column] = observation(index, Reading.of(in.readDouble()));
+          table[i][column] = Reading.of(in.readDouble());
         }
       } else {
-        Observation all = observation(index, constant(tag, in));
+        Reading all = constant(tag, in);
         for (int i = row; i < end; i++) {
           table[i][column] = all;
         }
@@ -138,12 +136,12 @@ final class PackReader {
     }
   }
 
-  private void readDecimals(
-      Observation[][] table, int column, int index, int from, int to, int scale, ByteBuf in) {
+  private static void readDecimals(
+      Reading[][] table, int column, int from, int to, int scale, ByteBuf in) {
     long mantissa = 0;
     for (int row = from; row < to; row++) {
       mantissa += Varint.readZigzag(in);
-      table[row][column] = observation(index, Reading.of(Decimal.value(mantissa, scale)));
+      table[row][column] = Reading.of(Decimal.value(mantissa, scale));
     }
   }
 
@@ -152,10 +150,6 @@ final class PackReader {
     return (tag & ~SCALE_MASK) == PackWriter.CONSTANT && scale <= Decimal.SCALE_MAX
         ? Reading.of(Decimal.value(Varint.readZigzag(in), scale))
         : Readings.absent(tag);
-  }
-
-  private Observation observation(int index, Reading reading) {
-    return new Observation(dictionary.series(index), reading);
   }
 
   private WireException malformed(String what) {

@@ -30,7 +30,7 @@ final class PackWriter {
   /// A record of samples.
   record Row(Frame.Data data, Tick tick) {
     Reading reading(int column) {
-      return tick.observations().get(column).reading();
+      return tick.reading(column);
     }
 
     long wallMillis() {
@@ -41,9 +41,9 @@ final class PackWriter {
   private final ByteBuf content = Unpooled.buffer();
 
   /// Writes flags and content; all rows are of one boot epoch.
-  void write(Map<Shape, List<Row>> rows, long bootEpoch, long ownEpoch, ByteBuf out) {
+  void write(Map<StreamShape, List<Row>> rows, long bootEpoch, long ownEpoch, ByteBuf out) {
     long firstSequence = 0;
-    for (Map.Entry<Shape, List<Row>> group : rows.entrySet()) {
+    for (Map.Entry<StreamShape, List<Row>> group : rows.entrySet()) {
       firstSequence = writeGroup(group.getKey(), group.getValue(), firstSequence);
     }
     boolean foreign = bootEpoch != ownEpoch;
@@ -60,15 +60,15 @@ final class PackWriter {
   }
 
   /// Puts rows of one shape together, in the order in which the shapes first come.
-  static Map<Shape, List<Row>> byShape(List<Row> rows, List<Shape> shapes) {
-    var groups = new LinkedHashMap<Shape, List<Row>>();
+  static Map<StreamShape, List<Row>> byShape(List<Row> rows, List<StreamShape> shapes) {
+    var groups = new LinkedHashMap<StreamShape, List<Row>>();
     for (int i = 0; i < rows.size(); i++) {
       groups.computeIfAbsent(shapes.get(i), _ -> new ArrayList<>()).add(rows.get(i));
     }
     return groups;
   }
 
-  private long writeGroup(Shape shape, List<Row> rows, long sequenceBefore) {
+  private long writeGroup(StreamShape shape, List<Row> rows, long sequenceBefore) {
     Varint.write(content, shape.number);
     Varint.write(content, rows.size());
     long sequence = sequenceBefore;

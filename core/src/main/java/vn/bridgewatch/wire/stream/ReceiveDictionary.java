@@ -3,9 +3,12 @@ package vn.bridgewatch.wire.stream;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.metric.Metric;
 import vn.bridgewatch.metric.Series;
+import vn.bridgewatch.metric.Shape;
+import vn.bridgewatch.metric.SharedNames;
 import vn.bridgewatch.metric.Tick;
 import vn.bridgewatch.wire.WireException;
 import vn.bridgewatch.wire.WireException.Rule;
@@ -17,14 +20,16 @@ import vn.bridgewatch.wire.bytes.Varint;
 final class ReceiveDictionary {
 
   private final int stream;
+  private final SharedNames names;
   private final List<Metric> metrics = new ArrayList<>();
   private final List<Series> series = new ArrayList<>();
-  private final List<Shape> shapes = new ArrayList<>();
+  private final List<StreamShape> shapes = new ArrayList<>();
   private long bytes;
   private int shapeSeries; // in all shapes
 
-  ReceiveDictionary(int stream) {
+  ReceiveDictionary(int stream, SharedNames names) {
     this.stream = stream;
+    this.names = names;
   }
 
   int size() {
@@ -39,7 +44,7 @@ final class ReceiveDictionary {
     return series.get(index);
   }
 
-  Shape shape(long number) {
+  StreamShape shape(long number) {
     if (number < 0 || number >= shapes.size()) {
       throw new WireException(Rule.UNDEFINED, "stream " + stream + ": shape " + number);
     }
@@ -81,7 +86,7 @@ final class ReceiveDictionary {
       throw new WireException(Rule.UNDEFINED, "stream " + stream + ": metric " + metric);
     }
     Labels labels = Bodies.readLabels(in);
-    series.add(new Series(metrics.get((int) metric), labels));
+    series.add(names.series(metrics.get((int) metric), labels));
   }
 
   private void defineShape(ByteBuf in) {
@@ -110,7 +115,11 @@ final class ReceiveDictionary {
         at++;
       }
     }
-    shapes.add(new Shape(shapes.size(), list));
+    shapes.add(new StreamShape(shapes.size(), list, named(list)));
+  }
+
+  private Shape named(int[] list) {
+    return names.shape(IntStream.of(list).mapToObj(series::get).toList());
   }
 
   private void require(int size, String what, int max) {

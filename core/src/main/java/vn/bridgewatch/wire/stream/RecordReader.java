@@ -3,9 +3,7 @@ package vn.bridgewatch.wire.stream;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
-import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Reading;
-import vn.bridgewatch.metric.Series;
 import vn.bridgewatch.metric.Tick;
 import vn.bridgewatch.wire.Frame;
 import vn.bridgewatch.wire.Lane;
@@ -48,23 +46,18 @@ final class RecordReader {
       if ((flags & ~FLAGS) != 0) {
         throw new WireException(Rule.MALFORMED, "stream " + stream + ": record flags " + flags);
       }
-      Shape shape = dictionary.shape(Varint.read(body));
+      StreamShape shape = dictionary.shape(Varint.read(body));
       readings += shape.series.length;
       if (readings > WireLimits.READINGS_PER_FRAME_MAX) {
         throw new WireException(Rule.OVER_LIMIT, "stream " + stream + ": readings of one frame");
       }
-      records.add(record(flags, shape, body, dictionary, heads, state));
+      records.add(record(flags, shape, body, heads, state));
     }
     return records;
   }
 
   private Frame.Data record(
-      int flags,
-      Shape shape,
-      ByteBuf body,
-      ReceiveDictionary dictionary,
-      Heads heads,
-      SeriesState state) {
+      int flags, StreamShape shape, ByteBuf body, Heads heads, SeriesState state) {
     long epoch = (flags & RecordWriter.FOREIGN_EPOCH_FLAG) == 0 ? bootEpoch : body.readLong();
     long sequence =
         heads.sequence + ((flags & RecordWriter.SEQUENCE_FLAG) == 0 ? 1 : Varint.readZigzag(body));
@@ -80,13 +73,11 @@ final class RecordReader {
     if (!quiet) {
       changes.read(shape.series.length, body);
     }
-    var observations = new ArrayList<Observation>(shape.series.length);
-    for (int i = 0; i < shape.series.length; i++) {
+    var readings = new Reading[shape.series.length];
+    for (int i = 0; i < readings.length; i++) {
       int index = shape.series[i];
-      observations.add(
-          !quiet && changes.get(i)
-              ? changed(index, dictionary.series(index), body, state)
-              : unchanged(index, state));
+      readings[i] =
+          !quiet && changes.get(i) ? changed(index, body, state) : unchanged(index, state);
     }
     return new Frame.Data(
         stream,
@@ -94,11 +85,11 @@ final class RecordReader {
         sequence,
         Lane.LIVE,
         wallMillis + skewMillis,
-        new Payload.Samples(new Tick(wallMillis, observations)));
+        new Payload.Samples(Tick.of(wallMillis, shape.shape, readings)));
   }
 
-  private Observation unchanged(int index, SeriesState state) {
-    Observation last = state.last(index);
+  private Reading unchanged(int index, SeriesState state) {
+    Reading last = state.last(index);
     if (last == null) {
       throw new WireException(
           Rule.UNDEFINED, "stream " + stream + ": series " + index + " unchanged from nothing");
@@ -106,10 +97,10 @@ final class RecordReader {
     return last;
   }
 
-  private Observation changed(int index, Series series, ByteBuf body, SeriesState state) {
-    var observation = new Observation(series, reading(index, body, state));
-    state.setLast(index, observation);
-    return observation;
+  private static Reading changed(int index, ByteBuf body, SeriesState state) {
+    Reading reading = reading(index, body, state);
+    state.setLast(index, reading);
+    return reading;
   }
 
   private static Reading reading(int index, ByteBuf body, SeriesState state) {

@@ -2,8 +2,6 @@ package vn.bridgewatch.wire.stream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.util.List;
-import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Reading;
 import vn.bridgewatch.metric.Tick;
 import vn.bridgewatch.wire.Frame;
@@ -29,12 +27,12 @@ final class RecordWriter {
   void write(
       Frame.Data data,
       Tick tick,
-      Shape shape,
+      StreamShape shape,
       long bootEpoch,
       Heads heads,
       SeriesState state,
       ByteBuf out) {
-    boolean quiet = !gather(tick.observations(), shape, state);
+    boolean quiet = !gather(tick, shape, state);
     boolean foreign = data.bootEpoch() != bootEpoch;
     boolean jumps = data.sequence() != heads.sequence + 1;
     long skew = data.monoMillis() - tick.wallMillis();
@@ -64,7 +62,7 @@ final class RecordWriter {
   }
 
   /// Gathers what changed and how; false where nothing did.
-  private boolean gather(List<Observation> observations, Shape shape, SeriesState state) {
+  private boolean gather(Tick tick, StreamShape shape, SeriesState state) {
     if (values.capacity() > VALUES_BYTES_KEPT) {
       values = Unpooled.buffer();
     }
@@ -73,13 +71,13 @@ final class RecordWriter {
     boolean any = false;
     for (int i = 0; i < shape.series.length; i++) {
       int index = shape.series[i];
-      Observation observation = observations.get(i);
-      Observation last = state.last(index);
-      state.setLast(index, observation);
-      if (last == null || !Readings.same(last.reading(), observation.reading())) {
+      Reading reading = tick.reading(i);
+      Reading last = state.last(index);
+      state.setLast(index, reading);
+      if (last == null || !Readings.same(last, reading)) {
         changes.set(i);
         any = true;
-        writeReading(index, observation.reading(), state);
+        writeReading(index, reading, state);
       }
     }
     return any;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.metric.Metric;
-import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Series;
+import vn.bridgewatch.metric.Shape;
 import vn.bridgewatch.metric.Tick;
 import vn.bridgewatch.wire.WireLimits;
 import vn.bridgewatch.wire.bytes.Bodies;
@@ -22,9 +22,9 @@ final class SendDictionary {
   private final List<Series> series = new ArrayList<>();
 
   /// By their first series, newest first; not by its index, which another help text changes.
-  private final Map<Series, List<Shape>> shapes = new HashMap<>();
+  private final Map<Series, List<StreamShape>> shapes = new HashMap<>();
 
-  private final List<Shape> empty = new ArrayList<>(); // that of no series, once it is needed
+  private final List<StreamShape> empty = new ArrayList<>(); // that of no series, once it is needed
   private int shapeCount;
   private int shapeSeries; // in all of them
   private long bytes;
@@ -53,8 +53,8 @@ final class SendDictionary {
   int unknown(Tick tick) {
     int unknown = 0;
     int cursor = 0;
-    for (Observation observation : tick.observations()) {
-      int index = indexOf(observation.series(), cursor);
+    for (Series each : tick.shape().series()) {
+      int index = indexOf(each, cursor);
       cursor = index + 1;
       if (index < 0) {
         unknown++;
@@ -68,11 +68,11 @@ final class SendDictionary {
   /// @param entryDone called after each entry
   void defineSeries(Tick tick, ByteBuf out, Runnable entryDone) {
     int cursor = 0;
-    for (Observation observation : tick.observations()) {
-      int index = indexOf(observation.series(), cursor);
+    for (Series each : tick.shape().series()) {
+      int index = indexOf(each, cursor);
       if (index < 0) {
         index = series.size();
-        define(observation.series(), out);
+        define(each, out);
         entryDone.run();
       }
       cursor = index + 1;
@@ -97,15 +97,13 @@ final class SendDictionary {
   }
 
   /// The shape of a tick, if the other end knows it.
-  @Nullable Shape shape(Tick tick) {
-    List<Observation> observations = tick.observations();
-    List<Shape> candidates =
-        observations.isEmpty()
-            ? empty
-            : shapes.getOrDefault(observations.getFirst().series(), List.of());
+  @Nullable StreamShape shape(Tick tick) {
+    List<Series> wanted = tick.shape().series();
+    List<StreamShape> candidates =
+        wanted.isEmpty() ? empty : shapes.getOrDefault(wanted.getFirst(), List.of());
     for (int i = 0; i < candidates.size(); i++) {
-      Shape candidate = candidates.get(i);
-      if (fits(candidate, observations)) {
+      StreamShape candidate = candidates.get(i);
+      if (fits(candidate, tick.shape())) {
         if (i > 0) { // the next is likely to be like this one
           candidates.remove(i);
           candidates.addFirst(candidate);
@@ -116,13 +114,13 @@ final class SendDictionary {
     return null;
   }
 
-  private boolean fits(Shape shape, List<Observation> observations) {
-    if (shape.series.length != observations.size()) {
+  private boolean fits(StreamShape shape, Shape tick) {
+    List<Series> wanted = tick.series();
+    if (shape.series.length != wanted.size()) {
       return false;
     }
     for (int i = 0; i < shape.series.length; i++) {
-      Series wanted = observations.get(i).series();
-      if (!isExactly(series.get(shape.series[i]), wanted)) {
+      if (!isExactly(series.get(shape.series[i]), wanted.get(i))) {
         return false;
       }
     }
@@ -130,18 +128,18 @@ final class SendDictionary {
   }
 
   /// Adds the shape of a tick, all of whose series are defined, and writes its entry.
-  Shape defineShape(Tick tick, ByteBuf out) {
+  StreamShape defineShape(Tick tick, ByteBuf out) {
     int start = out.writerIndex();
-    int[] list = new int[tick.observations().size()];
+    int[] list = new int[tick.size()];
     int cursor = 0;
     for (int i = 0; i < list.length; i++) {
-      list[i] = index(tick.observations().get(i).series(), cursor);
+      list[i] = index(tick.shape().series().get(i), cursor);
       cursor = list[i] + 1;
     }
-    var shape = new Shape(shapeCount, list);
+    var shape = new StreamShape(shapeCount, list, tick.shape());
     shapeCount++;
     shapeSeries += list.length;
-    List<Shape> alike =
+    List<StreamShape> alike =
         list.length == 0
             ? empty
             : shapes.computeIfAbsent(series.get(list[0]), _ -> new ArrayList<>());

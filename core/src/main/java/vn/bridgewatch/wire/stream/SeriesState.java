@@ -2,15 +2,15 @@ package vn.bridgewatch.wire.stream;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import vn.bridgewatch.metric.Observation;
+import vn.bridgewatch.metric.Reading;
 import vn.bridgewatch.wire.bytes.Decimal;
 
-/// What both ends of a stream remember of each series: the last observation and its delta base.
+/// What both ends of a stream remember of each series: the last reading and its delta base.
 final class SeriesState {
 
   private static final int CAPACITY_MIN = 16;
 
-  private @Nullable Observation[] last = new @Nullable Observation[CAPACITY_MIN];
+  private @Nullable Reading[] last = new @Nullable Reading[CAPACITY_MIN];
   private long[] mantissa = new long[CAPACITY_MIN];
   private byte[] scale = new byte[CAPACITY_MIN];
 
@@ -29,12 +29,12 @@ final class SeriesState {
     Arrays.fill(scale, (byte) Decimal.NONE);
   }
 
-  @Nullable Observation last(int index) {
+  @Nullable Reading last(int index) {
     return last[index];
   }
 
-  void setLast(int index, Observation observation) {
-    last[index] = observation;
+  void setLast(int index, Reading reading) {
+    last[index] = reading;
   }
 
   long mantissa(int index) {

@@ -6,6 +6,7 @@ import java.util.List;
 import vn.bridgewatch.metric.Absence;
 import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Reading;
+import vn.bridgewatch.metric.SharedNames;
 import vn.bridgewatch.metric.Tick;
 import vn.bridgewatch.wire.Frame;
 import vn.bridgewatch.wire.Lane;
@@ -28,10 +29,10 @@ public final class StreamDecoder {
   private final RecordReader recordReader;
   private SeriesState state = new SeriesState();
 
-  public StreamDecoder(int stream, long bootEpoch) {
+  public StreamDecoder(int stream, long bootEpoch, SharedNames names) {
     this.stream = stream;
     this.bootEpoch = bootEpoch;
-    this.dictionary = new ReceiveDictionary(stream);
+    this.dictionary = new ReceiveDictionary(stream, names);
     this.recordReader = new RecordReader(stream, bootEpoch);
   }
 
@@ -146,12 +147,12 @@ public final class StreamDecoder {
   }
 
   private Observation unchanged(int index) {
-    Observation last = state.last(index);
+    Reading last = state.last(index);
     if (last == null) {
       throw new WireException(
           Rule.UNDEFINED, "stream " + stream + ": series " + index + " unchanged from nothing");
     }
-    return last;
+    return new Observation(dictionary.series(index), last);
   }
 
   private Observation delta(int index, long difference) {
@@ -181,7 +182,7 @@ public final class StreamDecoder {
 
   private Observation remember(int index, Reading reading) {
     var observation = new Observation(dictionary.series(index), reading);
-    state.setLast(index, observation);
+    state.setLast(index, reading);
     return observation;
   }
 

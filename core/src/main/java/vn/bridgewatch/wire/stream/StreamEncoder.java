@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.metric.Absence;
-import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Reading;
 import vn.bridgewatch.metric.Tick;
 import vn.bridgewatch.wire.Frame;
@@ -52,7 +51,7 @@ public final class StreamEncoder {
     return dictionary.hasRoomFor(
         ticks.stream().mapToInt(dictionary::unknown).sum(),
         ticks.size(),
-        ticks.stream().mapToInt(tick -> tick.observations().size()).sum());
+        ticks.stream().mapToInt(tick -> tick.size()).sum());
   }
 
   /// Forgets all that the other end knows of series; it must be told so.
@@ -69,7 +68,7 @@ public final class StreamEncoder {
     dictionary.defineSeries(tick, out, entryDone);
     state.reserve(dictionary.size());
     if (shapes && dictionary.shape(tick) == null) {
-      Shape _ = dictionary.defineShape(tick, out);
+      StreamShape _ = dictionary.defineShape(tick, out);
       entryDone.run();
     }
   }
@@ -82,7 +81,7 @@ public final class StreamEncoder {
   /// Writes records of one boot epoch together, all of whose shapes are defined.
   public void writePack(List<Frame.Data> records, ByteBuf out) {
     var rows = new ArrayList<PackWriter.Row>();
-    var shapes = new ArrayList<Shape>();
+    var shapes = new ArrayList<StreamShape>();
     for (Frame.Data data : records) {
       if (data.payload() instanceof Payload.Samples(var tick)) {
         shapes.add(defined(tick));
@@ -93,8 +92,8 @@ public final class StreamEncoder {
         .write(PackWriter.byShape(rows, shapes), records.getFirst().bootEpoch(), bootEpoch, out);
   }
 
-  private Shape defined(Tick tick) {
-    @Nullable Shape shape = dictionary.shape(tick);
+  private StreamShape defined(Tick tick) {
+    @Nullable StreamShape shape = dictionary.shape(tick);
     if (shape == null) {
       throw new IllegalStateException(
           "stream " + stream + ": the shape of a record is not defined");
@@ -121,32 +120,32 @@ public final class StreamEncoder {
 
   /// Writes the observations of a tick, all of whose series are defined.
   public void writeTick(Tick tick, ByteBuf out) {
-    Varint.write(out, tick.observations().size());
+    Varint.write(out, tick.size());
     var run = new Run(out);
     int cursor = 0;
-    for (Observation observation : tick.observations()) {
-      int index = dictionary.index(observation.series(), cursor);
+    for (int i = 0; i < tick.size(); i++) {
+      int index = dictionary.index(tick.shape().series().get(i), cursor);
       if (index != cursor) {
         run.end();
         out.writeByte(TickOp.SEEK);
         Varint.writeZigzag(out, index - cursor);
       }
-      writeReading(index, observation, run, out);
+      writeReading(index, tick.reading(i), run, out);
       cursor = index + 1;
     }
   }
 
-  private void writeReading(int index, Observation observation, Run run, ByteBuf out) {
-    Observation last = state.last(index);
-    state.setLast(index, observation);
-    if (last != null && Readings.same(last.reading(), observation.reading())) {
+  private void writeReading(int index, Reading reading, Run run, ByteBuf out) {
+    Reading last = state.last(index);
+    state.setLast(index, reading);
+    if (last != null && Readings.same(last, reading)) {
       run.extend(TickOp.UNCHANGED, 0);
       return;
     }
     // not a switch: the agent runs without C2, where one over patterns costs several times as much
-    if (observation.reading() instanceof Reading.Present(double value)) {
+    if (reading instanceof Reading.Present(double value)) {
       writeValue(index, value, run, out);
-    } else if (observation.reading() instanceof Reading.Absent(Absence reason)) {
+    } else if (reading instanceof Reading.Absent(Absence reason)) {
       run.extend(TickOp.ABSENT, reason.code());
     }
   }

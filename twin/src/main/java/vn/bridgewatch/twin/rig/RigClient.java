@@ -155,7 +155,7 @@ final class RigClient {
       return;
     }
     Tick tick = source.get();
-    counts.samples.add(tick.observations().size());
+    counts.samples.add(tick.size());
     issue(new Payload.Samples(tick));
     if (eventEvery > 0 && issued % eventEvery == 0) {
       String text = "Event " + (issued + 1);
