@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import vn.bridgewatch.twin.bench.BenchException;
 import vn.bridgewatch.twin.bench.Goal;
@@ -17,14 +18,16 @@ import vn.bridgewatch.twin.bench.SnmpBench;
 import vn.bridgewatch.twin.bench.ingest.IngestBench;
 import vn.bridgewatch.twin.bench.probe.ProbesBench;
 import vn.bridgewatch.twin.bench.wire.WireBench;
+import vn.bridgewatch.twin.fault.FaultBench;
 import vn.bridgewatch.twin.snmp.RecordingException;
 
-/// `bridgewatch bench snmp|probes|wire|ingest`: figures of ours beside those of other makers.
+/// `bridgewatch bench snmp|probes|wire|ingest|faults`: figures of ours beside those of other
+/// makers.
 final class BenchCommand {
 
   private static final String HELP =
       """
-      Usage: bridgewatch bench snmp|probes|wire|ingest [options]
+      Usage: bridgewatch bench snmp|probes|wire|ingest|faults [options]
 
       Measures what the agent costs beside programs of other makers, on the same targets in the
       same minutes. Everything runs on loopback and ends with this command.
@@ -36,6 +39,8 @@ final class BenchCommand {
       wire: bytes of a sample on the line between a site and the centre, beside remote write, text
       exposition and OTLP on the same values; about 2 minutes, with --quick half a minute.
       ingest: the whole country sends to one collector; about 7 minutes, with --quick 2.
+      faults: what is lost or doubled when programs are killed and lines and disks fail, computed
+      from ledgers; about 30 minutes, with --quick 6.
 
         --quick              fewer and shorter rounds: a look, no figure to quote
         --part NAME          only this part; may be given again
@@ -53,12 +58,22 @@ final class BenchCommand {
           peers              the formats of others
          of ingest:
           5s, 1s             a tick of every site every 5 s or every second
+         of faults:
+          collector-kills    kill -9 of the collector under load, 50 times
+          agent-kills        kill -9 of real agents, 200 times
+          stop               SIGSTOP of either side
+          cut, slow          lines that are silent, torn, or of 64 kbit/s and 800 ms
+          relay              records twice and in another order
+          disk-full, fsync   the collector's disk is full, or its fsync fails; these need root
+        --seed NUMBER        of faults: what is random, as an earlier run printed it
         --agent-build DIR    measure the agent built in another checkout
         --output text|json   (default text)
 
       Exit codes: 0 every goal is met, 1 one is missed, 2 usage, something to measure beside is
       missing, or our own failure.
       """;
+
+  private static final int SEED_MAX = 1_000_000;
 
   private static final Map<String, List<String>> PARTS =
       new TreeMap<>(
@@ -70,13 +85,15 @@ final class BenchCommand {
               "wire",
               WireBench.PARTS,
               "ingest",
-              IngestBench.PARTS));
+              IngestBench.PARTS,
+              "faults",
+              FaultBench.PARTS));
 
   private BenchCommand() {}
 
   /// What the command line asks for.
   private record Asked(
-      String bench, boolean quick, boolean json, Path agentBuild, Set<String> parts) {}
+      String bench, boolean quick, boolean json, long seed, Path agentBuild, Set<String> parts) {}
 
   static int run(String[] args, PrintStream out, PrintStream err) {
     List<String> words = List.of(args);
@@ -112,6 +129,8 @@ final class BenchCommand {
           new ProbesBench(root, asked.agentBuild(), asked.quick(), progress).run(asked.parts());
       case "wire" -> new WireBench(asked.quick(), progress).run(asked.parts());
       case "ingest" -> new IngestBench(root, asked.quick(), progress).run(asked.parts());
+      case "faults" ->
+          new FaultBench(root, asked.quick(), asked.seed(), progress).run(asked.parts());
       default -> throw new IllegalArgumentException(asked.bench());
     };
   }
@@ -139,6 +158,7 @@ final class BenchCommand {
     List<String> known = PARTS.getOrDefault(args[0], List.of());
     boolean quick = false;
     boolean json = false;
+    long seed = ThreadLocalRandom.current().nextInt(SEED_MAX);
     Path agentBuild = root;
     var parts = new LinkedHashSet<String>();
     for (int at = 1; at < args.length; at++) {
@@ -151,6 +171,7 @@ final class BenchCommand {
           }
           json = kind.equals("json");
         }
+        case "--seed" -> seed = Usage.integer(args[at], Usage.value(args, at++), 0, SEED_MAX);
         case "--agent-build" -> agentBuild = Path.of(Usage.value(args, at++)).toAbsolutePath();
         case "--part" -> {
           String part = Usage.value(args, at++);
@@ -162,6 +183,7 @@ final class BenchCommand {
         default -> throw new Usage("unknown option " + args[at]);
       }
     }
-    return new Asked(args[0], quick, json, agentBuild, parts.isEmpty() ? Set.copyOf(known) : parts);
+    return new Asked(
+        args[0], quick, json, seed, agentBuild, parts.isEmpty() ? Set.copyOf(known) : parts);
   }
 }

@@ -1,0 +1,264 @@
+package vn.bridgewatch.twin.fault;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import vn.bridgewatch.twin.bench.Bed;
+import vn.bridgewatch.twin.bench.BenchException;
+import vn.bridgewatch.twin.bench.Goal;
+import vn.bridgewatch.twin.rig.LedgerFile;
+import vn.bridgewatch.twin.rig.Rig;
+
+/// Kills real agents again and again while they probe, are told traps, and send; some with their
+/// line silent, so that only their spool knows what they measured.
+///
+/// Their line is a relay that reads every record, so it is known what each life sent and saw
+/// acknowledged.
+final class AgentKills {
+
+  private static final int PROBES = 10;
+  private static final int EARLY_MILLIS_MIN = 200;
+  private static final int WORK_MILLIS_MIN = 2_500;
+  private static final int WORK_MILLIS_MAX = 8_000;
+  private static final double EARLY_RATIO = 0.15; // of kills: while it starts
+  private static final double SILENT_RATIO = 0.4; // of lives: the line falls silent meanwhile
+  private static final long POLL_MILLIS = 20;
+  private static final Duration DRAINED_AFTER = Duration.ofSeconds(15);
+  private static final Duration DRAINED_WITHIN = Duration.ofMinutes(4);
+
+  /// A second for the group's fsync, and from one sample to the next.
+  private static final double LOST_SECONDS_MAX = 1.2;
+
+  private final Path root;
+  private final int agents;
+  private final Random random;
+  private final Consumer<String> progress;
+
+  AgentKills(Path root, int agents, Random random, Consumer<String> progress) {
+    this.root = root;
+    this.agents = agents;
+    this.random = random;
+    this.progress = progress;
+  }
+
+  /// An agent and what is planned for it.
+  private static final class Victim {
+    final String name;
+    final Path folder;
+    long startedMillis;
+    long silentMillis;
+    long killMillis;
+
+    Victim(String name, Path folder) {
+      this.name = name;
+      this.folder = folder;
+    }
+
+    Path epochFile() {
+      return folder.resolve("state").resolve("boot-epoch");
+    }
+
+    /// Which start this is; 0 before the first was counted.
+    int counter() throws IOException {
+      return Files.exists(epochFile())
+          ? Integer.parseInt(Files.readString(epochFile(), StandardCharsets.US_ASCII).strip())
+          : 0;
+    }
+  }
+
+  Goal run(int kills) throws IOException, BenchException, InterruptedException {
+    try (Stage stage = Stage.open(root, agents)) {
+      stage.startCollector();
+      Bed bed = stage.bed();
+      var ports = new TreeMap<String, Integer>();
+      var place = new FrameRelay.Place(bed.tls(), bed.collectorPort(), "localhost");
+      try (LedgerFile ledger = LedgerFile.append(stage.ledger())) {
+        var lives = new Lives(ledger);
+        try (FrameRelay relay =
+            FrameRelay.open(place, FrameRelay.Mischief.NONE, lives, new Random(0))) {
+          List<Victim> victims = victims(bed, relay.port(), ports);
+          Informer informer = Informer.start(ports);
+          List<Lives.Killed> killed;
+          try {
+            killed = kill(kills, victims, bed, relay);
+          } finally {
+            informer.close();
+          }
+          awaitDrained(lives);
+          return judge(stage, bed, victims, lives, killed, informer, ledger);
+        }
+      }
+    }
+  }
+
+  private List<Victim> victims(Bed bed, int port, Map<String, Integer> ports) throws IOException {
+    var victims = new ArrayList<Victim>();
+    for (int i = 0; i < agents; i++) {
+      Path folder = Files.createDirectories(bed.folder().resolve("agent-" + i));
+      var victim = new Victim(Rig.agent(i), folder);
+      int traps = Bed.freePort();
+      ports.put(victim.name, traps);
+      Files.writeString(
+          folder.resolve("agent.yaml"), configuration(victim.name, Rig.site(i), port, traps));
+      victims.add(victim);
+    }
+    return victims;
+  }
+
+  private static String configuration(String agent, String site, int port, int traps) {
+    var probes = new StringBuilder();
+    IntStream.rangeClosed(1, PROBES)
+        .forEach(probe ->
+            probes.append(
+                "      - { kind: icmp, name: p%d, target: 127.0.0.%d, interval: 1s, timeout: 500ms }\n"
+                    .formatted(probe, probe)));
+    return """
+    agent: %s
+    site: "%s"
+    province: "01"
+    state_dir: state
+    identity: { certificate: ../tls/%s.pem, key: ../tls/%s.key, ca: ../tls/ca.pem }
+    uplink:
+      collectors: [ { host: 127.0.0.1, port: %d } ]
+      server_name: localhost
+    allow: [ 127.0.0.0/8 ]
+    snmp: { traps: { address: 127.0.0.1, port: %d } }
+    sites:
+      - site: "%s"
+        probes:
+    %s    devices:
+          - { id: switch, kind: switch, address: 127.0.0.1, port: 9, auth: public_v2, modules: [system], interval: 1h }
+    """
+        .formatted(agent, site, agent, agent, port, traps, site, probes);
+  }
+
+  private List<Lives.Killed> kill(int kills, List<Victim> victims, Bed bed, FrameRelay relay)
+      throws IOException, InterruptedException {
+    var killed = new ArrayList<Lives.Killed>();
+    for (Victim victim : victims) {
+      start(victim, bed, relay);
+    }
+    int done = 0;
+    while (done < kills) {
+      Victim next = victims.stream().min(Comparator.comparingLong(v -> v.killMillis)).get();
+      silence(victims, relay);
+      if (System.currentTimeMillis() < next.killMillis) {
+        Thread.sleep(POLL_MILLIS);
+        continue;
+      }
+      long killedMillis = System.currentTimeMillis();
+      bed.kill(next.name);
+      done++;
+      progress.accept("%s killed, %d of %d".formatted(next.name, done, kills));
+      if (next.counter() > 0
+          && Files.getLastModifiedTime(next.epochFile()).toMillis() >= next.startedMillis) {
+        killed.add(
+            new Lives.Killed(
+                new Lives.Life(next.name, next.counter()),
+                Files.getLastModifiedTime(next.epochFile()).toMillis(),
+                killedMillis));
+      }
+      start(next, bed, relay);
+    }
+    for (Victim victim : victims) {
+      relay.stall(victim.name, false);
+    }
+    return killed;
+  }
+
+  private static void silence(List<Victim> victims, FrameRelay relay) {
+    long now = System.currentTimeMillis();
+    for (Victim victim : victims) {
+      if (now >= victim.silentMillis) {
+        victim.silentMillis = Long.MAX_VALUE;
+        relay.stall(victim.name, true);
+      }
+    }
+  }
+
+  private void start(Victim victim, Bed bed, FrameRelay relay) throws IOException {
+    relay.stall(victim.name, false);
+    victim.startedMillis = System.currentTimeMillis();
+    bed.startAgent(victim.name, victim.folder.resolve("agent.yaml"));
+    int lives =
+        random.nextDouble() < EARLY_RATIO
+            ? random.nextInt(EARLY_MILLIS_MIN, WORK_MILLIS_MIN)
+            : random.nextInt(WORK_MILLIS_MIN, WORK_MILLIS_MAX);
+    victim.killMillis = victim.startedMillis + lives;
+    victim.silentMillis =
+        random.nextDouble() < SILENT_RATIO
+            ? victim.startedMillis + random.nextInt(lives)
+            : Long.MAX_VALUE;
+  }
+
+  /// Until nothing of earlier lives has come for a while.
+  private void awaitDrained(Lives lives) throws BenchException, InterruptedException {
+    progress.accept("what the killed ones left behind is sent");
+    long beganNanos = System.nanoTime();
+    while (System.nanoTime() - Math.max(beganNanos, lives.pastNanos()) < DRAINED_AFTER.toNanos()) {
+      if (System.nanoTime() - beganNanos > DRAINED_WITHIN.toNanos()) {
+        throw new BenchException("agents still send what killed ones left after four minutes");
+      }
+      Thread.sleep(TimeUnit.SECONDS.toMillis(1));
+    }
+  }
+
+  private Goal judge(
+      Stage stage,
+      Bed bed,
+      List<Victim> victims,
+      Lives lives,
+      List<Lives.Killed> killed,
+      Informer informer,
+      LedgerFile ledger)
+      throws IOException, BenchException, InterruptedException {
+    victims.forEach(victim -> bed.end(victim.name));
+    ledger.close();
+    long answered = 0;
+    long lostEvents = 0;
+    var notes = new ArrayList<String>();
+    for (Victim victim : victims) {
+      var all = informer.answered(victim.name);
+      var missing = lives.missing(victim.name, all);
+      answered += all.size();
+      lostEvents += missing.size();
+      missing.stream()
+          .limit(3)
+          .forEach(one -> notes.add("lost: trap " + one + " of " + victim.name));
+    }
+    Stage.Proof proof = stage.prove(agents);
+    List<Double> lost = lives.lostSeconds(killed).stream().sorted().toList();
+    Goal goal =
+        stage.goal(
+            "%d kills of agents".formatted(killed.size()),
+            proof,
+            List.of(
+                Goal.Figure.count("lives that began and were killed", killed.size(), ""),
+                Goal.Figure.told("samples lost before a kill, median", share(lost, 0.5), "s"),
+                Goal.Figure.atMost(
+                    "samples lost before a kill, 99 %", share(lost, 0.99), "s", LOST_SECONDS_MAX),
+                Goal.Figure.told("the longest", share(lost, 1), "s"),
+                Goal.Figure.count("sequences that nobody saw", proof.verdict().unseen(), ""),
+                Goal.Figure.atLeast("events answered", (double) answered, "", 1),
+                Goal.Figure.countAtMost("events answered and lost", lostEvents, "", 0)));
+    notes.addAll(goal.notes());
+    return new Goal(goal.name(), goal.figures(), notes);
+  }
+
+  private static double share(List<Double> sorted, double share) {
+    return sorted.isEmpty()
+        ? Double.NaN
+        : sorted.get((int) Math.min(sorted.size() - 1, Math.floor(share * sorted.size())));
+  }
+}
