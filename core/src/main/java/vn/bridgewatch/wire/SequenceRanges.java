@@ -50,6 +50,48 @@ public final class SequenceRanges {
     return floor != null && floor.getValue() >= sequence;
   }
 
+  /// Whether all numbers of a range are there.
+  public boolean contains(SequenceRange range) {
+    Map.Entry<Long, Long> floor = lastByFirst.floorEntry(range.first());
+    return floor != null && floor.getValue() >= range.last();
+  }
+
+  /// Takes numbers out, those of a range that are there.
+  public void remove(SequenceRange range) {
+    Map.Entry<Long, Long> before = lastByFirst.lowerEntry(range.first());
+    if (before != null && before.getValue() >= range.first()) {
+      lastByFirst.put(before.getKey(), range.first() - 1);
+      if (before.getValue() > range.last()) {
+        lastByFirst.put(range.last() + 1, before.getValue());
+      }
+    }
+    Map.Entry<Long, Long> next = lastByFirst.ceilingEntry(range.first());
+    while (next != null && next.getKey() <= range.last()) {
+      lastByFirst.remove(next.getKey());
+      if (next.getValue() > range.last()) {
+        lastByFirst.put(range.last() + 1, next.getValue());
+      }
+      next = lastByFirst.ceilingEntry(range.first());
+    }
+  }
+
+  /// How many numbers of a range are there.
+  public long countIn(SequenceRange range) {
+    long count = 0;
+    Map.Entry<Long, Long> each = lastByFirst.floorEntry(range.last());
+    while (each != null && each.getValue() >= range.first()) {
+      count += Math.min(each.getValue(), range.last()) - Math.max(each.getKey(), range.first()) + 1;
+      each = lastByFirst.lowerEntry(each.getKey());
+    }
+    return count;
+  }
+
+  /// The lowest number from `first` on that is not there.
+  public long firstMissing(long first) {
+    Map.Entry<Long, Long> floor = lastByFirst.floorEntry(first);
+    return floor == null || floor.getValue() < first ? first : floor.getValue() + 1;
+  }
+
   /// How many ranges there are.
   public int size() {
     return lastByFirst.size();

@@ -49,4 +49,39 @@ class SequenceRangesTest {
       }
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(longs = {5, 6, 7, 8})
+  void behavesAsASetOfNumbersWhereSomeAreTakenOutToo(long seed) {
+    var random = new Random(seed);
+    var ranges = new SequenceRanges();
+    var numbers = new TreeSet<Long>();
+    for (int i = 0; i < 400; i++) {
+      long first = 1 + random.nextInt(100);
+      var range = new SequenceRange(first, first + random.nextInt(12));
+      boolean adds = random.nextBoolean();
+      for (long n = range.first(); n <= range.last(); n++) {
+        boolean _ = adds ? numbers.add(n) : numbers.remove(n);
+      }
+      if (adds) {
+        ranges.add(range);
+      } else {
+        ranges.remove(range);
+      }
+      long missing = range.first();
+      while (numbers.contains(missing)) {
+        missing++;
+      }
+      assertThat(ranges.contains(range)).isEqualTo(adds);
+      assertThat(ranges.countIn(new SequenceRange(20, 60)))
+          .as("seed %d", seed)
+          .isEqualTo(numbers.subSet(20L, 61L).size());
+      assertThat(ranges.firstMissing(range.first())).as("seed %d", seed).isEqualTo(missing);
+      for (long n = 1; n < 115; n++) {
+        assertThat(ranges.contains(n)).as("seed %d: %d", seed, n).isEqualTo(numbers.contains(n));
+      }
+      assertThat(ranges.ranges().stream().mapToLong(SequenceRange::count).sum())
+          .isEqualTo(numbers.size());
+    }
+  }
 }

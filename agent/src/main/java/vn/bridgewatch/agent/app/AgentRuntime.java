@@ -33,7 +33,7 @@ import vn.bridgewatch.agent.reader.HttpMeasurement;
 import vn.bridgewatch.agent.schedule.Job;
 import vn.bridgewatch.agent.schedule.Scheduler;
 import vn.bridgewatch.agent.snmp.SnmpReader;
-import vn.bridgewatch.agent.spool.MemorySpool;
+import vn.bridgewatch.agent.spool.DiskSpool;
 import vn.bridgewatch.agent.spool.Recorder;
 import vn.bridgewatch.agent.spool.Spool;
 import vn.bridgewatch.agent.uplink.CheckHandler;
@@ -105,8 +105,9 @@ final class AgentRuntime implements AutoCloseable {
   private volatile Watch watch;
   private volatile boolean configGood = true;
 
-  private AgentRuntime(AgentFiles files, Identity identity, Spool spool) throws IOException {
+  private AgentRuntime(AgentFiles files, Identity identity, DiskSpool spool) throws IOException {
     this.config = files.config();
+    open.add(spool); // first, so that it ends last
     this.health =
         new AgentHealth(
             config.site(), config.province(), AgentVersion.TEXT, WallClock.SYSTEM.millis());
@@ -174,8 +175,7 @@ final class AgentRuntime implements AutoCloseable {
               + config.agent());
     }
     long bootEpoch = BootEpoch.next(config.stateDir());
-    var spool =
-        new MemorySpool(sites(config), bootEpoch, config.limits().spoolBytes(), NanoClock.SYSTEM);
+    DiskSpool spool = SpoolParts.open(config, sites(config), bootEpoch);
     var runtime = new AgentRuntime(files, identity, spool);
     spool.record(
         config.site(),
@@ -303,13 +303,14 @@ final class AgentRuntime implements AutoCloseable {
       changed.add("metrics");
     }
     if (fresh.limits().spoolBytes() != config.limits().spoolBytes()
+        || fresh.limits().spoolQuotaMib() != config.limits().spoolQuotaMib()
         || !sites(fresh).equals(sites(config))) {
-      changed.add("limits.spool_bytes or the list of sites");
+      changed.add("spool.quota_mib, limits.spool_bytes or the list of sites");
     }
     return changed;
   }
 
-  private void expose(Spool spool, Vitals vitals) {
+  private void expose(DiskSpool spool, Vitals vitals) {
     health.watch(vitals);
     health.watchSchedule(() -> watch.scheduler().inFlight(), () -> watch.scheduler().series());
     health.gauge(
@@ -320,14 +321,7 @@ final class AgentRuntime implements AutoCloseable {
         "phase",
         "Phase of the agent's site: 0 IDLE, 1 AFTER, 2 T7D, 3 T24H, 4 T60M, 5 T15M, 6 LIVE",
         () -> phase(config.site()).rank());
-    health.counter(
-        "spool.dropped.samples",
-        "Records of samples given up for room in the spool",
-        () -> spool.status().droppedSamples());
-    health.counter(
-        "spool.dropped.events",
-        "Events given up for room in the spool",
-        () -> spool.status().droppedEvents());
+    SpoolParts.expose(health, spool);
     health.counter(
         "vocabulary.left.out",
         "Series of the vocabulary left out: another job of the device gives them, or no place",

@@ -10,6 +10,7 @@ import vn.bridgewatch.agent.calendar.Rhythm;
 import vn.bridgewatch.agent.probe.AllowList;
 import vn.bridgewatch.agent.probe.ProbeKind;
 import vn.bridgewatch.agent.probe.form.ProbeSpec;
+import vn.bridgewatch.agent.spool.SpoolSettings;
 
 /// All that an agent is told, read from one file (docs/config.md); paths are absolute.
 ///
@@ -57,8 +58,14 @@ public record AgentConfig(
 
   public record Collector(String host, int port) {}
 
-  public record Limits(int probesAtOnce, int seriesMax, int spoolBytes) {
-    static final Limits DEFAULT = new Limits(64, 20_000, 16 * 1024 * 1024);
+  /// @param spoolBytes of memory for records that wait for the disk or the line
+  /// @param spoolQuotaMib of disk for those that are not acknowledged
+  public record Limits(int probesAtOnce, int seriesMax, int spoolBytes, int spoolQuotaMib) {
+    static final Limits DEFAULT = new Limits(64, 20_000, 16 * 1024 * 1024, SpoolSettings.QUOTA_MIB);
+
+    Limits with(int quotaMib) {
+      return new Limits(probesAtOnce, seriesMax, spoolBytes, quotaMib);
+    }
   }
 
   /// Where traps are received.

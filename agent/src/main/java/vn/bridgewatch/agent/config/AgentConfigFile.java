@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.agent.probe.AllowList;
 import vn.bridgewatch.agent.probe.Cidr;
 import vn.bridgewatch.agent.probe.Resolver;
+import vn.bridgewatch.agent.spool.SpoolSettings;
 import vn.bridgewatch.conference.Phase;
 import vn.bridgewatch.config.ConfigException;
 import vn.bridgewatch.config.Problem;
@@ -102,7 +103,7 @@ final class AgentConfigFile {
         required(map, "uplink", AgentConfigFile::uplink)
             .orElse(new AgentConfig.Uplink(List.of(), AgentConfig.Uplink.SERVER_NAME_DEFAULT)),
         metricsPort(map),
-        map.map("limits", this::limits).orElse(AgentConfig.Limits.DEFAULT),
+        limits(map),
         allow,
         snmp.modules(),
         snmp.profiles(),
@@ -213,6 +214,16 @@ final class AgentConfigFile {
   }
 
   private AgentConfig.Limits limits(YamlMap map) {
+    int quotaMib = map.map("spool", AgentConfigFile::quotaMib).orElse(SpoolSettings.QUOTA_MIB);
+    return map.map("limits", entry -> limits(entry, quotaMib))
+        .orElseGet(() -> AgentConfig.Limits.DEFAULT.with(quotaMib));
+  }
+
+  private static int quotaMib(YamlMap map) {
+    return map.integer("quota_mib", SpoolSettings.QUOTA_MIB, 1, SpoolSettings.QUOTA_MIB_MAX);
+  }
+
+  private AgentConfig.Limits limits(YamlMap map, int quotaMib) {
     var fallback = AgentConfig.Limits.DEFAULT;
     int spoolBytes =
         map.integer("spool_bytes", fallback.spoolBytes(), SPOOL_BYTES_MIN, SPOOL_BYTES_MAX);
@@ -226,7 +237,8 @@ final class AgentConfigFile {
     return new AgentConfig.Limits(
         map.integer("probes_at_once", fallback.probesAtOnce(), 1, PROBES_AT_ONCE_MAX),
         map.integer("series_max", fallback.seriesMax(), SERIES_MAX_MIN, SERIES_MAX_MAX),
-        spoolBytes);
+        spoolBytes,
+        quotaMib);
   }
 
   private static AllowList allow(YamlMap map) {

@@ -30,13 +30,10 @@ public interface Spool extends Recorder {
   /// The connection is gone: what was sent and not acknowledged is to be sent again.
   void rewind();
 
-  /// Sequences of the current boot epoch that were given up for room, newest last.
-  List<SequenceRange> dropped(String site);
+  /// What was given up and was not asked for since the last rewind; newest ranges last.
+  List<Loss> losses();
 
-  /// How often something was given up; when it has risen, [#dropped] has more.
-  long dropCount();
-
-  /// Calls after every new record, on the recorder's thread; must hand over and return.
+  /// Calls whenever something new may be sent, on any thread; must hand over and return.
   void onRecord(Runnable wake);
 
   SpoolStatus status();

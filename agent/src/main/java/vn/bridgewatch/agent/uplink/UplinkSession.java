@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import vn.bridgewatch.agent.spool.Loss;
 import vn.bridgewatch.agent.spool.Spool;
 import vn.bridgewatch.agent.spool.SpooledRecord;
 import vn.bridgewatch.time.NanoClock;
@@ -20,7 +21,6 @@ import vn.bridgewatch.wire.Frame;
 import vn.bridgewatch.wire.Lane;
 import vn.bridgewatch.wire.Pace;
 import vn.bridgewatch.wire.ProtocolVersion;
-import vn.bridgewatch.wire.SequenceRange;
 import vn.bridgewatch.wire.WireLimits;
 import vn.bridgewatch.wire.frame.FrameDecoder;
 import vn.bridgewatch.wire.frame.FrameEncoder;
@@ -63,7 +63,6 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
   private int liveCredit;
   private int backlogCredit;
   private int streamsOpened;
-  private long dropsTold;
   private long flushedNanos;
   private boolean flushed;
   private boolean written; // and not yet flushed
@@ -232,21 +231,18 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
     } else if (ready && silentMillis > (long) HEARTBEATS_MISSED_MAX * heartbeatMillis) {
       end(ctx, "nothing heard for " + silentMillis + " ms");
     } else if (ready) {
-      if (spool.dropCount() != dropsTold) {
-        tellGaps(ctx);
-      }
+      tellGaps(ctx);
       pump(ctx);
       sendBacklog(ctx);
     }
   }
 
   private void tellGaps(ChannelHandlerContext ctx) {
-    dropsTold = spool.dropCount();
-    for (int stream = 0; stream < sites.size(); stream++) {
-      List<SequenceRange> dropped = spool.dropped(sites.get(stream));
-      int skipped = Math.max(0, dropped.size() - WireLimits.RANGES_PER_FRAME_MAX);
-      if (!dropped.isEmpty()) {
-        send(ctx, new Frame.Gap(stream, dropped.subList(skipped, dropped.size())));
+    for (Loss loss : spool.losses()) {
+      int stream = sites.indexOf(loss.site());
+      int skipped = Math.max(0, loss.ranges().size() - WireLimits.RANGES_PER_FRAME_MAX);
+      if (stream >= 0 && loss.bootEpoch() == spool.bootEpoch()) {
+        send(ctx, new Frame.Gap(stream, loss.ranges().subList(skipped, loss.ranges().size())));
       }
     }
   }

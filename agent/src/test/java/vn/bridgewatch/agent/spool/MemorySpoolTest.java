@@ -84,8 +84,11 @@ class MemorySpoolTest {
     }
 
     assertThat(drain(Lane.LIVE)).containsExactly("00/2", "00/4", "00/5", "00/6", "00/7");
-    assertThat(spool.dropped("00"))
-        .containsExactly(new SequenceRange(1, 1), new SequenceRange(3, 3));
+    var lost = new Loss("00", EPOCH, List.of(new SequenceRange(1, 1), new SequenceRange(3, 3)));
+    assertThat(spool.losses()).containsExactly(lost);
+    assertThat(spool.losses()).as("told once on a connection").isEmpty();
+    spool.rewind();
+    assertThat(spool.losses()).as("and again on the next").containsExactly(lost);
     assertThat(spool.status().droppedSamples()).isEqualTo(2);
     assertThat(spool.status().droppedEvents()).isZero();
     assertThat(spool.status().bytes()).isLessThanOrEqualTo(1_000);
@@ -119,7 +122,7 @@ class MemorySpoolTest {
     spool.rewind();
 
     assertThat(drain(Lane.LIVE)).isEmpty();
-    assertThat(spool.dropCount()).isEqualTo(1);
+    assertThat(spool.status().droppedSamples()).isEqualTo(1);
   }
 
   @Test
