@@ -38,7 +38,8 @@ final class BenchCommand {
       about 3.
       wire: bytes of a sample on the line between a site and the centre, beside remote write, text
       exposition and OTLP on the same values; about 2 minutes, with --quick half a minute.
-      ingest: the whole country sends to one collector; about 7 minutes, with --quick 2.
+      ingest: the whole country sends to one collector, and to stores of other makers; about 12
+      minutes, with --quick 4.
       faults: what is lost or doubled when programs are killed and lines and disks fail, computed
       from ledgers; about 30 minutes, with --quick 6.
 
@@ -58,6 +59,7 @@ final class BenchCommand {
           peers              the formats of others
          of ingest:
           5s, 1s             a tick of every site every 5 s or every second
+          prometheus, victoria-metrics   the same values every 5 s by remote write to Debian's
          of faults:
           collector-kills    kill -9 of the collector under load, 50 times
           agent-kills        kill -9 of real agents, 200 times

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -22,7 +23,7 @@ import vn.bridgewatch.twin.rig.SiteSeries;
 public final class IngestBench {
 
   /// The parts by which a person names them.
-  public static final List<String> PARTS = List.of("5s", "1s");
+  public static final List<String> PARTS = List.of("5s", "1s", "prometheus", "victoria-metrics");
 
   private static final int CLIENTS = 3_355;
   private static final int CLIENTS_QUICK = 500;
@@ -62,11 +63,20 @@ public final class IngestBench {
   public List<Goal> run(Set<String> parts)
       throws IOException, BenchException, InterruptedException {
     var goals = new ArrayList<Goal>();
+    OptionalDouble ours = OptionalDouble.empty();
     if (parts.contains("5s")) {
-      goals.add(run(Duration.ofSeconds(5)));
+      Goal goal = run(Duration.ofSeconds(5));
+      goals.add(goal);
+      ours = goal.figures().stream().mapToDouble(Goal.Figure::value).findFirst();
     }
     if (parts.contains("1s")) {
       goals.add(run(Duration.ofSeconds(1)));
+    }
+    var beside = new PeerIngest(root, extent, Duration.ofSeconds(5), progress);
+    for (PeerIngest.Peer peer : PeerIngest.Peer.values()) {
+      if (parts.contains(peer.program)) {
+        goals.add(beside.run(peer, ours));
+      }
     }
     return List.copyOf(goals);
   }

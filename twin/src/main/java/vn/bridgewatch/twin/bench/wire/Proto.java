@@ -8,7 +8,7 @@ import java.util.List;
 
 /// As much of the wire format of Protocol Buffers as the peers' messages need
 /// (protobuf.dev/programming-guides/encoding).
-final class Proto {
+public final class Proto {
 
   private static final int VARINT = 0;
   private static final int FIXED64 = 1;
@@ -16,11 +16,11 @@ final class Proto {
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return out.toByteArray();
   }
 
-  Proto varint(int field, long value) {
+  public Proto varint(int field, long value) {
     raw(((long) field << 3) | VARINT);
     raw(value);
     return this;
@@ -33,16 +33,25 @@ final class Proto {
     return this;
   }
 
-  Proto number(int field, double value) {
+  public Proto number(int field, double value) {
     return fixed64(field, Double.doubleToRawLongBits(value));
   }
 
-  Proto text(int field, String value) {
+  public Proto text(int field, String value) {
     return bytes(field, value.getBytes(StandardCharsets.UTF_8));
   }
 
-  Proto message(int field, Proto value) {
+  public Proto message(int field, Proto value) {
     return bytes(field, value.bytes());
+  }
+
+  /// A message whose first fields are encoded already.
+  public Proto message(int field, byte[] encoded, Proto rest) {
+    raw(((long) field << 3) | LENGTH);
+    raw((long) encoded.length + rest.out.size());
+    out.writeBytes(encoded);
+    out.writeBytes(rest.bytes());
+    return this;
   }
 
   Proto packed(int field, List<Integer> values) {
