@@ -30,8 +30,9 @@ import vn.bridgewatch.collector.export.SiteMetrics;
 import vn.bridgewatch.collector.ingest.AgentServer;
 import vn.bridgewatch.collector.ingest.AgentServerSettings;
 import vn.bridgewatch.collector.inventory.LoadedInventory;
-import vn.bridgewatch.collector.journal.JournalSettings;
-import vn.bridgewatch.collector.journal.SegmentJournal;
+import vn.bridgewatch.collector.journal.Offsets;
+import vn.bridgewatch.collector.journal.segment.JournalSettings;
+import vn.bridgewatch.collector.journal.segment.SegmentJournal;
 import vn.bridgewatch.collector.live.LiveState;
 import vn.bridgewatch.collector.media.LinksWithMedia;
 import vn.bridgewatch.collector.media.MediaRuns;
@@ -111,7 +112,7 @@ final class Collector implements AutoCloseable {
     var conferences = new StoredConferences(new ConferenceStore(store), inventory, WALL);
     content.conferences().ifPresent(conferences::takeFile);
     SegmentJournal journal =
-        parts.add("journal", SegmentJournal.open(JournalSettings.in(folder.file("journal"))));
+        parts.add("journal", SegmentJournal.open(JournalSettings.in(folder.file(StateFolder.JOURNAL))));
     journal.bindTo(registry);
 
     var alertStore = new AlertStore(store);
@@ -138,7 +139,6 @@ final class Collector implements AutoCloseable {
                 WALL));
     live.bindTo(registry);
     live.start(journal);
-    journal.subscribe(live::durable);
     parts.add("notify", notifier);
     notifier.start();
 
@@ -309,14 +309,11 @@ final class Collector implements AutoCloseable {
 
   /// Lets go of the journal that no restart would read again.
   private static void release(Vertx vertx, SegmentJournal journal, LiveState live) {
-    long position = live.replayFrom();
-    if (position < 0) {
-      return;
-    }
+    Offsets needed = live.replayFrom();
     vertx
         .executeBlocking(() -> {
-          journal.release(position);
-          return position;
+          journal.commit(LiveState.CONSUMER, needed);
+          return needed;
         })
         .onFailure(e -> LOG.atError().setCause(e).log("Old journal segments cannot be deleted"));
   }
@@ -348,7 +345,7 @@ final class Collector implements AutoCloseable {
       var missing = new ArrayList<String>();
       journal
           .failure()
-          .ifPresent(e -> missing.add("journal: nothing can be kept any more: " + e.getMessage()));
+          .ifPresent(e -> missing.add("journal: nothing can be kept now: " + e.getMessage()));
       return missing;
     }
 

@@ -15,10 +15,13 @@ final class CollectorCommand implements Command {
   private static final Arguments.Known KNOWN =
       new Arguments.Known(Set.of("--check-config"), Set.of("--config"), Set.of());
 
+  private static final Command JOURNAL = new JournalCommand();
+
   @Override
   public String help() {
     return """
     Usage: bridgewatch collector --config FILE [--check-config]
+           bridgewatch collector journal ...   (see bridgewatch collector journal --help)
 
     Runs the collector until SIGTERM or Ctrl-C. SIGHUP makes it read inventory, rules and
     conferences again; a bad file leaves the old ones in force.
@@ -31,7 +34,19 @@ final class CollectorCommand implements Command {
   }
 
   @Override
+  public String help(List<String> args) {
+    return isJournal(args) ? JOURNAL.help() : help();
+  }
+
+  private static boolean isJournal(List<String> args) {
+    return !args.isEmpty() && args.getFirst().equals("journal");
+  }
+
+  @Override
   public int run(List<String> args, Terminal terminal) throws UsageException, CommandFailure {
+    if (isJournal(args)) {
+      return JOURNAL.run(args.subList(1, args.size()), terminal);
+    }
     Arguments arguments = KNOWN.parse(args);
     arguments.noWords();
     Path file = Path.of(arguments.required("--config")).toAbsolutePath().normalize();
@@ -50,7 +65,8 @@ final class CollectorCommand implements Command {
     }
   }
 
-  private static CollectorConfig read(Path file) throws CommandFailure {
+  /// Reads a configuration; what is wrong with it is said.
+  static CollectorConfig read(Path file) throws CommandFailure {
     if (!Files.isReadable(file)) {
       throw new CommandFailure("--config: cannot be read: " + file);
     }

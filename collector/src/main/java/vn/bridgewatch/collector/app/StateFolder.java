@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// would spoil each other's journal.
 final class StateFolder implements AutoCloseable {
 
+  /// The folder of the journal in it.
+  static final String JOURNAL = "journal";
+
   private final Path path;
   private final FileChannel channel;
 

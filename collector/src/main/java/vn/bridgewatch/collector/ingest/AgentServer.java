@@ -17,7 +17,7 @@ import vn.bridgewatch.collector.ingest.door.Arrival;
 import vn.bridgewatch.collector.ingest.door.Conduct;
 import vn.bridgewatch.collector.ingest.door.Door;
 import vn.bridgewatch.collector.ingest.door.ServerTls;
-import vn.bridgewatch.collector.journal.SegmentJournal;
+import vn.bridgewatch.collector.journal.segment.SegmentJournal;
 import vn.bridgewatch.metric.SharedNames;
 import vn.bridgewatch.time.NanoClock;
 import vn.bridgewatch.time.WallClock;

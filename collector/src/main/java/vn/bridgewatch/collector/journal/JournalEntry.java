@@ -4,7 +4,7 @@ import vn.bridgewatch.wire.Lane;
 import vn.bridgewatch.wire.Payload;
 import vn.bridgewatch.wire.RecordId;
 
-/// A record as it was received; decodes alone, wherever it is read.
+/// A record as it was received.
 ///
 /// @param receivedMillis the collector's wall clock when the record came
 /// @param correctedMillis the time of the payload by the collector's clock, computed once at

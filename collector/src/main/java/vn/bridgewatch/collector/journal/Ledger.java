@@ -60,7 +60,7 @@ public final class Ledger {
   private final Map<Key, Epochs> streams = new HashMap<>();
 
   /// Takes a record in; false when it was there.
-  synchronized boolean add(RecordId id) {
+  public synchronized boolean add(RecordId id) {
     var range = new SequenceRange(id.sequence(), id.sequence());
     return add(id.agent(), id.site(), id.bootEpoch(), range) == 1;
   }
@@ -101,7 +101,7 @@ public final class Ledger {
   }
 
   /// Writes the displaced first, without ranges, then the kept as they were used.
-  synchronized void write(ByteBuf out) {
+  public synchronized void write(ByteBuf out) {
     streams.forEach((key, epochs) -> {
       epochs.displaced.forEach(epoch -> write(key, epoch, List.of(), out));
       epochs.kept.forEach((epoch, ranges) -> write(key, epoch, ranges.ranges(), out));
@@ -116,7 +116,8 @@ public final class Ledger {
     ranges.forEach(range -> out.writeLong(range.first()).writeLong(range.last()));
   }
 
-  synchronized void merge(ByteBuf in) {
+  /// Takes in what [#write] wrote.
+  public synchronized void merge(ByteBuf in) {
     while (in.isReadable()) {
       Epochs epochs = epochs(readName(in), readName(in));
       long epoch = in.readLong();

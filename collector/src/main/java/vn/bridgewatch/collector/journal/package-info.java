@@ -1,4 +1,5 @@
-/// The durable log of everything received; the seam between stages.
+/// The durable log of everything received; the seam between stages. `journal.segment` keeps it in
+/// files of this machine.
 @NullMarked
 package vn.bridgewatch.collector.journal;
 

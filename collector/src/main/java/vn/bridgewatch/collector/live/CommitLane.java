@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import vn.bridgewatch.collector.journal.Offsets;
 
 /// Keeps decisions in their order, off the live thread; belongs to the live thread.
 ///
@@ -26,7 +27,7 @@ final class CommitLane {
   private final Consumer<LiveRepository.Commit> onKept;
   private final BooleanSupplier stopped;
   private final Deque<InFlight> inFlight = new ArrayDeque<>();
-  private volatile long replayFrom = -1;
+  private volatile Offsets replayFrom = Offsets.NONE;
 
   private record InFlight(LiveRepository.Commit commit, CompletableFuture<Void> done) {}
 
@@ -90,8 +91,8 @@ final class CommitLane {
         new InFlight(commit, quiet ? done : done.thenRun(() -> onKept.accept(commit))));
   }
 
-  /// From where a restart would read; -1 while nothing was kept. Safe on any thread.
-  long replayFrom() {
+  /// From where a restart would read; nothing while nothing was kept. Safe on any thread.
+  Offsets replayFrom() {
     return replayFrom;
   }
 }

@@ -1,10 +1,8 @@
 package vn.bridgewatch.collector.live;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +16,7 @@ import vn.bridgewatch.collector.inventory.Inventory;
 import vn.bridgewatch.collector.inventory.Site;
 import vn.bridgewatch.collector.journal.Journal;
 import vn.bridgewatch.collector.journal.JournalEntry;
+import vn.bridgewatch.collector.journal.Offsets;
 import vn.bridgewatch.metric.Event;
 import vn.bridgewatch.metric.Tick;
 import vn.bridgewatch.rule.Grade;
@@ -53,7 +52,6 @@ final class LiveCore {
   static final long HEARTBEAT_TRUST_MILLIS = 5 * 60_000;
 
   static final long BEHIND_MILLIS = 2_000;
-  private static final long CHECKPOINT_MILLIS = 5_000;
   private static final long SWEEP_MILLIS = 10_000;
   private static final Rule.Texts NO_TEXTS =
       new Rule.Texts(RuleText.NONE, RuleText.NONE, RuleText.NONE);
@@ -65,21 +63,16 @@ final class LiveCore {
   private final ListeningTime listening;
   private final Map<String, SiteLive> sites = new ConcurrentHashMap<>();
   private final List<LiveView.Listener> listeners = new CopyOnWriteArrayList<>();
-  private final Deque<Checkpoint> checkpoints = new ArrayDeque<>();
+  private final JournalPlaces places = new JournalPlaces(REPLAY_MILLIS);
   private final LiveCounters counters = new LiveCounters();
   private List<SiteEvent> happened = new ArrayList<>();
   private Map<String, SiteStatus> changed = new LinkedHashMap<>();
   private RuleSet rules;
   private SilenceRule silenceRule;
-  private long decidedPosition = -1;
-  private long lastPosition = -1;
   private long lastReceivedMillis;
   private boolean replaying = true;
-  private boolean settled;
   private long sweptMillis;
   private volatile BooleanSupplier hearing = () -> true;
-
-  private record Checkpoint(long position, long receivedMillis) {}
 
   LiveCore(
       RuleSet rules,
@@ -108,7 +101,7 @@ final class LiveCore {
 
   /// Takes up what was kept; the first call of all.
   void restore(LiveRepository.Kept kept) {
-    decidedPosition = kept.progress().position();
+    places.restore(kept.progress().decided());
     desk.restore(kept.openAlerts(), kept.progress().alertId(), rules.all(), startedMillis);
     for (SiteStatus status : kept.statuses()) {
       inventory.site(status.site()).ifPresent(site -> restore(site, status));
@@ -126,31 +119,23 @@ final class LiveCore {
         RESTART_GRACE_MILLIS);
   }
 
-  /// Where the journal ends: a journal that ends before the last decision is another one, and
-  /// nothing of it was decided.
-  boolean journalEndsAt(long end) {
-    boolean another = end <= decidedPosition;
-    if (another) {
-      decidedPosition = -1;
-    }
-    return another;
+  /// Where the journal ends: a partition that ends before the last decision is of another journal,
+  /// and nothing of it was decided.
+  boolean journalEndsAt(Offsets ends) {
+    return places.endAt(ends);
   }
 
   /// All that was there at the start has been read again; from now on we listen.
   void replayed() {
-    settle();
+    sites.values().forEach(this::settle);
     replaying = false;
   }
 
-  private void settle() {
-    if (!settled) {
-      settled = true;
-      sites
-          .values()
-          .forEach(site -> {
-            site.restore(desk);
-            site.table().keepQuiet();
-          });
+  /// Has a site take up its open alerts, once: from there on what it reads decides.
+  private void settle(SiteLive site) {
+    if (site.settle()) {
+      site.restore(desk);
+      site.table().keepQuiet();
     }
   }
 
@@ -158,23 +143,22 @@ final class LiveCore {
   ///
   /// @return whether the rules judged it
   boolean accept(Journal.At at) {
-    if (at.position() <= lastPosition) {
+    if (!places.advance(at)) {
       counters.duplicates.increment();
       return false;
     }
-    lastPosition = at.position();
     JournalEntry entry = at.entry();
-    lastReceivedMillis = entry.receivedMillis();
-    checkpoint(at.position(), entry.receivedMillis());
-    if (at.position() > decidedPosition) {
-      settle();
-    }
+    lastReceivedMillis = Math.max(lastReceivedMillis, entry.receivedMillis());
     @Nullable SiteLive site = live(entry.id().site());
     if (site == null) {
       counters.unknownSites.increment();
       return false;
     }
     counters.entries.increment();
+    if (places.isUndecided(at)) {
+      settle(site);
+    }
+    boolean settled = site.settled();
     hear(site, entry.receivedMillis());
     if (settled && entry.payload() instanceof Payload.Happening(Event event)) {
       happened.add(SiteEvent.of(entry, event)); // late ones too: the timeline is a record
@@ -202,7 +186,8 @@ final class LiveCore {
       case Payload.Samples(Tick tick) -> {
         long sampleMillis = Math.min(entry.correctedMillis(), entry.receivedMillis());
         int leftOut =
-            site.table().read(tick, sampleMillis, entry.receivedMillis(), rules, desk, settled);
+            site.table()
+                .read(tick, sampleMillis, entry.receivedMillis(), rules, desk, site.settled());
         counters.seriesLeftOut.add(leftOut);
       }
       case Payload.Happening(_) -> counters.events.increment();
@@ -213,7 +198,7 @@ final class LiveCore {
     site.seen(receivedMillis);
     if (!replaying) {
       site.silence().heard(listening.millis(), receivedMillis);
-    } else if (settled || !site.silence().seen()) {
+    } else if (site.settled() || !site.silence().seen()) {
       site.restoreSilence(desk, receivedMillis, false, 0, RESTART_GRACE_MILLIS);
     }
   }
@@ -350,34 +335,17 @@ final class LiveCore {
     if (!events.isEmpty()) {
       happened = new ArrayList<>();
     }
-    long position = Math.max(lastPosition, decidedPosition);
-    long from = checkpoints.isEmpty() ? position : checkpoints.getFirst().position();
     return new LiveRepository.Commit(
         decided.alerts(),
         decided.outgoing(),
         statuses,
         events,
-        new LiveRepository.Progress(position, from, desk.lastId()));
+        new LiveRepository.Progress(places.decided(), places.replayFrom(), desk.lastId()));
   }
 
-  private void checkpoint(long position, long receivedMillis) {
-    @Nullable Checkpoint newest = checkpoints.peekLast();
-    if (newest != null && receivedMillis - newest.receivedMillis() < CHECKPOINT_MILLIS) {
-      return;
-    }
-    checkpoints.addLast(new Checkpoint(position, receivedMillis));
-    @Nullable Checkpoint left = null;
-    while (checkpoints.size() > 1
-        && receivedMillis - checkpoints.getFirst().receivedMillis() > REPLAY_MILLIS) {
-      left = checkpoints.removeFirst();
-    }
-    if (left != null) {
-      checkpoints.addFirst(left); // the one that the window begins in
-    }
-  }
-
-  long lastPosition() {
-    return lastPosition;
+  /// Behind everything that was taken.
+  Offsets next() {
+    return places.next();
   }
 
   LiveCounters counters() {

@@ -4,17 +4,18 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import vn.bridgewatch.collector.alert.Outgoing;
 import vn.bridgewatch.collector.alert.StoredAlert;
+import vn.bridgewatch.collector.journal.Offsets;
 
 /// Where decisions are kept, together with the place in the journal that they came from.
 public interface LiveRepository {
 
   /// How far the journal is decided.
   ///
-  /// @param position of the last entry whose decisions are kept; -1 when none
+  /// @param decided in each partition the last entry whose decisions are kept
   /// @param replayFrom where a restart begins to read, so that windows fill again
   /// @param alertId the highest number that was given to an alert
-  record Progress(long position, long replayFrom, long alertId) {
-    public static final Progress NONE = new Progress(-1, -1, 0);
+  record Progress(Offsets decided, Offsets replayFrom, long alertId) {
+    public static final Progress NONE = new Progress(Offsets.NONE, Offsets.NONE, 0);
   }
 
   /// What one transaction keeps.

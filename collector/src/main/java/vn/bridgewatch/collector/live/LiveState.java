@@ -18,6 +18,7 @@ import vn.bridgewatch.collector.alert.AlertDesk;
 import vn.bridgewatch.collector.ingest.DurableListener;
 import vn.bridgewatch.collector.inventory.Inventory;
 import vn.bridgewatch.collector.journal.Journal;
+import vn.bridgewatch.collector.journal.Offsets;
 import vn.bridgewatch.time.NanoClock;
 import vn.bridgewatch.time.WallClock;
 
@@ -28,6 +29,10 @@ import vn.bridgewatch.time.WallClock;
 public final class LiveState implements LiveView, DurableListener, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveState.class);
+
+  /// How the journal knows the live state.
+  public static final String CONSUMER = "live";
+
   static final int QUEUE_MAX = 8_192;
   private static final int REPLAY_BATCH = 1_000;
   private static final long TICK_NANOS = Duration.ofSeconds(1).toNanos();
@@ -84,44 +89,39 @@ public final class LiveState implements LiveView, DurableListener, AutoCloseable
     }
   }
 
-  /// Takes up what was kept, reads the journal's tail again, then begins to listen.
+  /// Takes up what was kept, reads the journal's tail again, then begins to listen to it.
   public void start(Journal journal) throws IOException, InterruptedException {
     LiveRepository.Kept kept = repository.load();
     core.restore(kept);
-    long from = kept.progress().replayFrom();
-    if (core.journalEndsAt(journal.end())) {
+    Offsets from = kept.progress().replayFrom();
+    if (core.journalEndsAt(journal.ends())) {
       LOG.atWarn()
-          .addKeyValue("decided", kept.progress().position())
-          .addKeyValue("end", journal.end())
+          .addKeyValue("decided", kept.progress().decided().byPartition())
+          .addKeyValue("ends", journal.ends().byPartition())
           .log("The journal is another one than that of the last decision");
-      from = journal.start();
+      from = Offsets.NONE;
     }
-    long entries = replay(journal, Math.max(from, journal.start()));
+    long entries = replay(journal, from.atLeast(journal.starts()));
     core.replayed();
     LOG.atInfo().addKeyValue("entries", entries).log("Live state taken up");
     thread.start();
+    journal.subscribe(core.next().atLeast(journal.starts()), this::durable);
   }
 
-  /// Reads from a position to the end; each batch begins with the last entry of the one before,
-  /// because only entries name positions.
-  private long replay(Journal journal, long from) throws IOException, InterruptedException {
+  private long replay(Journal journal, Offsets from) throws IOException, InterruptedException {
     long entries = 0;
-    long next = from;
-    while (true) {
-      List<Journal.At> batch = journal.read(next, REPLAY_BATCH);
-      long before = core.lastPosition();
-      for (Journal.At at : batch) {
-        if (at.position() > core.lastPosition()) {
+    try (Journal.Cursor cursor = journal.read(from)) {
+      for (List<Journal.At> batch = cursor.next(REPLAY_BATCH);
+          !batch.isEmpty();
+          batch = cursor.next(REPLAY_BATCH)) {
+        for (Journal.At at : batch) {
           core.accept(at);
           keepWhatWasDecided();
-          entries++;
         }
+        entries += batch.size();
       }
-      if (core.lastPosition() == before) {
-        return entries;
-      }
-      next = core.lastPosition();
     }
+    return entries;
   }
 
   @Override
@@ -235,9 +235,9 @@ public final class LiveState implements LiveView, DurableListener, AutoCloseable
         .register(registry);
   }
 
-  /// From where a restart would read the journal: nothing before it is needed here any more; -1
-  /// while nothing was kept.
-  public long replayFrom() {
+  /// From where a restart would read the journal: nothing before it is needed here any more. No
+  /// partition is named while nothing was kept.
+  public Offsets replayFrom() {
     return lane.replayFrom();
   }
 

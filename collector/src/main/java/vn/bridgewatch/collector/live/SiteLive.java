@@ -24,6 +24,7 @@ final class SiteLive {
   private Verdict silenceSaid = Verdict.HEALTHY;
   private volatile SiteStatus status;
   private volatile long lastSeenMillis;
+  private boolean settled;
 
   SiteLive(Site site, SilenceRule silenceRule, SiteStatus status) {
     this.key = site.key();
@@ -49,6 +50,18 @@ final class SiteLive {
 
   private Subject silenceSubject(SilenceRule rule) {
     return new Subject(rule, key, Labels.of("site", key, "province", province));
+  }
+
+  /// Whether what it reads decides, and no longer only fills its windows again.
+  boolean settled() {
+    return settled;
+  }
+
+  /// Lets what it reads decide from now on; false where it did already.
+  boolean settle() {
+    boolean first = !settled;
+    settled = true;
+    return first;
   }
 
   /// Takes up that the site was seen before a restart, or that people were told of its silence.

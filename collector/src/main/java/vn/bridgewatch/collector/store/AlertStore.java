@@ -9,6 +9,7 @@ import vn.bridgewatch.collector.alert.AlertArchive;
 import vn.bridgewatch.collector.alert.AlertView;
 import vn.bridgewatch.collector.alert.StoredAlert;
 import vn.bridgewatch.collector.live.LiveRepository;
+import vn.bridgewatch.collector.live.LiveState;
 import vn.bridgewatch.collector.live.SiteState;
 import vn.bridgewatch.collector.live.SiteStatus;
 
@@ -16,7 +17,7 @@ import vn.bridgewatch.collector.live.SiteStatus;
 /// one transaction each.
 public final class AlertStore implements AlertArchive, LiveRepository {
 
-  private static final String CONSUMER = "live";
+  private static final String CONSUMER = LiveState.CONSUMER;
   private final Store store;
 
   public AlertStore(Store store) {
@@ -32,12 +33,12 @@ public final class AlertStore implements AlertArchive, LiveRepository {
   @Override
   public Kept load() {
     return store.read(connection -> {
-      Progress kept = progress(connection);
+      Progress kept = ConsumerRows.progress(connection, CONSUMER);
       long lastId = Math.max(kept.alertId(), AlertRows.lastId(connection));
       return new Kept(
           AlertRows.open(connection),
           statuses(connection),
-          new Progress(kept.position(), kept.replayFrom(), lastId));
+          new Progress(kept.decided(), kept.replayFrom(), lastId));
     });
   }
 
@@ -49,40 +50,10 @@ public final class AlertStore implements AlertArchive, LiveRepository {
           OutboxStore.add(connection, commit.outgoing());
           putStatuses(connection, commit.statuses());
           EventRows.put(connection, commit.events());
-          putProgress(connection, commit.progress());
+          ConsumerRows.put(connection, CONSUMER, commit.progress());
           return commit.alerts().size();
         });
     return kept.thenAccept(_ -> {});
-  }
-
-  private static Progress progress(Connection connection) throws SQLException {
-    try (var select =
-        connection.prepareStatement(
-            "SELECT position, replay_from, alert_id FROM consumer WHERE name = ?")) {
-      select.setString(1, CONSUMER);
-      try (var rows = select.executeQuery()) {
-        return rows.next()
-            ? new Progress(rows.getLong(1), rows.getLong(2), rows.getLong(3))
-            : Progress.NONE;
-      }
-    }
-  }
-
-  private static void putProgress(Connection connection, Progress progress) throws SQLException {
-    try (var put =
-        connection.prepareStatement(
-            """
-            INSERT INTO consumer (name, position, replay_from, alert_id) VALUES (?, ?, ?, ?)
-            ON CONFLICT (name) DO UPDATE SET
-              position = excluded.position, replay_from = excluded.replay_from,
-              alert_id = excluded.alert_id\
-            """)) {
-      put.setString(1, CONSUMER);
-      put.setLong(2, progress.position());
-      put.setLong(3, progress.replayFrom());
-      put.setLong(4, progress.alertId());
-      put.executeUpdate();
-    }
   }
 
   private static List<SiteStatus> statuses(Connection connection) throws SQLException {

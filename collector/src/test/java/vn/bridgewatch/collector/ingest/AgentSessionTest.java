@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import vn.bridgewatch.check.StepResult;
@@ -27,6 +28,7 @@ import vn.bridgewatch.collector.ingest.door.Conduct;
 import vn.bridgewatch.collector.journal.Journal;
 import vn.bridgewatch.collector.journal.JournalEntry;
 import vn.bridgewatch.collector.journal.Ledger;
+import vn.bridgewatch.collector.journal.Offsets;
 import vn.bridgewatch.conference.Appointment;
 import vn.bridgewatch.metric.Tick;
 import vn.bridgewatch.wire.Frame;
@@ -747,22 +749,40 @@ class AgentSessionTest {
     }
 
     @Override
-    public List<At> read(long position, int countMax) {
-      return List.of();
+    public int partitions() {
+      return 1;
     }
 
     @Override
-    public long end() {
-      return 0;
+    public Cursor read(Offsets from) {
+      throw new UnsupportedOperationException("ingest reads nothing");
     }
 
     @Override
-    public long start() {
-      return 0;
+    public void subscribe(Offsets from, Consumer<At> listener) {
+      throw new UnsupportedOperationException("ingest listens to nothing");
     }
 
     @Override
-    public void release(long position) {}
+    public Offsets starts() {
+      return Offsets.NONE;
+    }
+
+    @Override
+    public Offsets ends() {
+      return Offsets.NONE;
+    }
+
+    @Override
+    public void commit(String consumer, Offsets needed) {}
+
+    @Override
+    public Offsets committed(String consumer) {
+      return Offsets.NONE;
+    }
+
+    @Override
+    public void forget(String consumer) {}
 
     @Override
     public void close() {}

@@ -20,6 +20,7 @@ import vn.bridgewatch.collector.inventory.Inventory;
 import vn.bridgewatch.collector.inventory.InventoryFile;
 import vn.bridgewatch.collector.journal.Journal;
 import vn.bridgewatch.collector.journal.JournalEntry;
+import vn.bridgewatch.collector.journal.Offsets;
 import vn.bridgewatch.config.ConfigException;
 import vn.bridgewatch.metric.Absence;
 import vn.bridgewatch.metric.Event;
@@ -118,9 +119,10 @@ final class Fixture {
     LiveRepository.Kept kept = disk.repository.load();
     core.restore(kept);
     boolean another =
-        core.journalEndsAt(disk.journal.isEmpty() ? 0 : disk.journal.getLast().position() + 1);
+        core.journalEndsAt(
+            Offsets.of(0, disk.journal.isEmpty() ? 0 : disk.journal.getLast().position() + 1));
     for (Journal.At at : disk.journal) {
-      if (another || at.position() >= kept.progress().replayFrom()) {
+      if (another || at.position() >= kept.progress().replayFrom().in(0, -1)) {
         core.accept(at);
         commit();
       }
@@ -174,7 +176,7 @@ final class Fixture {
             wall(receivedSeconds),
             wall(sampleSeconds),
             new Payload.Samples(tick(wall(sampleSeconds), of)));
-    var at = new Journal.At(disk.sequence * 100, entry);
+    var at = new Journal.At(0, disk.sequence * 100, entry);
     disk.journal.add(at);
     return at;
   }
@@ -199,7 +201,7 @@ final class Fixture {
             wall(receivedSeconds),
             wall(happenedSeconds),
             new Payload.Happening(event));
-    var at = new Journal.At(disk.sequence * 100, entry);
+    var at = new Journal.At(0, disk.sequence * 100, entry);
     disk.journal.add(at);
     return at;
   }

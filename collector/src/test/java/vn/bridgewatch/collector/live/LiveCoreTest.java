@@ -102,7 +102,7 @@ class LiveCoreTest {
             wall(1),
             wall(1),
             new Payload.Samples(new Tick(wall(1), List.of(success(1)))));
-    fixture.core.accept(new Journal.At(1, entry));
+    fixture.core.accept(new Journal.At(0, 1, entry));
 
     assertThat(fixture.core.counters().unknownSites.sum()).isEqualTo(1);
   }

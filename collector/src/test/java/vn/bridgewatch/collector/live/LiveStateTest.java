@@ -22,8 +22,9 @@ import vn.bridgewatch.collector.alert.AlertDesk;
 import vn.bridgewatch.collector.alert.AlertView;
 import vn.bridgewatch.collector.alert.Recipient;
 import vn.bridgewatch.collector.conference.StoredConferences;
-import vn.bridgewatch.collector.journal.Journal;
+import vn.bridgewatch.collector.fakes.MemoryJournal;
 import vn.bridgewatch.collector.journal.JournalEntry;
+import vn.bridgewatch.collector.journal.Offsets;
 import vn.bridgewatch.collector.notify.Outbox;
 import vn.bridgewatch.collector.store.AlertStore;
 import vn.bridgewatch.collector.store.ConferenceStore;
@@ -57,7 +58,8 @@ class LiveStateTest {
       """;
 
   @TempDir Path folder;
-  private final MemoryJournal journal = new MemoryJournal();
+  private final MemoryJournal journal = new MemoryJournal(4);
+  private long sequence;
   private final List<Life> lives = new CopyOnWriteArrayList<>();
 
   /// One life of the collector.
@@ -96,7 +98,7 @@ class LiveStateTest {
     }
 
     private void receive(double success) {
-      live.durable(journal.add(success));
+      live.durable(journal.put(entry(++sequence, success)));
     }
 
     private String transition() throws InterruptedException {
@@ -135,7 +137,8 @@ class LiveStateTest {
     assertThat(life.desk.recent(10)).extracting(AlertView::status).containsExactly("firing");
     assertThat(life.live.site(SITE).orElseThrow().state()).isEqualTo(SiteState.CRITICAL);
     life.live.close();
-    assertThat(life.live.replayFrom()).isEqualTo(100);
+    assertThat(life.live.replayFrom())
+        .isEqualTo(Offsets.of(journal.partitionOf(SITE), journal.all().getFirst().position()));
   }
 
   @Test
@@ -206,53 +209,15 @@ class LiveStateTest {
     }
   }
 
-  /// Entries at positions 100, 200, …
-  private static final class MemoryJournal implements Journal {
-    private final List<At> entries = new CopyOnWriteArrayList<>();
-
-    At add(double success) {
-      long sequence = entries.size() + 1L;
-      long now = System.currentTimeMillis() + sequence; // no two in one millisecond
-      var observation =
-          Observation.of(Metric.gauge("probe_success", ""), Labels.of("probe", "gateway"), success);
-      var entry =
-          new JournalEntry(
-              new RecordId("agent", SITE, 1, sequence),
-              Lane.LIVE,
-              now,
-              now,
-              new Payload.Samples(new Tick(now, List.of(observation))));
-      var at = new At(sequence * 100, entry);
-      entries.add(at);
-      return at;
-    }
-
-    @Override
-    public CompletableFuture<Long> append(JournalEntry entry) {
-      throw new UnsupportedOperationException("entries are added by the test");
-    }
-
-    @Override
-    public List<At> read(long position, int countMax) {
-      return entries.stream().filter(at -> at.position() >= position).limit(countMax).toList();
-    }
-
-    @Override
-    public long end() {
-      return entries.isEmpty() ? 0 : entries.getLast().position() + 1;
-    }
-
-    @Override
-    public long start() {
-      return 0;
-    }
-
-    @Override
-    public void release(long position) {
-      throw new UnsupportedOperationException("nothing is released by the live thread");
-    }
-
-    @Override
-    public void close() {}
+  private static JournalEntry entry(long sequence, double success) {
+    long now = System.currentTimeMillis() + sequence; // no two in one millisecond
+    var observation =
+        Observation.of(Metric.gauge("probe_success", ""), Labels.of("probe", "gateway"), success);
+    return new JournalEntry(
+        new RecordId("agent", SITE, 1, sequence),
+        Lane.LIVE,
+        now,
+        now,
+        new Payload.Samples(new Tick(now, List.of(observation))));
   }
 }

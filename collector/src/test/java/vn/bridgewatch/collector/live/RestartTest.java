@@ -84,7 +84,7 @@ class RestartTest {
   void anAlertOlderThanWhatIsReadAgainStaysOpen() {
     before.play(0, 1_000, 0);
     before.commitProgress();
-    long from = before.disk.repository.load().progress().replayFrom();
+    long from = before.disk.repository.load().progress().replayFrom().in(0, -1);
     assertThat(before.disk.journal.stream().filter(at -> at.position() >= from).count())
         .isBetween(30L, 45L);
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vn.bridgewatch.collector.journal.Offsets;
 import vn.bridgewatch.collector.live.EventLog;
 import vn.bridgewatch.collector.live.LiveRepository;
 import vn.bridgewatch.collector.live.SiteEvent;
@@ -82,7 +83,7 @@ class EventStoreTest {
                 List.of(),
                 List.of(),
                 List.of(events),
-                new LiveRepository.Progress(1, 0, 1)))
+                new LiveRepository.Progress(Offsets.of(0, 1), Offsets.of(0, 0), 1)))
         .join();
   }
 

@@ -15,6 +15,7 @@ import vn.bridgewatch.collector.alert.Announcement;
 import vn.bridgewatch.collector.alert.Outgoing;
 import vn.bridgewatch.collector.alert.Severity;
 import vn.bridgewatch.collector.alert.StoredAlert;
+import vn.bridgewatch.collector.journal.Offsets;
 import vn.bridgewatch.collector.live.LiveRepository;
 import vn.bridgewatch.collector.live.SiteState;
 import vn.bridgewatch.collector.live.SiteStatus;
@@ -96,7 +97,7 @@ class OutboxStoreTest {
                 List.of(outgoing),
                 List.of(),
                 List.of(),
-                new LiveRepository.Progress(1, 0, 1)))
+                new LiveRepository.Progress(Offsets.of(0, 1), Offsets.of(0, 0), 1)))
         .join();
   }
 
@@ -218,7 +219,9 @@ class OutboxStoreTest {
   void decisionsStatesAndPositionAreKeptTogether() {
     var alert = new StoredAlert(view(7, "00004", "firing"), Grade.CRITICAL, 6, 1, 3);
     var status = new SiteStatus("00004", SiteState.CRITICAL, "alerts", 5, 6, 1);
-    var progress = new LiveRepository.Progress(1_234, 1_000, 9);
+    var progress =
+        new LiveRepository.Progress(
+            Offsets.of(0, 1_234).with(3, 77), Offsets.of(0, 1_000).with(3, 70), 9);
     alerts
         .commit(
             new LiveRepository.Commit(

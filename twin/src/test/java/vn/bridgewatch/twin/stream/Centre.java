@@ -13,8 +13,8 @@ import vn.bridgewatch.collector.ingest.AgentLinks;
 import vn.bridgewatch.collector.ingest.AgentServer;
 import vn.bridgewatch.collector.ingest.AgentServerSettings;
 import vn.bridgewatch.collector.journal.Journal;
-import vn.bridgewatch.collector.journal.JournalSettings;
-import vn.bridgewatch.collector.journal.SegmentJournal;
+import vn.bridgewatch.collector.journal.segment.JournalSettings;
+import vn.bridgewatch.collector.journal.segment.SegmentJournal;
 import vn.bridgewatch.conference.Appointment;
 import vn.bridgewatch.time.WallClock;
 
@@ -32,7 +32,7 @@ final class Centre {
 
   Centre(Path tls, Path state, int port) throws Exception {
     journal = SegmentJournal.open(JournalSettings.in(state));
-    journal.subscribe(heard::add);
+    journal.subscribe(journal.ends(), heard::add);
     server =
         new AgentServer(
             new AgentServerSettings(

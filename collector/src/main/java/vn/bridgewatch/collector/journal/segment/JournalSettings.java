@@ -1,4 +1,4 @@
-package vn.bridgewatch.collector.journal;
+package vn.bridgewatch.collector.journal.segment;
 
 import java.nio.file.Path;
 

@@ -1,11 +1,12 @@
-package vn.bridgewatch.collector.journal;
+package vn.bridgewatch.collector.journal.segment;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/// The real disk until it is told to fail or to hold.
+/// The real disk until it is told to fail or to hold; what was there before is read all the same.
 final class FaultyFiles implements JournalFiles {
 
   volatile boolean failWrite;
@@ -18,9 +19,31 @@ final class FaultyFiles implements JournalFiles {
     armed = true;
   }
 
+  void disarm() {
+    armed = false;
+  }
+
+  @Override
+  public List<Path> list(Path folder) throws IOException {
+    return DISK.list(folder);
+  }
+
+  @Override
+  public Input open(Path path, long bytesMax) throws IOException {
+    return DISK.open(path, bytesMax);
+  }
+
   @Override
   public Output create(Path path) throws IOException {
-    Output disk = DISK.create(path);
+    return faulty(DISK.create(path));
+  }
+
+  @Override
+  public Output resume(Path path, long offset) throws IOException {
+    return faulty(DISK.resume(path, offset));
+  }
+
+  private Output faulty(Output disk) {
     return new Output() {
       @Override
       public void write(ByteBuffer bytes) throws IOException {
@@ -57,6 +80,11 @@ final class FaultyFiles implements JournalFiles {
     } catch (InterruptedException e) {
       throw new IOException(e);
     }
+  }
+
+  @Override
+  public void delete(Path path) throws IOException {
+    DISK.delete(path);
   }
 
   @Override
