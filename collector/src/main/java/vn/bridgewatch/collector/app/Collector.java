@@ -112,7 +112,8 @@ final class Collector implements AutoCloseable {
     var conferences = new StoredConferences(new ConferenceStore(store), inventory, WALL);
     content.conferences().ifPresent(conferences::takeFile);
     SegmentJournal journal =
-        parts.add("journal", SegmentJournal.open(JournalSettings.in(folder.file(StateFolder.JOURNAL))));
+        parts.add(
+            "journal", SegmentJournal.open(JournalSettings.in(folder.file(StateFolder.JOURNAL))));
     journal.bindTo(registry);
 
     var alertStore = new AlertStore(store);

@@ -105,11 +105,10 @@ public final class JournalFolder {
         return new Found(name, 0, 0, size, 0, false, 0, size, 0);
       }
       boolean complete = SegmentReader.summary(input.bytes(), header.get()).isPresent();
-      int limit =
-          complete ? SegmentFormat.summaryOffset(input.bytes(), header.get().salt()) : size;
+      int limit = complete ? SegmentFormat.summaryOffset(input.bytes(), header.get().salt()) : size;
       var scan = new SegmentScan(header.get(), input.bytes().slice(0, limit), _ -> {});
       int records = scan.index().recordCount();
-      long rest = limit - scan.wholeEnd();
+      long rest = (long) limit - scan.wholeEnd();
       segment = new Segment(path, header.get(), scan.index());
       segment.durable(scan.wholeEnd(), records);
       found =
@@ -129,8 +128,7 @@ public final class JournalFolder {
 
   private long read(Segment segment, Consumer<Journal.At> onRecord) throws IOException {
     var unreadable = new LongAdder();
-    try (var reader =
-        new SegmentReader(files, segment, 0, names, _ -> unreadable.increment())) {
+    try (var reader = new SegmentReader(files, segment, 0, names, _ -> unreadable.increment())) {
       for (Journal.At at = reader.next(); at != null; at = reader.next()) {
         onRecord.accept(at);
       }
