@@ -106,7 +106,7 @@ final class FoundFiles {
       if (salt.isPresent()) {
         read(name, file, salt.getAsLong(), spool);
       } else {
-        setAside(name, file.length);
+        setAside(name, file);
       }
       left.removeFirst();
     }
@@ -117,8 +117,9 @@ final class FoundFiles {
 
   /// Without its header nothing in a file can be told from noise; the newest may just have been
   /// begun when the power failed.
-  private void setAside(Segment.Name name, int bytes) throws IOException {
-    if (bytes < SegmentFormat.HEADER_BYTES) {
+  private void setAside(Segment.Name name, byte[] file) throws IOException {
+    int bytes = file.length;
+    if (bytes < SegmentFormat.HEADER_BYTES || isEmpty(file)) {
       files.delete(name.file());
       return;
     }
@@ -128,6 +129,15 @@ final class FoundFiles {
         .log("A file of the spool has no header that this build reads, and is set aside");
     files.rename(name.file(), name.file() + ASIDE);
     asideBytes.addAndGet(bytes);
+  }
+
+  private static boolean isEmpty(byte[] file) {
+    for (byte each : file) {
+      if (each != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void read(Segment.Name name, byte[] file, long salt, DiskSpool spool) {

@@ -156,6 +156,8 @@ class AgentConfigFileTest {
         "probes_at_once: 64 | probes_at_once: 0 | 10: limits.probes_at_once: must be a whole number from 1 to 1024, got 0",
         "series_max: 20000 | series_max: 99 | 10: limits.series_max: must be a whole number from 100 to 50000, got 99",
         "spool_bytes: 16777216 | spool_bytes: 5 | 10: limits.spool_bytes: must be a whole number from 1048576 to 1073741824, got 5",
+        "metrics: { port: 9480 } | spool: { quota_mib: 0 } | 9: spool.quota_mib: must be a whole number from 1 to 65536, got 0",
+        "metrics: { port: 9480 } | spool: { quota: 1 } | 9: spool.quota: unknown key",
         "127.0.0.0/8 | 127.0.0.1/8 | 11: allow: must have no address bits beyond its prefix of 8, got 127.0.0.1/8",
         "127.0.0.0/8 | 127.0.0.0/33 | 11: allow: must have a prefix of at most 32 bits, got 127.0.0.0/33",
         "127.0.0.0/8 | everywhere | 11: allow: must be a block of addresses as 10.0.0.0/8 or fd00::/8, got everywhere",
