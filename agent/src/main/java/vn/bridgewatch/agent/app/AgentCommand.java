@@ -3,6 +3,7 @@ package vn.bridgewatch.agent.app;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -22,6 +23,7 @@ final class AgentCommand {
   private static final String USAGE =
       """
       Usage: bridgewatch agent --config FILE [--check-config]
+             bridgewatch agent spool --help     what an agent's spool holds
 
       Runs the agent of a site until SIGTERM or Ctrl-C.
 
@@ -41,6 +43,9 @@ final class AgentCommand {
   private AgentCommand() {}
 
   static int run(String[] args, PrintStream out, PrintStream err) throws InterruptedException {
+    if (args.length > 0 && args[0].equals("spool")) {
+      return SpoolCommand.run(Arrays.copyOfRange(args, 1, args.length), out, err);
+    }
     try {
       Arguments arguments =
           new Arguments.Spec()

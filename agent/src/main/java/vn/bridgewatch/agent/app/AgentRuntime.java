@@ -140,7 +140,11 @@ final class AgentRuntime implements AutoCloseable {
     this.watch = watch(files, Map.of());
     this.traps =
         new TrapReception(
-            config.stateDir(), recorder, health, jobs -> watch.scheduler().runSoon(jobs));
+            config.stateDir(),
+            recorder,
+            spool::whenSafe,
+            health,
+            jobs -> watch.scheduler().runSoon(jobs));
     open.add(traps);
     traps.use(files, watch.devices());
     expose(spool, vitals);

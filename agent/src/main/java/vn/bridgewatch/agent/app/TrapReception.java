@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -45,15 +46,22 @@ final class TrapReception implements AutoCloseable {
 
   private final Path stateFolder;
   private final Recorder recorder;
+  private final Executor answers;
   private final Predicate<Predicate<Job>> runSoon;
   private final Map<Outcome, LongAdder> counts = new EnumMap<>(Outcome.class);
   private Optional<LocalEngine> engine = Optional.empty();
   private Optional<TrapListener> listener = Optional.empty();
   private Optional<AgentConfig.Traps> inUse = Optional.empty();
 
+  /// @param answers runs what answers an inform, once what was recorded is safe
   /// @param runSoon has such jobs run at once, and tells whether there are any
   TrapReception(
-      Path stateFolder, Recorder recorder, AgentHealth health, Predicate<Predicate<Job>> runSoon) {
+      Path stateFolder,
+      Recorder recorder,
+      Executor answers,
+      AgentHealth health,
+      Predicate<Predicate<Job>> runSoon) {
+    this.answers = answers;
     this.stateFolder = stateFolder;
     this.recorder = recorder;
     this.runSoon = runSoon;
@@ -94,6 +102,7 @@ final class TrapReception implements AutoCloseable {
       engine = Optional.of(own);
       var at = new InetSocketAddress(traps.address(), traps.port());
       listener = Optional.of(TrapListener.open(at, senders, own, desk, NanoClock.SYSTEM));
+      listener.get().answerThrough(answers);
       LOG.atInfo().addKeyValue("address", at).log("Traps are received");
     }
     inUse = wanted;

@@ -45,6 +45,10 @@ public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
   /// duplicates apart in eight lives of a stream, this one among them.
   private static final int EPOCHS_AT_ONCE = 4;
 
+  private static final int WAITING_MAX = 1_024;
+
+  private record Waiting(Kept event, Runnable action) {}
+
   /// Told how the disk does, on its thread.
   public interface Listener {
     void failing(String why);
@@ -64,6 +68,7 @@ public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
   private final Map<StreamKey, SequenceRanges> givenUp = new HashMap<>(); // to be told to the disk
   private final Deque<Kept> unwritten = new ArrayDeque<>();
   private final Deque<Kept> hiddenEvents = new ArrayDeque<>();
+  private final Deque<Waiting> waiting = new ArrayDeque<>(); // for an event to be safe
   private final Map<Kind, Deque<SpooledRecord>> fetched = new EnumMap<>(Kind.class);
   private final Counts counts = new Counts();
   private final SpoolDisk disk;
@@ -380,6 +385,33 @@ public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
     fetchedReadings = 0;
     hungry = false;
     news++;
+  }
+
+  /// Runs something once all events recorded so far are on the disk, or the disk is known to fail;
+  /// on the disk's thread, or at once. Where very many wait, the last are left out, as if they got
+  /// lost on their way.
+  public void whenSafe(Runnable action) {
+    synchronized (this) {
+      Kept last = hiddenEvents.peekLast();
+      if (last != null && !last.durable && trouble.isEmpty()) {
+        if (waiting.size() < WAITING_MAX) {
+          waiting.add(new Waiting(last, action));
+        }
+        return;
+      }
+    }
+    action.run();
+  }
+
+  /// Runs what waited for the disk.
+  void runSafe() {
+    List<Runnable> due = new ArrayList<>();
+    synchronized (this) {
+      while (!waiting.isEmpty() && (waiting.getFirst().event().durable || !trouble.isEmpty())) {
+        due.add(waiting.removeFirst().action());
+      }
+    }
+    due.forEach(Runnable::run);
   }
 
   @Override

@@ -28,7 +28,7 @@ final class FoundFiles {
 
   static final String UNFINISHED = ".new";
   static final String ASIDE = ".aside";
-  private static final int FILE_BYTES_MAX = 256 * 1024 * 1024;
+  static final int FILE_BYTES_MAX = 256 * 1024 * 1024;
   private static final Logger log = LoggerFactory.getLogger(FoundFiles.class);
 
   private final SpoolFiles files;

@@ -152,6 +152,7 @@ final class SpoolDisk {
       log.atWarn().addKeyValue("why", why).log("The spool's disk fails; going on from memory");
       listener.failing(why);
     }
+    spool.runSafe();
     spool.wake(); // events need not wait for it
   }
 
@@ -181,6 +182,7 @@ final class SpoolDisk {
         throw e;
       }
       works();
+      spool.runSafe();
       spool.wake();
     }
   }

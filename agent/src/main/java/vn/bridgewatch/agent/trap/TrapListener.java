@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,6 +63,8 @@ public final class TrapListener implements AutoCloseable {
       Thread.ofPlatform().name("traps-read").daemon().unstarted(this::read);
   private volatile TrapReceiver receiver;
   private volatile boolean closed;
+
+  private volatile Executor answers = Runnable::run;
 
   private TrapListener(
       DatagramChannel channel, TrapDecoder decoder, TrapReceiver receiver, NanoClock clock)
@@ -201,12 +204,22 @@ public final class TrapListener implements AutoCloseable {
     @Nullable ByteBuffer answer =
         decoded.answer(); // after it was taken, so that the answer is true
     if (answer != null) {
-      try {
-        channel.send(answer, one.source);
-      } catch (IOException e) {
-        LOG.atDebug().setCause(e).log("An inform could not be answered");
-      }
+      answers.execute(() -> answer(answer, one.source));
     }
+  }
+
+  private void answer(ByteBuffer answer, InetSocketAddress source) {
+    try {
+      channel.send(answer, source);
+    } catch (IOException e) {
+      LOG.atDebug().setCause(e).log("An inform could not be answered");
+    }
+  }
+
+  /// Answers informs through this, which may wait until what they told is kept for sure: who is
+  /// answered does not tell it again.
+  public void answerThrough(Executor executor) {
+    answers = executor;
   }
 
   private boolean isRepeated(InetAddress source, Decoded.Once key) {

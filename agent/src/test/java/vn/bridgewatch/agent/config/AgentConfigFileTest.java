@@ -147,52 +147,90 @@ class AgentConfigFileTest {
         "province: \"01\" | province: \"1\" | 3: province: must be two digits, got 1",
         "{ certificate: tls/agent.pem, | { | 5: identity.certificate: is missing",
         "identity: | identiti: | 1: identity: is missing",
-        "host: 127.0.0.1, port: 7443 | host: 127.0.0.1, port: 0 | 7: uplink.collectors[0].port: must be a whole number from 1 to 65535, got 0",
-        "host: 127.0.0.1, port: 7443 | host: a b, port: 7443 | 7: uplink.collectors[0].host: must be a host name or an address, got a b",
-        "[ { host: 127.0.0.1, port: 7443 } ] | [] | 7: uplink.collectors: must name at least one collector",
+        "host: 127.0.0.1, port: 7443 | host: 127.0.0.1, port: 0 | 7: uplink.collectors[0].port:"
+            + " must be a whole number from 1 to 65535, got 0",
+        "host: 127.0.0.1, port: 7443 | host: a b, port: 7443 | 7: uplink.collectors[0].host: must"
+            + " be a host name or an address, got a b",
+        "[ { host: 127.0.0.1, port: 7443 } ] | [] | 7: uplink.collectors: must name at least one"
+            + " collector",
         "server_name: collector | server_name: \" \" | 8: uplink.server_name: must not be blank",
-        "metrics: { port: 9480 } | metrics: { port: 70000 } | 9: metrics.port: must be a whole number from 1 to 65535, got 70000",
+        "metrics: { port: 9480 } | metrics: { port: 70000 } | 9: metrics.port: must be a whole"
+            + " number from 1 to 65535, got 70000",
         "metrics: { port: 9480 } | metrics: { } | 9: metrics.port: is missing",
-        "probes_at_once: 64 | probes_at_once: 0 | 10: limits.probes_at_once: must be a whole number from 1 to 1024, got 0",
-        "series_max: 20000 | series_max: 99 | 10: limits.series_max: must be a whole number from 100 to 50000, got 99",
-        "spool_bytes: 16777216 | spool_bytes: 5 | 10: limits.spool_bytes: must be a whole number from 1048576 to 1073741824, got 5",
-        "metrics: { port: 9480 } | spool: { quota_mib: 0 } | 9: spool.quota_mib: must be a whole number from 1 to 65536, got 0",
+        "probes_at_once: 64 | probes_at_once: 0 | 10: limits.probes_at_once: must be a whole number"
+            + " from 1 to 1024, got 0",
+        "series_max: 20000 | series_max: 99 | 10: limits.series_max: must be a whole number from"
+            + " 100 to 50000, got 99",
+        "spool_bytes: 16777216 | spool_bytes: 5 | 10: limits.spool_bytes: must be a whole number"
+            + " from 1048576 to 1073741824, got 5",
+        "metrics: { port: 9480 } | spool: { quota_mib: 0 } | 9: spool.quota_mib: must be a whole"
+            + " number from 1 to 65536, got 0",
         "metrics: { port: 9480 } | spool: { quota: 1 } | 9: spool.quota: unknown key",
-        "127.0.0.0/8 | 127.0.0.1/8 | 11: allow: must have no address bits beyond its prefix of 8, got 127.0.0.1/8",
-        "127.0.0.0/8 | 127.0.0.0/33 | 11: allow: must have a prefix of at most 32 bits, got 127.0.0.0/33",
-        "127.0.0.0/8 | everywhere | 11: allow: must be a block of addresses as 10.0.0.0/8 or fd00::/8, got everywhere",
-        "allow: | alow: | 1: allow: is missing: the blocks of addresses that may be probed and read",
+        "127.0.0.0/8 | 127.0.0.1/8 | 11: allow: must have no address bits beyond its prefix of 8,"
+            + " got 127.0.0.1/8",
+        "127.0.0.0/8 | 127.0.0.0/33 | 11: allow: must have a prefix of at most 32 bits, got"
+            + " 127.0.0.0/33",
+        "127.0.0.0/8 | everywhere | 11: allow: must be a block of addresses as 10.0.0.0/8 or"
+            + " fd00::/8, got everywhere",
+        "allow: | alow: | 1: allow: is missing: the blocks of addresses that may be probed and"
+            + " read",
         "- site: \"00004\" | - site: \"0000\" | 15: sites[0].site: must be 2 or 5 digits",
-        "kind: icmp | kind: ping | 17: sites[0].probes[0].kind: must be one of icmp, tcp, tls, http, dns, sip, stun, ntp, h323, path, got ping",
-        "{ kind: icmp, | { | 17: sites[0].probes[0].kind: is missing: icmp, tcp, tls, http, dns, sip, stun, ntp, h323 or path",
+        "kind: icmp | kind: ping | 17: sites[0].probes[0].kind: must be one of icmp, tcp, tls,"
+            + " http, dns, sip, stun, ntp, h323, path, got ping",
+        "{ kind: icmp, | { | 17: sites[0].probes[0].kind: is missing: icmp, tcp, tls, http, dns,"
+            + " sip, stun, ntp, h323 or path",
         "name: gateway | name: a b | 17: sites[0].probes[0].name: must be 1 to 64 of letters",
         "name: gateway | name: mcu | 18: sites[0].probes[1].name: is the name of two probes: mcu",
-        "target: 127.0.0.1, interval: 5s | target: 192.0.2.1, interval: 5s | 17: sites[0].probes[0].target: must be in the allow-list [127.0.0.0/8, 0:0:0:0:0:0:0:1/128], got 192.0.2.1",
-        "target: 127.0.0.1, interval: 5s | interval: 5s | 17: sites[0].probes[0].target: is missing",
-        "interval: 5s | interval: 100ms | 17: sites[0].probes[0].interval: must be a duration from 1s to 1d",
-        "timeout: 1s, | timeout: 1ms, | 17: sites[0].probes[0].timeout: must be a duration from 10ms to 30s",
-        "interval: 5s, timeout: 1s | interval: 5s, timeout: 6s | 17: sites[0].probes[0].timeout: must be at most 4800ms: the interval less 200ms",
-        "interval: 5s, timeout: 1s | interval: 1s, timeout: 1s | 17: sites[0].probes[0].timeout: must be at most 800ms: the interval less 200ms",
-        "target: 127.0.0.1, interval: 5s, timeout: 1s | target: gw.vn, interval: 2s, timeout: 1s | 17: sites[0].probes[0].timeout: must be at most 900ms: the interval less 200ms, and half of that for a target given as a name",
-        "target: 127.0.0.1, port: 5060 | target: 127.0.0.1 | 18: sites[0].probes[1].port: is missing",
+        "target: 127.0.0.1, interval: 5s | target: 192.0.2.1, interval: 5s | 17:"
+            + " sites[0].probes[0].target: must be in the allow-list [127.0.0.0/8,"
+            + " 0:0:0:0:0:0:0:1/128], got 192.0.2.1",
+        "target: 127.0.0.1, interval: 5s | interval: 5s | 17: sites[0].probes[0].target: is"
+            + " missing",
+        "interval: 5s | interval: 100ms | 17: sites[0].probes[0].interval: must be a duration from"
+            + " 1s to 1d",
+        "timeout: 1s, | timeout: 1ms, | 17: sites[0].probes[0].timeout: must be a duration from"
+            + " 10ms to 30s",
+        "interval: 5s, timeout: 1s | interval: 5s, timeout: 6s | 17: sites[0].probes[0].timeout:"
+            + " must be at most 4800ms: the interval less 200ms",
+        "interval: 5s, timeout: 1s | interval: 1s, timeout: 1s | 17: sites[0].probes[0].timeout:"
+            + " must be at most 800ms: the interval less 200ms",
+        "target: 127.0.0.1, interval: 5s, timeout: 1s | target: gw.vn, interval: 2s, timeout: 1s |"
+            + " 17: sites[0].probes[0].timeout: must be at most 900ms: the interval less 200ms, and"
+            + " half of that for a target given as a name",
+        "target: 127.0.0.1, port: 5060 | target: 127.0.0.1 | 18: sites[0].probes[1].port: is"
+            + " missing",
         "device: mcu | device: m/c | 18: sites[0].probes[1].device: must be 1 to 64 of letters",
-        "query: example.vn | query: a..b | 19: sites[0].probes[2].query: must be a domain name, got a..b",
+        "query: example.vn | query: a..b | 19: sites[0].probes[2].query: must be a domain name, got"
+            + " a..b",
         "query: example.vn, |  | 19: sites[0].probes[2].query: is missing",
-        "type: A | type: B | 19: sites[0].probes[2].type: must be one of [A, NS, CNAME, SOA, PTR, MX, TXT, AAAA, SRV, NAPTR, DS, DNSKEY, TLSA, HTTPS, ANY, CAA], got B",
-        "server: 127.0.0.1 | server: 192.0.2.53 | 19: sites[0].probes[2].server: must be in the allow-list",
+        "type: A | type: B | 19: sites[0].probes[2].type: must be one of [A, NS, CNAME, SOA, PTR,"
+            + " MX, TXT, AAAA, SRV, NAPTR, DS, DNSKEY, TLSA, HTTPS, ANY, CAA], got B",
+        "server: 127.0.0.1 | server: 192.0.2.53 | 19: sites[0].probes[2].server: must be in the"
+            + " allow-list",
         "port: 5060 | port: 5060, type: A | 18: sites[0].probes[1].type: unknown key",
-        "address: 127.0.0.1 | address: switch.local | 21: sites[0].devices[0].address: must be an address, not a name, got switch.local",
-        "address: 127.0.0.1 | address: 192.0.2.7 | 21: sites[0].devices[0].address: must be in the allow-list",
-        "port: 1161 | port: 65536 | 21: sites[0].devices[0].port: must be a whole number from 1 to 65535, got 65536",
+        "address: 127.0.0.1 | address: switch.local | 21: sites[0].devices[0].address: must be an"
+            + " address, not a name, got switch.local",
+        "address: 127.0.0.1 | address: 192.0.2.7 | 21: sites[0].devices[0].address: must be in the"
+            + " allow-list",
+        "port: 1161 | port: 65536 | 21: sites[0].devices[0].port: must be a whole number from 1 to"
+            + " 65535, got 65536",
         "auth: public_v2, |  | 21: sites[0].devices[0].auth: is missing",
-        "[system, { name: if_mib, interval: 60s }] | [] | 21: sites[0].devices[0].modules: must name at least one module",
-        "[system, { name: if_mib, | [system, { name: system, | 21: sites[0].devices[0].modules: names system twice",
-        "{ name: if_mib, interval: 60s } | { name: if_mib, interval: 4s } | 21: sites[0].devices[0].modules[1].interval: must be a duration from 5s to 1d",
-        "{ name: if_mib, interval: 60s } | { nam: if_mib } | 21: sites[0].devices[0].modules[1].name: is missing",
-        "{ name: if_mib, interval: 60s } | { name: if_mib, every: 60s } | 21: sites[0].devices[0].modules[1].every: unknown key",
-        "{ name: if_mib, interval: 60s } | [if_mib] | 21: sites[0].devices[0].modules[1]: must be a text, or a mapping of keys to values",
-        "interval: 20s | interval: 20s, slow_columns: seldom | 21: sites[0].devices[0].slow_columns: must be true or false",
-        "interval: 20s | interval: 1s | 21: sites[0].devices[0].interval: must be a duration from 5s to 1d",
+        "[system, { name: if_mib, interval: 60s }] | [] | 21: sites[0].devices[0].modules: must"
+            + " name at least one module",
+        "[system, { name: if_mib, | [system, { name: system, | 21: sites[0].devices[0].modules:"
+            + " names system twice",
+        "{ name: if_mib, interval: 60s } | { name: if_mib, interval: 4s } | 21:"
+            + " sites[0].devices[0].modules[1].interval: must be a duration from 5s to 1d",
+        "{ name: if_mib, interval: 60s } | { nam: if_mib } | 21:"
+            + " sites[0].devices[0].modules[1].name: is missing",
+        "{ name: if_mib, interval: 60s } | { name: if_mib, every: 60s } | 21:"
+            + " sites[0].devices[0].modules[1].every: unknown key",
+        "{ name: if_mib, interval: 60s } | [if_mib] | 21: sites[0].devices[0].modules[1]: must be a"
+            + " text, or a mapping of keys to values",
+        "interval: 20s | interval: 20s, slow_columns: seldom | 21:"
+            + " sites[0].devices[0].slow_columns: must be true or false",
+        "interval: 20s | interval: 1s | 21: sites[0].devices[0].interval: must be a duration from"
+            + " 5s to 1d",
       })
   void aBrokenRuleIsToldWithItsLine(String part, String by, String problem) {
     String broken =

@@ -106,8 +106,8 @@ final class CrashStates {
           naming.values().stream().anyMatch(file -> contents.get(file).length > safe.get(file));
       for (Rest rest : open ? Rest.values() : new Rest[] {Rest.LOST}) {
         var files = new TreeMap<String, byte[]>();
-        naming.forEach((name, file) ->
-            files.put(name, rest.of(contents.get(file), safe.get(file))));
+        naming.forEach(
+            (name, file) -> files.put(name, rest.of(contents.get(file), safe.get(file))));
         count++;
         String what = rest + (naming == names ? "" : ", names as they were");
         states.accept(new State(operations, what, files));

@@ -91,8 +91,7 @@ class CrashStatesTest {
   private void send(SpoolRig rig, int step, Random random) {
     for (SpooledRecord record : rig.drain()) {
       if (random.nextInt(4) > 0) {
-        done.putIfAbsent(
-            new Id(record.bootEpoch(), record.sequence()), disk.operations.size());
+        done.putIfAbsent(new Id(record.bootEpoch(), record.sequence()), disk.operations.size());
         rig.spool.acknowledge(
             SpoolRig.SITE,
             record.bootEpoch(),

@@ -52,6 +52,29 @@ class DiskSpoolTest {
   }
 
   @Test
+  void whoWaitsForAnEventIsToldOnceItIsOnTheDisk() {
+    List<String> told = new ArrayList<>();
+    rig.spool.whenSafe(() -> told.add("nothing to wait for"));
+    rig.event();
+    rig.spool.whenSafe(() -> told.add("safe"));
+    assertThat(told).containsExactly("nothing to wait for");
+
+    rig.work();
+    assertThat(told).containsExactly("nothing to wait for", "safe");
+  }
+
+  @Test
+  void whoWaitsForAnEventIsToldToWhereTheDiskFails() {
+    List<String> told = new ArrayList<>();
+    disk.failForce = true;
+    rig.event();
+    rig.spool.whenSafe(() -> told.add("as safe as can be"));
+    rig.work();
+
+    assertThat(told).hasSize(1);
+  }
+
+  @Test
   void anEventDoesNotWaitForEverForADiskThatHangs() {
     rig.event();
     rig.pass(DiskSpool.EVENT_MILLIS_MAX + 1);
