@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -28,11 +28,12 @@ import vn.bridgewatch.twin.rig.Rig;
 final class AgentKills {
 
   private static final int PROBES = 10;
-  private static final int EARLY_MILLIS_MIN = 200;
+  private static final int EARLY_MILLIS_MAX = 2_500;
   private static final int WORK_MILLIS_MIN = 2_500;
   private static final int WORK_MILLIS_MAX = 8_000;
   private static final double EARLY_RATIO = 0.15; // of kills: while it starts
   private static final double SILENT_RATIO = 0.4; // of lives: the line falls silent meanwhile
+  private static final long BEGUN_MILLIS_MAX = 90_000;
   private static final long POLL_MILLIS = 20;
   private static final Duration DRAINED_AFTER = Duration.ofSeconds(15);
   private static final Duration DRAINED_WITHIN = Duration.ofMinutes(4);
@@ -56,6 +57,7 @@ final class AgentKills {
   private static final class Victim {
     final String name;
     final Path folder;
+    boolean begun;
     long startedMillis;
     long silentMillis;
     long killMillis;
@@ -69,6 +71,11 @@ final class AgentKills {
       return folder.resolve("state").resolve("boot-epoch");
     }
 
+    /// When it last counted a start; 0 before the first.
+    long bornMillis() throws IOException {
+      return Files.exists(epochFile()) ? Files.getLastModifiedTime(epochFile()).toMillis() : 0;
+    }
+
     /// Which start this is; 0 before the first was counted.
     int counter() throws IOException {
       return Files.exists(epochFile())
@@ -77,27 +84,40 @@ final class AgentKills {
     }
   }
 
+  /// What was seen of a run.
+  ///
+  /// @param fresh how many records were acknowledged when the kills were over
+  private record Seen(Lives lives, List<Lives.Killed> killed, Informer informer, long fresh) {}
+
   Goal run(int kills) throws IOException, BenchException, InterruptedException {
     try (Stage stage = Stage.open(root, agents)) {
       stage.startCollector();
-      Bed bed = stage.bed();
-      var ports = new TreeMap<String, Integer>();
-      var place = new FrameRelay.Place(bed.tls(), bed.collectorPort(), "localhost");
-      try (LedgerFile ledger = LedgerFile.append(stage.ledger())) {
-        var lives = new Lives(ledger);
-        try (FrameRelay relay =
-            FrameRelay.open(place, FrameRelay.Mischief.NONE, lives, new Random(0))) {
-          List<Victim> victims = victims(bed, relay.port(), ports);
-          Informer informer = Informer.start(ports);
-          List<Lives.Killed> killed;
-          try {
-            killed = kill(kills, victims, bed, relay);
-          } finally {
-            informer.close();
-          }
-          awaitDrained(lives);
-          return judge(stage, bed, victims, lives, killed, informer, ledger);
+      return judge(stage, watch(kills, stage));
+    }
+  }
+
+  /// Until what the killed ones left has been sent and the last ones have ended.
+  private Seen watch(int kills, Stage stage)
+      throws IOException, BenchException, InterruptedException {
+    Bed bed = stage.bed();
+    var place = new FrameRelay.Place(bed.tls(), bed.collectorPort(), "localhost");
+    try (LedgerFile ledger = LedgerFile.append(stage.ledger())) {
+      var lives = new Lives(ledger);
+      try (FrameRelay relay =
+          FrameRelay.open(place, FrameRelay.Mischief.NONE, lives, new Random(0))) {
+        var ports = new TreeMap<String, Integer>();
+        List<Victim> victims = victims(bed, relay.port(), ports);
+        Informer told;
+        List<Lives.Killed> killed;
+        try (Informer informer = Informer.start(ports)) {
+          told = informer;
+          killed = kill(kills, victims, bed, relay);
         }
+        long before = lives.acknowledgedCount();
+        awaitDrained(lives);
+        long fresh = lives.acknowledgedCount() - before;
+        victims.forEach(victim -> bed.end(victim.name));
+        return new Seen(lives, killed, told, fresh);
       }
     }
   }
@@ -144,32 +164,36 @@ final class AgentKills {
   }
 
   private List<Lives.Killed> kill(int kills, List<Victim> victims, Bed bed, FrameRelay relay)
-      throws IOException, InterruptedException {
+      throws IOException, BenchException, InterruptedException {
     var killed = new ArrayList<Lives.Killed>();
     for (Victim victim : victims) {
       start(victim, bed, relay);
     }
     int done = 0;
     while (done < kills) {
-      Victim next = victims.stream().min(Comparator.comparingLong(v -> v.killMillis)).get();
-      silence(victims, relay);
-      if (System.currentTimeMillis() < next.killMillis) {
-        Thread.sleep(POLL_MILLIS);
-        continue;
+      for (Victim victim : victims) {
+        long now = System.currentTimeMillis();
+        if (!victim.begun && victim.bornMillis() >= victim.startedMillis) {
+          begun(victim);
+        }
+        if (now >= victim.silentMillis) {
+          victim.silentMillis = Long.MAX_VALUE;
+          relay.stall(victim.name, true);
+        }
+        if (now >= victim.killMillis && done < kills) {
+          done++;
+          bed.kill(victim.name);
+          progress.accept("%s killed, %d of %d".formatted(victim.name, done, kills));
+          if (victim.bornMillis() >= victim.startedMillis) {
+            var life = new Lives.Life(victim.name, victim.counter());
+            killed.add(new Lives.Killed(life, victim.bornMillis(), now));
+          }
+          start(victim, bed, relay);
+        } else if (now - victim.startedMillis > BEGUN_MILLIS_MAX && !victim.begun) {
+          throw new BenchException(victim.name + " does not start:\n" + bed.tail(victim.name));
+        }
       }
-      long killedMillis = System.currentTimeMillis();
-      bed.kill(next.name);
-      done++;
-      progress.accept("%s killed, %d of %d".formatted(next.name, done, kills));
-      if (next.counter() > 0
-          && Files.getLastModifiedTime(next.epochFile()).toMillis() >= next.startedMillis) {
-        killed.add(
-            new Lives.Killed(
-                new Lives.Life(next.name, next.counter()),
-                Files.getLastModifiedTime(next.epochFile()).toMillis(),
-                killedMillis));
-      }
-      start(next, bed, relay);
+      Thread.sleep(POLL_MILLIS);
     }
     for (Victim victim : victims) {
       relay.stall(victim.name, false);
@@ -177,29 +201,27 @@ final class AgentKills {
     return killed;
   }
 
-  private static void silence(List<Victim> victims, FrameRelay relay) {
-    long now = System.currentTimeMillis();
-    for (Victim victim : victims) {
-      if (now >= victim.silentMillis) {
-        victim.silentMillis = Long.MAX_VALUE;
-        relay.stall(victim.name, true);
-      }
-    }
-  }
-
   private void start(Victim victim, Bed bed, FrameRelay relay) throws IOException {
     relay.stall(victim.name, false);
     victim.startedMillis = System.currentTimeMillis();
-    bed.startAgent(victim.name, victim.folder.resolve("agent.yaml"));
-    int lives =
+    victim.begun = false;
+    victim.silentMillis = Long.MAX_VALUE;
+    victim.killMillis =
         random.nextDouble() < EARLY_RATIO
-            ? random.nextInt(EARLY_MILLIS_MIN, WORK_MILLIS_MIN)
-            : random.nextInt(WORK_MILLIS_MIN, WORK_MILLIS_MAX);
-    victim.killMillis = victim.startedMillis + lives;
-    victim.silentMillis =
-        random.nextDouble() < SILENT_RATIO
-            ? victim.startedMillis + random.nextInt(lives)
+            ? victim.startedMillis + random.nextInt(EARLY_MILLIS_MAX)
             : Long.MAX_VALUE;
+    bed.startAgent(victim.name, victim.folder.resolve("agent.yaml"));
+  }
+
+  /// It has counted its start; how long it lives, and whether its line falls silent, is drawn.
+  private void begun(Victim victim) {
+    victim.begun = true;
+    long now = System.currentTimeMillis();
+    int lives = random.nextInt(WORK_MILLIS_MIN, WORK_MILLIS_MAX);
+    victim.killMillis = Math.min(victim.killMillis, now + lives);
+    if (random.nextDouble() < SILENT_RATIO) {
+      victim.silentMillis = now + random.nextInt(lives);
+    }
   }
 
   /// Until nothing of earlier lives has come for a while.
@@ -214,37 +236,27 @@ final class AgentKills {
     }
   }
 
-  private Goal judge(
-      Stage stage,
-      Bed bed,
-      List<Victim> victims,
-      Lives lives,
-      List<Lives.Killed> killed,
-      Informer informer,
-      LedgerFile ledger)
+  private Goal judge(Stage stage, Seen seen)
       throws IOException, BenchException, InterruptedException {
-    victims.forEach(victim -> bed.end(victim.name));
-    ledger.close();
     long answered = 0;
     long lostEvents = 0;
     var notes = new ArrayList<String>();
-    for (Victim victim : victims) {
-      var all = informer.answered(victim.name);
-      var missing = lives.missing(victim.name, all);
+    for (int i = 0; i < agents; i++) {
+      String agent = Rig.agent(i);
+      Set<String> all = seen.informer().answered(agent);
+      Set<String> missing = seen.lives().missing(agent, all);
       answered += all.size();
       lostEvents += missing.size();
-      missing.stream()
-          .limit(3)
-          .forEach(one -> notes.add("lost: trap " + one + " of " + victim.name));
+      missing.stream().limit(3).forEach(one -> notes.add("lost: trap " + one + " of " + agent));
     }
-    Stage.Proof proof = stage.prove(agents);
-    List<Double> lost = lives.lostSeconds(killed).stream().sorted().toList();
+    Stage.Proof proof = stage.prove(seen.fresh());
+    List<Double> lost = seen.lives().lostSeconds(seen.killed()).stream().sorted().toList();
     Goal goal =
         stage.goal(
-            "%d kills of agents".formatted(killed.size()),
+            "%d kills of agents".formatted(seen.killed().size()),
             proof,
             List.of(
-                Goal.Figure.count("lives that began and were killed", killed.size(), ""),
+                Goal.Figure.count("lives that began and were killed", seen.killed().size(), ""),
                 Goal.Figure.told("samples lost before a kill, median", share(lost, 0.5), "s"),
                 Goal.Figure.atMost(
                     "samples lost before a kill, 99 %", share(lost, 0.99), "s", LOST_SECONDS_MAX),

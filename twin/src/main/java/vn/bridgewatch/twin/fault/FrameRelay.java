@@ -69,6 +69,7 @@ final class FrameRelay implements AutoCloseable {
   private final Set<String> stalled = new HashSet<>();
   private final LongAdder again = new LongAdder();
   private final LongAdder moved = new LongAdder();
+  private volatile String lastFailure = "";
   private @Nullable Channel server;
 
   private FrameRelay(Place place, Mischief mischief, Ledger ledger, Random random) {
@@ -133,6 +134,15 @@ final class FrameRelay implements AutoCloseable {
     return moved.sum();
   }
 
+  /// Why a connection ended last that neither side ended; empty where none did; any thread.
+  String lastFailure() {
+    return lastFailure;
+  }
+
+  void failed(String why) {
+    lastFailure = why;
+  }
+
   /// Carries nothing for an agent, and tells nobody, until it may again; any thread.
   void stall(String agent, boolean wanted) {
     loop.execute(() -> {
@@ -182,6 +192,7 @@ final class FrameRelay implements AutoCloseable {
         .connect(InetAddress.getLoopbackAddress(), place.collectorPort())
         .addListener(connected -> {
           if (!connected.isSuccess()) {
+            failed("connect: " + connected.cause());
             connection.close();
           }
         });

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import vn.bridgewatch.twin.rig.Ledger;
 import vn.bridgewatch.wire.Payload;
 import vn.bridgewatch.wire.RecordId;
@@ -27,6 +28,7 @@ final class Lives implements Ledger {
   private final Map<Life, Long> newestMillis = new ConcurrentHashMap<>();
   private final Map<String, Set<String>> traps = new ConcurrentHashMap<>();
   private final Map<String, Integer> newestLife = new ConcurrentHashMap<>();
+  private final LongAdder acknowledged = new LongAdder();
   private volatile long pastNanos = System.nanoTime();
 
   Lives(Ledger ledger) {
@@ -54,7 +56,12 @@ final class Lives implements Ledger {
 
   @Override
   public void acknowledged(RecordId id) {
+    acknowledged.increment();
     ledger.acknowledged(id);
+  }
+
+  long acknowledgedCount() {
+    return acknowledged.sum();
   }
 
   /// When something of an earlier life was last seen for the first time.

@@ -243,6 +243,7 @@ final class RelayedConnection {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws IOException {
       if (event instanceof SslHandshakeCompletionEvent handshake) {
         if (!handshake.isSuccess()) {
+          relay.failed("handshake with an agent: " + handshake.cause());
           close();
           return;
         }
@@ -279,6 +280,7 @@ final class RelayedConnection {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      relay.failed(agent + ": " + cause);
       close();
     }
   }
@@ -290,6 +292,7 @@ final class RelayedConnection {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
       if (event instanceof SslHandshakeCompletionEvent handshake) {
         if (!handshake.isSuccess() || !near.isActive()) {
+          relay.failed("handshake with the collector for " + agent + ": " + handshake.cause());
           var _ = near.close();
           var _ = ctx.close();
           return;
@@ -322,6 +325,7 @@ final class RelayedConnection {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      relay.failed(agent + ": " + cause);
       close();
     }
   }
