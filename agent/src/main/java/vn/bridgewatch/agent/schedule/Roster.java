@@ -43,9 +43,11 @@ final class Roster {
     this.changes = changes;
   }
 
-  /// Enters a job of the beginning, of which nobody need be told.
-  Entry enter(Job job) {
-    var entry = new Entry(job, Phase.of(agent, job), new KnownSeries(budget));
+  /// Enters a job; tells nobody.
+  ///
+  /// @param together how many jobs there are then
+  Entry enter(Job job, int together) {
+    var entry = new Entry(job, Phase.of(agent, job, together), new KnownSeries(budget));
     entries.put(job, entry);
     return entry;
   }
@@ -84,9 +86,10 @@ final class Roster {
   void replaceAsked() {
     for (Replacement next = replacements.poll(); next != null; next = replacements.poll()) {
       var heirs = new HashMap<String, Entry>();
+      int together = Math.max(1, entries.size() - next.gone().size() + next.fresh().size());
       for (Job job : next.fresh()) {
         if (!entries.containsKey(job)) {
-          Entry entry = enter(job);
+          Entry entry = enter(job, together);
           heirs.put(job.name(), entry);
           changes.entered(entry, next.fresh().size());
         }

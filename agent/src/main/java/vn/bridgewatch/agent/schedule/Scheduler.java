@@ -98,7 +98,7 @@ public final class Scheduler implements AutoCloseable {
     this.originNanos = around.clock().nanoTime();
     this.roster = new Roster(agent, budget, new Successions());
     for (Job job : jobs) {
-      Entry entry = roster.enter(job);
+      Entry entry = roster.enter(job, jobs.size());
       alarms.add(new Alarm.Due(entry, entry.phase.firstNanos(jobs.size())));
     }
   }

@@ -87,6 +87,6 @@ class AlarmsTest {
 
   private static Entry entry() {
     var job = new Job("s", MEASUREMENT, Duration.ofSeconds(1), Duration.ofSeconds(1));
-    return new Entry(job, Phase.of("a", job), new KnownSeries(new SeriesBudget(1)));
+    return new Entry(job, Phase.of("a", job, 1), new KnownSeries(new SeriesBudget(1)));
   }
 }

@@ -3,7 +3,9 @@ package vn.bridgewatch.agent.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import vn.bridgewatch.metric.Observation;
 
@@ -12,6 +14,10 @@ class PhaseTest {
   private static final long INTERVAL = Duration.ofSeconds(10).toNanos();
 
   private static Phase phase(int number) {
+    return phase(number, 500);
+  }
+
+  private static Phase phase(int number, int jobs) {
     var measurement =
         new Measurement() {
           @Override
@@ -25,7 +31,7 @@ class PhaseTest {
           }
         };
     return Phase.of(
-        "agent", new Job("01", measurement, Duration.ofSeconds(10), Duration.ofSeconds(9)));
+        "agent", new Job("01", measurement, Duration.ofSeconds(10), Duration.ofSeconds(9)), jobs);
   }
 
   @Test
@@ -68,6 +74,29 @@ class PhaseTest {
   }
 
   @Test
+  void theJobsOfASiteFollowEachOtherCloselyAndNotAllAtOnce() {
+    long begin = onGrid(0, 1) - Phase.APART.toNanos(); // one job alone begins with its agent
+    var times = new HashSet<Long>();
+    for (int number = 0; number < 20; number++) {
+      long after = Math.floorMod(onGrid(number, 20) - begin, INTERVAL);
+      assertThat(Duration.ofNanos(after)).isLessThan(Phase.APART.multipliedBy(21));
+      times.add(TimeUnit.NANOSECONDS.toMillis(after));
+    }
+
+    assertThat(times).hasSizeGreaterThan(15);
+  }
+
+  @Test
+  void manyJobsFillTheirWholePeriod() {
+    var tenths = new HashSet<Long>();
+    for (int number = 0; number < 1_000; number++) {
+      tenths.add(onGrid(number, 1_000) % INTERVAL / (INTERVAL / 10));
+    }
+
+    assertThat(tenths).hasSize(10);
+  }
+
+  @Test
   void whatASleepingMachineMissedIsNotMadeUpFor() {
     Phase phase = phase(1);
     long due = phase.nextNanos(0, 0);
@@ -78,5 +107,10 @@ class PhaseTest {
 
     assertThat(next).isBetween(awake + 1, awake + INTERVAL);
     assertThat((next - due) % INTERVAL).isZero();
+  }
+
+  /// When a job runs, some time later.
+  private static long onGrid(int number, int jobs) {
+    return phase(number, jobs).nextNanos(0, INTERVAL);
   }
 }
