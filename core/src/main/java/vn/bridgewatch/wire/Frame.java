@@ -47,6 +47,13 @@ public sealed interface Frame {
     }
   }
 
+  /// The same of an earlier boot epoch.
+  record EarlierGap(int stream, long bootEpoch, List<SequenceRange> lost) implements Frame {
+    public EarlierGap {
+      lost = List.copyOf(lost);
+    }
+  }
+
   /// These sequences are on disk; the agent may forget them.
   record Ack(int stream, long bootEpoch, List<SequenceRange> ranges) implements Frame {
     public Ack {

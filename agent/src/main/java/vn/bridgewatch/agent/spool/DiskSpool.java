@@ -661,6 +661,7 @@ public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
     if (!done.isEmpty()) {
       Set<StreamKey> held = shelf.tidy(bootEpoch);
       handedOut.keySet().removeIf(stream -> !held.contains(stream));
+      losses.keepTold(stream -> stream.bootEpoch() == bootEpoch || held.contains(stream));
     }
     return done;
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import vn.bridgewatch.agent.spool.segment.StreamKey;
 import vn.bridgewatch.wire.SequenceRange;
 import vn.bridgewatch.wire.SequenceRanges;
@@ -46,8 +47,8 @@ final class Losses {
     told.clear();
   }
 
-  /// All of a stream has been settled and forgotten.
-  void forget(StreamKey stream) {
-    told.remove(stream);
+  /// Of other streams nothing is left that the centre could wait for.
+  void keepTold(Predicate<StreamKey> streams) {
+    told.keySet().removeIf(stream -> !streams.test(stream));
   }
 }

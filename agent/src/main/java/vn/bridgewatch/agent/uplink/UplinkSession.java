@@ -21,6 +21,7 @@ import vn.bridgewatch.wire.Frame;
 import vn.bridgewatch.wire.Lane;
 import vn.bridgewatch.wire.Pace;
 import vn.bridgewatch.wire.ProtocolVersion;
+import vn.bridgewatch.wire.SequenceRange;
 import vn.bridgewatch.wire.WireLimits;
 import vn.bridgewatch.wire.frame.FrameDecoder;
 import vn.bridgewatch.wire.frame.FrameEncoder;
@@ -174,6 +175,7 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
           Frame.OpenStream _,
           Frame.Data _,
           Frame.Gap _,
+          Frame.EarlierGap _,
           Frame.Ping _,
           Frame.Result _ ->
           throw new IllegalStateException("the decoder let through " + frame);
@@ -241,8 +243,13 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
     for (Loss loss : spool.losses()) {
       int stream = sites.indexOf(loss.site());
       int skipped = Math.max(0, loss.ranges().size() - WireLimits.RANGES_PER_FRAME_MAX);
-      if (stream >= 0 && loss.bootEpoch() == spool.bootEpoch()) {
-        send(ctx, new Frame.Gap(stream, loss.ranges().subList(skipped, loss.ranges().size())));
+      List<SequenceRange> ranges = loss.ranges().subList(skipped, loss.ranges().size());
+      if (stream >= 0) {
+        send(
+            ctx,
+            loss.bootEpoch() == spool.bootEpoch()
+                ? new Frame.Gap(stream, ranges)
+                : new Frame.EarlierGap(stream, loss.bootEpoch(), ranges));
       }
     }
   }

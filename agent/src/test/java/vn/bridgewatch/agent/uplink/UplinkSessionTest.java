@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,10 +18,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import vn.bridgewatch.agent.spool.Loss;
 import vn.bridgewatch.agent.spool.MemorySpool;
+import vn.bridgewatch.agent.spool.Spool;
+import vn.bridgewatch.agent.spool.VirtualSpool;
 import vn.bridgewatch.metric.Event;
 import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.metric.Metric;
@@ -31,6 +36,7 @@ import vn.bridgewatch.wire.Lane;
 import vn.bridgewatch.wire.Pace;
 import vn.bridgewatch.wire.Payload;
 import vn.bridgewatch.wire.ProtocolVersion;
+import vn.bridgewatch.wire.SequenceRange;
 import vn.bridgewatch.wire.frame.FrameDecoder;
 import vn.bridgewatch.wire.frame.FrameEncoder;
 
@@ -48,24 +54,27 @@ class UplinkSessionTest {
   private final List<String> ends = new ArrayList<>();
   private final List<String> calendars = new ArrayList<>();
   private final List<Integer> types = new ArrayList<>();
-  private final UplinkSession session =
-      new UplinkSession(
-          config(50),
-          spool,
-          new CheckRunner(_ -> List.of(), channel.eventLoop()),
-          (site, _) -> calendars.add(site),
-          new UplinkCounters(),
-          () -> 1_000_000,
-          nanos::get,
-          new UplinkSession.Owner() {
-            @Override
-            public void ready() {}
+  private final UplinkSession session = session(spool);
 
-            @Override
-            public void ended(String why, long retryAfterMillis) {
-              ends.add(why);
-            }
-          });
+  private UplinkSession session(Spool of) {
+    return new UplinkSession(
+        config(50),
+        of,
+        new CheckRunner(_ -> List.of(), channel.eventLoop()),
+        (site, _) -> calendars.add(site),
+        new UplinkCounters(),
+        () -> 1_000_000,
+        nanos::get,
+        new UplinkSession.Owner() {
+          @Override
+          public void ready() {}
+
+          @Override
+          public void ended(String why, long retryAfterMillis) {
+            ends.add(why);
+          }
+        });
+  }
 
   @AfterEach
   void end() {
@@ -183,6 +192,28 @@ class UplinkSessionTest {
   }
 
   @Test
+  void whatWasGivenUpIsToldUnderTheLifeThatItWasOf(@TempDir Path folder) {
+    var first = new VirtualSpool(folder, "00", EPOCH - 1, nanos::get, () -> 1_000_000);
+    for (int i = 0; i < 3; i++) {
+      record(first.spool, 1);
+    }
+    pass(1_000);
+    first.work();
+    var second = new VirtualSpool(folder, "00", EPOCH, nanos::get, () -> 1_000_000);
+    second.work();
+    assertThat(second.spool.next(Lane.BACKLOG)).isEmpty(); // not read yet
+    second.work();
+    second.spool.discard(second.spool.next(Lane.BACKLOG).orElseThrow());
+
+    assertThat(second.spool.losses())
+        .containsExactly(new Loss("00", EPOCH - 1, List.of(new SequenceRange(1, 1))));
+    second.spool.rewind();
+    connect(ProtocolVersion.TWO, 512, second.spool);
+    assertThat(sent())
+        .contains(new Frame.EarlierGap(0, EPOCH - 1, List.of(new SequenceRange(1, 1))));
+  }
+
+  @Test
   void aPlannedFlushIsGivenUpWhereAnotherCameBefore() {
     connect(ProtocolVersion.TWO);
     record(1);
@@ -267,7 +298,15 @@ class UplinkSessionTest {
   }
 
   private void connect(int version, int backlogCredit) {
-    channel.pipeline().addLast(session);
+    connect(version, backlogCredit, session);
+  }
+
+  private void connect(int version, int backlogCredit, Spool of) {
+    connect(version, backlogCredit, session(of));
+  }
+
+  private void connect(int version, int backlogCredit, UplinkSession connecting) {
+    channel.pipeline().addLast(connecting);
     channel.pipeline().fireUserEventTriggered(SslHandshakeCompletionEvent.SUCCESS);
     assertThat(sent()).singleElement().isInstanceOf(Frame.Hello.class);
     channel.writeInbound(new Frame.Welcome(version, 60_000, 256, backlogCredit, 0));
@@ -278,7 +317,11 @@ class UplinkSessionTest {
   }
 
   private void record(double success) {
-    spool.record(
+    record(spool, success);
+  }
+
+  private static void record(Spool into, double success) {
+    into.record(
         "00",
         new Payload.Samples(
             new Tick(

@@ -115,6 +115,7 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
       case Frame.OpenStream open -> openStream(ctx, open);
       case Frame.Data data -> data(ctx, data);
       case Frame.Gap gap -> gap(gap);
+      case Frame.EarlierGap gap -> gap(gap);
       case Frame.Ping(long monoMillis, long wallMillis) -> {
         long now = services.wallClock().millis();
         clocks().add(now, monoMillis, wallMillis);
@@ -263,6 +264,17 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
       }
       long added = services.ledger().add(agent, stream.site(), stream.bootEpoch(), range);
       services.counters().lost.increment((double) added);
+    }
+  }
+
+  /// Of a life that is remembered no more nothing need be known.
+  private void gap(Frame.EarlierGap gap) {
+    String site = streams.get(gap.stream()).site();
+    for (SequenceRange range : gap.lost()) {
+      if (services.ledger().canJudge(agent, site, gap.bootEpoch())) {
+        long added = services.ledger().add(agent, site, gap.bootEpoch(), range);
+        services.counters().lost.increment((double) added);
+      }
     }
   }
 

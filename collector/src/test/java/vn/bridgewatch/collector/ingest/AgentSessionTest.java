@@ -565,6 +565,16 @@ class AgentSessionTest {
   }
 
   @Test
+  void aGapOfAnEarlierLifeIsCountedUnderThatLife() {
+    open();
+    channel.writeInbound(new Frame.EarlierGap(0, 3, List.of(new SequenceRange(4, 6))));
+
+    assertThat(registry.get("bridgewatch.collector.records.lost").counter().count()).isEqualTo(3);
+    assertThat(ledger.known("agent-00", "00", 3)).containsExactly(new SequenceRange(4, 6));
+    assertThat(ledger.known("agent-00", "00", EPOCH)).isEmpty();
+  }
+
+  @Test
   void moreHolesThanAnAgentMayHaveAreRefusedInGapsToo() {
     for (int i = 0; i < Ledger.RANGES_MAX; i++) {
       ledger.add("agent-00", "00", EPOCH, new SequenceRange(3L * i + 1, 3L * i + 1));

@@ -127,6 +127,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
           FrameType.RECORDS,
           FrameType.PACK,
           FrameType.GAP,
+          FrameType.EARLIER_GAP,
           FrameType.PING,
           FrameType.RESULT ->
           side == Side.COLLECTOR;
@@ -154,6 +155,9 @@ public final class FrameDecoder extends ByteToMessageDecoder {
       case FrameType.RECORDS -> out.addAll(stream(body).records(body));
       case FrameType.PACK -> out.addAll(stream(body).pack(body));
       case FrameType.GAP -> out.add(new Frame.Gap(streamNumber(body), Bodies.readRanges(body)));
+      case FrameType.EARLIER_GAP ->
+          out.add(
+              new Frame.EarlierGap(streamNumber(body), body.readLong(), Bodies.readRanges(body)));
       case FrameType.ACK ->
           out.add(new Frame.Ack(streamNumber(body), body.readLong(), Bodies.readRanges(body)));
       case FrameType.CREDIT -> out.add(new Frame.Credit(natural(body), natural(body)));

@@ -346,6 +346,7 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter {
       case Frame.Data data ->
           data.payload() instanceof Payload.Samples ? FrameType.BATCH : FrameType.EVENT;
       case Frame.Gap _ -> FrameType.GAP;
+      case Frame.EarlierGap _ -> FrameType.EARLIER_GAP;
       case Frame.Ack _ -> FrameType.ACK;
       case Frame.Credit _ -> FrameType.CREDIT;
       case Frame.Ping _ -> FrameType.PING;
@@ -379,6 +380,11 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter {
       case Frame.Data _ -> throw new IllegalStateException("a record has its own way");
       case Frame.Gap(int stream, var lost) -> {
         Varint.write(out, stream);
+        Bodies.writeRanges(lost, out);
+      }
+      case Frame.EarlierGap(int stream, long bootEpoch, var lost) -> {
+        Varint.write(out, stream);
+        out.writeLong(bootEpoch);
         Bodies.writeRanges(lost, out);
       }
       case Frame.Ack ack -> {

@@ -24,13 +24,14 @@ final class FrameType {
 
   static final int IGNORABLE = 0x80;
   static final int CALENDAR = 0x90;
+  static final int EARLIER_GAP = 0x91;
   static final int HEADER_BYTES = 4;
   static final int MAGIC = 0x42574731; // "BWG1"
 
   private FrameType() {}
 
   static boolean isKnown(int type) {
-    return (type > 0 && type <= LAST) || type == CALENDAR;
+    return (type > 0 && type <= LAST) || type == CALENDAR || type == EARLIER_GAP;
   }
 
   static String name(int type) {
@@ -53,6 +54,7 @@ final class FrameType {
       case RECORDS -> "RECORDS";
       case PACK -> "PACK";
       case CALENDAR -> "CALENDAR";
+      case EARLIER_GAP -> "EARLIER_GAP";
       default -> String.format("0x%02x", type);
     };
   }

@@ -133,7 +133,9 @@ class GoldenFramesTest {
                   8_000,
                   new Payload.Happening(
                       new Event(
-                          "link_down", 1_764_000_003_000L, Labels.of("port", "1"), "Cổng 1")))));
+                          "link_down", 1_764_000_003_000L, Labels.of("port", "1"), "Cổng 1")))),
+          List.of(
+              new Frame.EarlierGap(0, 0x0000_0006_0000_0001L, List.of(new SequenceRange(4, 6)))));
 
   private static Frame.Data old(long sequence, long wallMillis, double a, double b) {
     return new Frame.Data(

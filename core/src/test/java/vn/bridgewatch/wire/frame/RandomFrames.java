@@ -50,6 +50,7 @@ public final class RandomFrames {
             case 0 -> new Frame.Ping(random.nextLong(), random.nextLong());
             case 1 -> new Frame.Gap(random.nextInt(STREAMS), ranges());
             case 2 -> result();
+            case 3 -> new Frame.EarlierGap(random.nextInt(STREAMS), random.nextLong(), ranges());
             default -> data();
           });
     }
