@@ -11,9 +11,12 @@ final class Retention {
   private final JournalSettings settings;
   private final JournalFiles files;
   private final Consumers consumers;
+  private final long emptyAt;
   private final List<Segment> segments = new CopyOnWriteArrayList<>(); // oldest first
 
-  Retention(JournalSettings settings, JournalFiles files, Consumers consumers) {
+  /// @param emptyAt where the journal stands while there is no segment at all
+  Retention(JournalSettings settings, JournalFiles files, Consumers consumers, long emptyAt) {
+    this.emptyAt = emptyAt;
     this.settings = settings;
     this.files = files;
     this.consumers = consumers;
@@ -28,11 +31,11 @@ final class Retention {
   }
 
   long start() {
-    return segments.getFirst().firstPosition();
+    return segments.isEmpty() ? emptyAt : segments.getFirst().firstPosition();
   }
 
   long end() {
-    return segments.getLast().end();
+    return segments.isEmpty() ? emptyAt : segments.getLast().end();
   }
 
   /// Bytes of all segments.

@@ -121,6 +121,11 @@ final class SegmentFormat {
     return file.getInt(offset + 8) == entryCrc(salt, length, block) ? length : -1;
   }
 
+  /// Behind an entry that was seen to be whole.
+  static int entryEnd(ByteBuffer file, int offset) {
+    return offset + ENTRY_HEAD_BYTES + file.getInt(offset + 4);
+  }
+
   /// The offset of the next whole entry at or after one; the limit when there is none.
   static int nextEntry(ByteBuffer file, int from, long salt) {
     for (int offset = from; offset <= file.limit() - ENTRY_HEAD_BYTES; offset++) {

@@ -75,20 +75,29 @@ public final class SegmentJournal implements Journal {
     this.settings = settings;
     this.files = files;
     consumers = new Consumers(settings.folder(), files);
-    retention = new Retention(settings, files, consumers);
     var found = new SegmentRecovery(settings.folder(), files, ledger);
     found.run();
     if (!consumers.load()) {
       log.warn("Journal: the file of its consumers is damaged; nothing is let go of for now");
     }
+    retention = new Retention(settings, files, consumers, found.nextBase());
     found.segments().forEach(retention::add);
     recovery = found.found();
     writer =
         new SegmentWriter(
             settings, files, ledger, counters, found.nextBase(), retention::add, this::tell);
-    writer.begin();
+    begin();
     retention.dropEmpty();
     thread = Thread.ofPlatform().name("journal").unstarted(this::run);
+  }
+
+  /// Also where the disk takes nothing now: what is there can be read, what comes waits.
+  private void begin() {
+    try {
+      writer.begin();
+    } catch (IOException e) {
+      failed(e);
+    }
   }
 
   /// Opens the journal of a folder; what an earlier process left is read and repaired first.
@@ -272,7 +281,7 @@ public final class SegmentJournal implements Journal {
     var group = new ArrayList<SegmentWriter.Pending>(GROUP_ENTRIES_MAX);
     long begunNanos = System.nanoTime() - GATHER.toNanos();
     try {
-      boolean open = true;
+      boolean open = failure == null || commit(group);
       while (open) {
         group.clear();
         open = take(queue.take(), group);

@@ -47,7 +47,9 @@ final class SegmentReader implements Closeable {
     int at = Math.max(index.recordBefore(wanted), segment.header().bytes());
     int found = SegmentFormat.nextEntry(file, at, segment.header().salt());
     while (found < wanted) {
-      found = SegmentFormat.nextEntry(file, behind(found), segment.header().salt());
+      found =
+          SegmentFormat.nextEntry(
+              file, SegmentFormat.entryEnd(file, found), segment.header().salt());
     }
     return found;
   }
@@ -92,7 +94,7 @@ final class SegmentReader implements Closeable {
         continue;
       }
       int at = offset;
-      offset = behind(at);
+      offset = SegmentFormat.entryEnd(file, at);
       int block = at + SegmentFormat.ENTRY_HEAD_BYTES;
       ByteBuffer content = file.slice(block, offset - block);
       if (entries.isRecord(content)) {
@@ -103,12 +105,6 @@ final class SegmentReader implements Closeable {
         }
       }
     }
-  }
-
-  private int behind(int entry) {
-    return entry
-        + SegmentFormat.ENTRY_HEAD_BYTES
-        + SegmentFormat.blockLength(file, entry, segment.header().salt());
   }
 
   private boolean grown() throws IOException {

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import vn.bridgewatch.collector.journal.Ledger;
 import vn.bridgewatch.collector.journal.segment.SegmentFormat.Header;
 
@@ -17,6 +19,8 @@ import vn.bridgewatch.collector.journal.segment.SegmentFormat.Header;
 /// behind the last mark may be known to the kernel and not to the disk (after a failed fsync the
 /// kernel says "written" of pages that are not), so it is written once more before it is believed.
 final class SegmentRecovery {
+
+  private static final Logger log = LoggerFactory.getLogger(SegmentRecovery.class);
 
   static final String SUFFIX = ".seg";
   static final String UNFINISHED_SUFFIX = ".new";
@@ -149,21 +153,34 @@ final class SegmentRecovery {
     segments.add(segment);
   }
 
-  /// Writes what is in doubt again, and the summary behind it.
+  /// Writes what is in doubt again, and then the summary behind it, which may wait for the next
+  /// start where the disk is full.
   private void complete(Segment segment, SegmentScan scan, ByteBuffer file) throws IOException {
     boolean current = segment.header().version() == SegmentFormat.CURRENT;
     int from = current ? scan.durableEnd() : scan.wholeEnd();
     var doubtful = new byte[scan.wholeEnd() - from];
     file.get(from, doubtful); // a copy: the file is about to be cut
-    ByteBuf tail = Unpooled.buffer();
-    tail.writeBytes(doubtful);
-    if (current) {
-      SegmentWriter.writeSummary(segment, scan.index(), from, tail);
-    }
     try (JournalFiles.Output output = files.resume(segment.path(), from)) {
-      output.write(tail.nioBuffer());
+      output.write(ByteBuffer.wrap(doubtful));
       output.force();
+      if (current) {
+        ByteBuf summary = Unpooled.buffer();
+        SegmentWriter.writeSummary(segment, scan.index(), scan.wholeEnd(), summary);
+        nextBase = Math.max(nextBase, segment.end() + summary.readableBytes());
+        writeSummary(segment, summary, output);
+      }
     }
-    nextBase = Math.max(nextBase, segment.base() + from + tail.writerIndex());
+  }
+
+  private static void writeSummary(Segment segment, ByteBuf summary, JournalFiles.Output output) {
+    try {
+      output.write(summary.nioBuffer());
+      output.force();
+    } catch (IOException e) {
+      log.atWarn()
+          .addKeyValue("segment", segment.path())
+          .addKeyValue("cause", e.getMessage())
+          .log("Journal: a segment cannot be completed, the next start goes through it again");
+    }
   }
 }

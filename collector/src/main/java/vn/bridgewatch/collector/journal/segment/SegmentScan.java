@@ -22,11 +22,10 @@ final class SegmentScan {
     durableEnd = wholeEnd;
     int offset = SegmentFormat.nextEntry(file, wholeEnd, salt);
     while (offset < file.limit()) {
-      int length = SegmentFormat.blockLength(file, offset, salt);
       int block = offset + SegmentFormat.ENTRY_HEAD_BYTES;
-      ByteBuffer content = file.slice(block, length);
       damagedBytes += offset - wholeEnd;
-      wholeEnd = block + length;
+      wholeEnd = SegmentFormat.entryEnd(file, offset);
+      ByteBuffer content = file.slice(block, wholeEnd - block);
       try {
         take(header, entries, offset, content, onRecord);
       } catch (WireException _) { // what it goes by is damaged

@@ -52,7 +52,7 @@ class CrashStatesTest {
   CrashStatesTest() {
     files = new CrashingFiles(19, this::check);
     consumers = new Consumers(FOLDER, files);
-    retention = new Retention(SETTINGS, files, consumers);
+    retention = new Retention(SETTINGS, files, consumers, 0);
     writer =
         new SegmentWriter(
             SETTINGS,
@@ -198,7 +198,7 @@ class CrashStatesTest {
 
   private static List<Journal.At> read(MemoryFiles disk, List<Segment> segments)
       throws IOException {
-    var all = new Retention(SETTINGS, disk, new Consumers(FOLDER, disk));
+    var all = new Retention(SETTINGS, disk, new Consumers(FOLDER, disk), 0);
     segments.forEach(all::add);
     try (var cursor =
         new SegmentCursor(

@@ -172,6 +172,41 @@ class SegmentJournalTest {
   }
 
   @Test
+  void aStartOnAFullDiskReadsWhatIsThereAndTakesUpWritingWhenThereIsRoom() throws Exception {
+    var files = new FaultyFiles();
+    try (var journal = SegmentJournal.open(JournalSettings.in(folder), files)) {
+      append(journal, 1, 3);
+    }
+    files.failWrite = true;
+    try (var journal = SegmentJournal.open(JournalSettings.in(folder), files)) {
+      CompletableFuture<Long> waiting = journal.append(entry(4));
+      assertThat(journal.failure()).isPresent();
+      assertThat(sequences(read(journal, 0, 10))).containsExactly(1L, 2L, 3L);
+      assertThat(waiting).isNotDone();
+
+      files.failWrite = false;
+      waiting.get(WAIT_SECONDS, TimeUnit.SECONDS);
+      assertThat(sequences(read(journal, 0, 10))).containsExactly(1L, 2L, 3L, 4L);
+      assertThat(journal.failure()).isEmpty();
+    }
+  }
+
+  @Test
+  void aFirstStartOnAFullDiskWaitsToo() throws Exception {
+    var files = new FaultyFiles();
+    files.failWrite = true;
+    try (var journal = SegmentJournal.open(JournalSettings.in(folder), files)) {
+      CompletableFuture<Long> waiting = journal.append(entry(1));
+      assertThat(read(journal, 0, 10)).isEmpty();
+      assertThat(journal.isOverQuota()).isTrue();
+
+      files.failWrite = false;
+      waiting.get(WAIT_SECONDS, TimeUnit.SECONDS);
+      assertThat(sequences(read(journal, 0, 10))).containsExactly(1L);
+    }
+  }
+
+  @Test
   void anEndWhileTheDiskRefusesFailsWhatWaits() throws Exception {
     var files = new FaultyFiles();
     var journal = SegmentJournal.open(JournalSettings.in(folder), files);
