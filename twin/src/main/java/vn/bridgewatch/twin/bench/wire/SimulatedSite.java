@@ -5,7 +5,6 @@ import java.util.List;
 import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Tick;
 import vn.bridgewatch.twin.bench.BenchException;
-import vn.bridgewatch.twin.rig.SiteSeries;
 import vn.bridgewatch.wire.Frame;
 import vn.bridgewatch.wire.Lane;
 import vn.bridgewatch.wire.Pace;
@@ -14,6 +13,8 @@ import vn.bridgewatch.wire.Payload;
 /// One site at a simulated clock, whose flushes, heartbeats and acknowledgements keep the pace of
 /// agent and collector.
 final class SimulatedSite {
+
+  private static final long JOBS_APART_MILLIS = 20; // as the agent's `schedule.Phase` has it
 
   private static final long ORIGIN_MILLIS = 1_700_000_000_000L; // of the agent's monotonic clock
 
@@ -51,11 +52,11 @@ final class SimulatedSite {
     beatMillis = flushedMillis;
   }
 
-  /// Records a tick; where it is several records, at even distances, as jobs have phases.
+  /// Records a tick; where it is several records, as far apart as the jobs of an agent are.
   void tick(Tick tick) throws BenchException, InterruptedException {
     List<Observation> all = tick.observations();
     for (int i = 0; i < recordsATick; i++) {
-      long now = tick.wallMillis() + (SiteSeries.TICK_MILLIS - 100) * i / recordsATick;
+      long now = tick.wallMillis() + JOBS_APART_MILLIS * i;
       passTo(now);
       if (waiting.isEmpty()) {
         waitingSinceMillis = now;

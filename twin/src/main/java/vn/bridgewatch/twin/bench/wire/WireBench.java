@@ -119,10 +119,11 @@ public final class WireBench {
                 "  a sample, with answers, IP and TCP headers",
                 whole.withHeadersASample(),
                 "bytes"),
-            Goal.Figure.told(
+            Goal.Figure.atMost(
                 JOBS + " records a tick, flushed as an agent does, a sample",
                 jobs.upASample(),
-                "bytes"),
+                "bytes",
+                LIVE_MAX),
             Goal.Figure.told(
                 "  a sample, with answers, IP and TCP headers",
                 jobs.withHeadersASample(),
