@@ -57,6 +57,7 @@ final class AgentKills {
   private static final class Victim {
     final String name;
     final Path folder;
+    int livesBefore;
     boolean begun;
     long startedMillis;
     long silentMillis;
@@ -67,27 +68,27 @@ final class AgentKills {
       this.folder = folder;
     }
 
-    Path epochFile() {
-      return folder.resolve("state").resolve("boot-epoch");
-    }
-
-    /// When it last counted a start; 0 before the first.
-    long bornMillis() throws IOException {
-      return Files.exists(epochFile()) ? Files.getLastModifiedTime(epochFile()).toMillis() : 0;
+    /// Whether it has counted the start that was made last.
+    boolean isBorn() throws IOException {
+      return life().counter() > livesBefore;
     }
 
     /// Which start this is; 0 before the first was counted.
-    int counter() throws IOException {
-      return Files.exists(epochFile())
-          ? Integer.parseInt(Files.readString(epochFile(), StandardCharsets.US_ASCII).strip())
-          : 0;
+    Lives.Life life() throws IOException {
+      Path file = folder.resolve("state").resolve("boot-epoch");
+      int counter =
+          Files.exists(file)
+              ? Integer.parseInt(Files.readString(file, StandardCharsets.US_ASCII).strip())
+              : 0;
+      return new Lives.Life(name, counter);
     }
   }
 
   /// What was seen of a run.
   ///
   /// @param fresh how many records were acknowledged when the kills were over
-  private record Seen(Lives lives, List<Lives.Killed> killed, Informer informer, long fresh) {}
+  private record Seen(
+      int kills, Lives lives, List<Lives.Killed> killed, Informer informer, long fresh) {}
 
   Goal run(int kills) throws IOException, BenchException, InterruptedException {
     try (Stage stage = Stage.open(root, agents)) {
@@ -111,13 +112,13 @@ final class AgentKills {
         List<Lives.Killed> killed;
         try (Informer informer = Informer.start(ports)) {
           told = informer;
-          killed = kill(kills, victims, bed, relay);
+          killed = kill(kills, victims, lives, bed, relay);
         }
         long before = lives.acknowledgedCount();
-        awaitDrained(lives);
+        awaitDrained(victims, lives);
         long fresh = lives.acknowledgedCount() - before;
         victims.forEach(victim -> bed.end(victim.name));
-        return new Seen(lives, killed, told, fresh);
+        return new Seen(kills, lives, killed, told, fresh);
       }
     }
   }
@@ -163,7 +164,8 @@ final class AgentKills {
         .formatted(agent, site, agent, agent, port, traps, site, probes);
   }
 
-  private List<Lives.Killed> kill(int kills, List<Victim> victims, Bed bed, FrameRelay relay)
+  private List<Lives.Killed> kill(
+      int kills, List<Victim> victims, Lives lives, Bed bed, FrameRelay relay)
       throws IOException, BenchException, InterruptedException {
     var killed = new ArrayList<Lives.Killed>();
     for (Victim victim : victims) {
@@ -173,7 +175,7 @@ final class AgentKills {
     while (done < kills) {
       for (Victim victim : victims) {
         long now = System.currentTimeMillis();
-        if (!victim.begun && victim.bornMillis() >= victim.startedMillis) {
+        if (!victim.begun && victim.isBorn() && lives.has(victim.life())) {
           begun(victim);
         }
         if (now >= victim.silentMillis) {
@@ -184,9 +186,8 @@ final class AgentKills {
           done++;
           bed.kill(victim.name);
           progress.accept("%s killed, %d of %d".formatted(victim.name, done, kills));
-          if (victim.bornMillis() >= victim.startedMillis) {
-            var life = new Lives.Life(victim.name, victim.counter());
-            killed.add(new Lives.Killed(life, victim.bornMillis(), now));
+          if (victim.begun) {
+            killed.add(new Lives.Killed(victim.life(), now));
           }
           start(victim, bed, relay);
         } else if (now - victim.startedMillis > BEGUN_MILLIS_MAX && !victim.begun) {
@@ -204,6 +205,7 @@ final class AgentKills {
   private void start(Victim victim, Bed bed, FrameRelay relay) throws IOException {
     relay.stall(victim.name, false);
     victim.startedMillis = System.currentTimeMillis();
+    victim.livesBefore = victim.life().counter();
     victim.begun = false;
     victim.silentMillis = Long.MAX_VALUE;
     victim.killMillis =
@@ -213,7 +215,8 @@ final class AgentKills {
     bed.startAgent(victim.name, victim.folder.resolve("agent.yaml"));
   }
 
-  /// It has counted its start; how long it lives, and whether its line falls silent, is drawn.
+  /// The first sample of this life has come; how long it lives, and whether its line falls silent,
+  /// is drawn.
   private void begun(Victim victim) {
     victim.begun = true;
     long now = System.currentTimeMillis();
@@ -224,15 +227,29 @@ final class AgentKills {
     }
   }
 
-  /// Until nothing of earlier lives has come for a while.
-  private void awaitDrained(Lives lives) throws BenchException, InterruptedException {
+  /// Until all agents are there again and nothing of earlier lives has come for a while.
+  private void awaitDrained(List<Victim> victims, Lives lives)
+      throws IOException, BenchException, InterruptedException {
     progress.accept("what the killed ones left behind is sent");
     long beganNanos = System.nanoTime();
-    while (System.nanoTime() - Math.max(beganNanos, lives.pastNanos()) < DRAINED_AFTER.toNanos()) {
+    long thereNanos = beganNanos; // when the last one was
+    boolean all = false;
+    while (!all
+        || System.nanoTime() - Math.max(thereNanos, lives.pastNanos()) < DRAINED_AFTER.toNanos()) {
       if (System.nanoTime() - beganNanos > DRAINED_WITHIN.toNanos()) {
-        throw new BenchException("agents still send what killed ones left after four minutes");
+        throw new BenchException(
+            all
+                ? "agents still send what killed ones left after four minutes"
+                : "an agent does not come back after four minutes");
       }
       Thread.sleep(TimeUnit.SECONDS.toMillis(1));
+      if (!all) {
+        all = true;
+        for (Victim victim : victims) {
+          all &= victim.isBorn() && lives.has(victim.life());
+        }
+        thereNanos = System.nanoTime();
+      }
     }
   }
 
@@ -253,10 +270,11 @@ final class AgentKills {
     List<Double> lost = seen.lives().lostSeconds(seen.killed()).stream().sorted().toList();
     Goal goal =
         stage.goal(
-            "%d kills of agents".formatted(seen.killed().size()),
+            "kills of agents",
             proof,
             List.of(
-                Goal.Figure.count("lives that began and were killed", seen.killed().size(), ""),
+                Goal.Figure.count("kill -9 of an agent", seen.kills(), ""),
+                Goal.Figure.count("of them while it measured", seen.killed().size(), ""),
                 Goal.Figure.told("samples lost before a kill, median", share(lost, 0.5), "s"),
                 Goal.Figure.atMost(
                     "samples lost before a kill, 99 %", share(lost, 0.99), "s", LOST_SECONDS_MAX),

@@ -1,6 +1,5 @@
 package vn.bridgewatch.twin.fault;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +20,8 @@ final class Lives implements Ledger {
   /// One life: which start of which agent.
   record Life(String agent, int counter) {}
 
-  /// A life that was ended by a kill, by the wall clock.
-  record Killed(Life life, long bornMillis, long killedMillis) {}
+  /// A life of which samples had come when a kill ended it, by the wall clock.
+  record Killed(Life life, long killedMillis) {}
 
   private final Ledger ledger;
   private final Map<Life, Long> newestMillis = new ConcurrentHashMap<>();
@@ -69,14 +68,16 @@ final class Lives implements Ledger {
     return pastNanos;
   }
 
+  /// Whether a sample of a life has come.
+  boolean has(Life life) {
+    return newestMillis.containsKey(life);
+  }
+
   /// For each life the time before its kill of which no sample ever came, in seconds.
   List<Double> lostSeconds(List<Killed> killed) {
-    var seconds = new ArrayList<Double>();
-    for (Killed one : killed) {
-      long newest = newestMillis.getOrDefault(one.life(), one.bornMillis());
-      seconds.add((one.killedMillis() - Math.max(newest, one.bornMillis())) / 1e3);
-    }
-    return seconds;
+    return killed.stream()
+        .map(one -> (one.killedMillis() - newestMillis.getOrDefault(one.life(), 0L)) / 1e3)
+        .toList();
   }
 
   /// Which of an agent's traps never came.

@@ -31,8 +31,8 @@ class LivesTest {
         new Event("link_down", 1, Labels.of("ifIndex", "" + index), "Port " + index));
   }
 
-  private static Lives.Killed killed(int life, long bornMillis, long killedMillis) {
-    return new Lives.Killed(new Lives.Life(AGENT, life), bornMillis, killedMillis);
+  private static Lives.Killed killed(int life, long killedMillis) {
+    return new Lives.Killed(new Lives.Life(AGENT, life), killedMillis);
   }
 
   @Test
@@ -42,13 +42,18 @@ class LivesTest {
     lives.issued(id(1, 3), samples(3_000)); // came late, by way of the spool
     lives.issued(id(1, 2), samples(2_000));
 
-    assertThat(lives.lostSeconds(List.of(killed(1, 500, 3_400), killed(2, 8_000, 9_100))))
+    assertThat(lives.lostSeconds(List.of(killed(1, 3_400), killed(2, 9_100))))
         .containsExactly(0.4, 0.1);
   }
 
   @Test
-  void aLifeOfWhichNothingCameLostAllSinceItBegan() {
-    assertThat(lives.lostSeconds(List.of(killed(3, 500, 6_500)))).containsExactly(6.0);
+  void aLifeHasBegunOnceASampleOfItHasCome() {
+    var life = new Lives.Life(AGENT, 1);
+    lives.issued(id(1, 1), trap(1));
+    assertThat(lives.has(life)).isFalse();
+
+    lives.issued(id(1, 2), samples(1));
+    assertThat(lives.has(life)).isTrue();
   }
 
   @Test
