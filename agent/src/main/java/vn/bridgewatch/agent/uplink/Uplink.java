@@ -31,6 +31,7 @@ import vn.bridgewatch.agent.identity.Identity;
 import vn.bridgewatch.agent.spool.Spool;
 import vn.bridgewatch.time.NanoClock;
 import vn.bridgewatch.time.WallClock;
+import vn.bridgewatch.wire.Backoff;
 import vn.bridgewatch.wire.frame.FrameDecoder;
 import vn.bridgewatch.wire.frame.FrameEncoder;
 

@@ -31,6 +31,7 @@ import vn.bridgewatch.wire.frame.FrameDecoder;
 final class AgentSession extends SimpleChannelInboundHandler<Frame> {
 
   static final int AUTHORITY_RECHECK_MILLIS = 2_000;
+  static final int PINGS_A_ROUND_MAX = 100;
   private static final long GREETING_MILLIS_MAX = 8_000;
   private static final int HEARTBEATS_MISSED_MAX = 4;
   private static final Duration CALENDAR_EVERY = Duration.ofMinutes(10);
@@ -50,6 +51,7 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
   private long openedNanos;
   private long calendarNanos;
   private long heardNanos;
+  private int pings; // since the last round
   private boolean closing;
 
   /// @param misbehaved run where the agent is cut off for what it did
@@ -119,6 +121,7 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
       case Frame.Ping(long monoMillis, long wallMillis) -> {
         long now = services.wallClock().millis();
         clocks().add(now, monoMillis, wallMillis);
+        countPing();
         streams.sites().forEach(services.heard());
         send(ctx, new Frame.Pong(monoMillis, now));
         ctx.flush();
@@ -278,6 +281,16 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
     }
   }
 
+  /// Each PING is an answer, and news for every site of the agent.
+  private void countPing() {
+    pings++;
+    if (pings > PINGS_A_ROUND_MAX) {
+      throw new WireException(
+          WireException.Rule.OVER_LIMIT,
+          "more than %d PINGs within %d ms".formatted(PINGS_A_ROUND_MAX, AUTHORITY_RECHECK_MILLIS));
+    }
+  }
+
   private ClockMap clocks() {
     if (clocks == null) {
       throw new WireException(WireException.Rule.UNEXPECTED_TYPE, "no greeting yet");
@@ -290,6 +303,7 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
     if (closing) {
       return;
     }
+    pings = 0;
     long now = services.nanoClock().nanoTime();
     if (isOverTime(ctx, now)) {
       return;
@@ -315,16 +329,14 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
   /// told.
   private boolean isOverTime(ChannelHandlerContext ctx, long nowNanos) {
     long silentMillis = TimeUnit.NANOSECONDS.toMillis(nowNanos - heardNanos);
+    long stuckMillis = flow.stuckMillis(ctx);
     long silentMillisMax = HEARTBEATS_MISSED_MAX * services.heartbeat().toMillis();
     if (clocks == null
         && TimeUnit.NANOSECONDS.toMillis(nowNanos - openedNanos) > GREETING_MILLIS_MAX) {
       misbehaved.run();
       cutOff("no_greeting", Frame.Goodbye.PROTOCOL_ERROR, "no HELLO");
-    } else if (flow.unwritableMillis() > silentMillisMax) {
-      cutOff(
-          "slow_reader",
-          Frame.Goodbye.CLOSING,
-          "nothing taken for " + flow.unwritableMillis() + " ms");
+    } else if (stuckMillis > silentMillisMax) {
+      cutOff("slow_reader", Frame.Goodbye.CLOSING, "nothing taken for " + stuckMillis + " ms");
     } else if (silentMillis > silentMillisMax && flow.isOpen()) {
       FrameDecoder decoder = ctx.pipeline().get(FrameDecoder.class);
       boolean begun = decoder != null && decoder.isInsideFrame();

@@ -1,7 +1,9 @@
 package vn.bridgewatch.collector.ingest;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Whether one connection is read: not while the journal is behind, and not while the agent does
 /// not take what it is told, so that nothing gathers here on either side; used on its event loop
@@ -11,7 +13,8 @@ final class Flow {
   private final SessionServices services;
   private boolean journalFull;
   private boolean peerFull;
-  private long peerFullNanos;
+  private @Nullable Object first; // of what waits to be sent
+  private long firstNanos;
 
   Flow(SessionServices services) {
     this.services = services;
@@ -37,7 +40,6 @@ final class Flow {
   void writable(ChannelHandlerContext ctx, boolean writable) {
     if (peerFull == writable) {
       peerFull = !writable;
-      peerFullNanos = services.nanoClock().nanoTime();
       read(ctx);
     }
   }
@@ -51,10 +53,18 @@ final class Flow {
     return !journalFull && !peerFull;
   }
 
-  /// For how long the agent has not taken what it was told; 0 where it does.
-  long unwritableMillis() {
-    return peerFull
-        ? TimeUnit.NANOSECONDS.toMillis(services.nanoClock().nanoTime() - peerFullNanos)
-        : 0;
+  /// For how long the agent has taken nothing of what it was told; called every few seconds.
+  ///
+  /// What the kernel keeps for it (64 KiB) is not seen.
+  @SuppressWarnings("ReferenceEquality") // another one that is equal is progress, too
+  long stuckMillis(ChannelHandlerContext ctx) {
+    long now = services.nanoClock().nanoTime();
+    ChannelOutboundBuffer waiting = ctx.channel().unsafe().outboundBuffer();
+    @Nullable Object head = waiting == null ? null : waiting.current();
+    if (head == null || head != first) {
+      first = head;
+      firstNanos = now;
+    }
+    return TimeUnit.NANOSECONDS.toMillis(now - firstNanos);
   }
 }

@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
@@ -485,23 +486,57 @@ class AgentSessionTest {
   }
 
   @Test
-  void whoDoesNotTakeWhatItIsToldIsNotReadAndThenCutOff() {
+  void whoDoesNotTakeWhatItIsToldIsNotRead() {
     open();
     full(true);
     assertThat(channel.config().isAutoRead()).isFalse();
     full(false);
+
     assertThat(channel.config().isAutoRead()).isTrue();
-
-    full(true);
-    nanos.addAndGet(TimeUnit.SECONDS.toNanos(13));
-    twoSecondsPass();
-
-    assertThat(rejected("slow_reader")).isEqualTo(1);
   }
 
   private void full(boolean full) {
     channel.unsafe().outboundBuffer().setUserDefinedWritability(1, !full);
     channel.runPendingTasks();
+  }
+
+  @Test
+  void whoTakesNothingForFourHeartbeatsIsCutOff() throws Exception {
+    var stuck = new StuckChannel();
+    var session = new AgentSession("agent-00", services, misbehaved::incrementAndGet);
+    stuck.pipeline().addLast(session);
+    stuck.writeInbound(new Frame.Hello(1, 1, "test", 500_000, 1_000)); // answered with WELCOME
+    for (int i = 0; i < 7; i++) {
+      stuck.writeInbound(new Frame.Ping(1_000, 500_000)); // it is not silent
+      assertThat(rejected("slow_reader")).isZero();
+      nanos.addAndGet(TimeUnit.SECONDS.toNanos(2));
+      stuck.advanceTimeBy(AgentSession.AUTHORITY_RECHECK_MILLIS, TimeUnit.MILLISECONDS);
+      stuck.runScheduledPendingTasks();
+    }
+    nanos.addAndGet(TimeUnit.SECONDS.toNanos(2));
+    stuck.advanceTimeBy(AgentSession.AUTHORITY_RECHECK_MILLIS, TimeUnit.MILLISECONDS);
+    stuck.runScheduledPendingTasks();
+
+    assertThat(rejected("slow_reader")).isEqualTo(1);
+    stuck.close();
+  }
+
+  /// One whose other side takes nothing.
+  private static final class StuckChannel extends EmbeddedChannel {
+    @Override
+    protected void doWrite(ChannelOutboundBuffer in) {
+      // the kernel's buffer is full
+    }
+  }
+
+  @Test
+  void moreHeartbeatsThanAnAgentHasAreAViolation() {
+    open();
+    for (int i = 0; i <= AgentSession.PINGS_A_ROUND_MAX; i++) {
+      channel.writeInbound(new Frame.Ping(1_000 + i, 500_000));
+    }
+
+    assertThat(rejected("over_limit")).isEqualTo(1);
   }
 
   @Test

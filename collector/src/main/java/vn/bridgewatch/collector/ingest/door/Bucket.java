@@ -27,20 +27,20 @@ final class Bucket {
     return any;
   }
 
-  /// Takes one, or what is left of it.
-  void drain(long nowNanos) {
+  /// Takes so many, or what is left.
+  void drain(double count, long nowNanos) {
     fill(nowNanos);
-    tokens = Math.max(0, tokens - 1);
+    tokens = Math.max(0, tokens - count);
+  }
+
+  /// Gives one back.
+  void giveBack() {
+    tokens = Math.min(size, tokens + 1);
   }
 
   boolean has(long nowNanos) {
     fill(nowNanos);
     return tokens >= 1;
-  }
-
-  boolean isFull(long nowNanos) {
-    fill(nowNanos);
-    return tokens >= size;
   }
 
   /// How long until there is one.

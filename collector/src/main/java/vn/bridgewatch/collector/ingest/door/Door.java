@@ -55,8 +55,12 @@ public final class Door {
   private static final long LOOK_MILLIS = 100;
   private static final long SHUT_MILLIS_MAX = 1_000;
   private static final int EVENT_LOOPS_MAX = 4;
+
+  /// Agents are told little; who does not take that much has stopped reading.
+  private static final int SEND_BYTES = 32 * 1024;
+
   private static final WriteBufferWaterMark WATER_MARK =
-      new WriteBufferWaterMark(64 * 1024, 256 * 1024);
+      new WriteBufferWaterMark(16 * 1024, 64 * 1024);
 
   private final DoorLimits limits;
   private final SslContext tls;
@@ -132,6 +136,7 @@ public final class Door {
         .option(ChannelOption.SO_BACKLOG, BACKLOG)
         .option(ChannelOption.SO_REUSEADDR, true)
         .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.SO_SNDBUF, SEND_BYTES)
         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
         .handler(new Acceptor())
         .childHandler(
@@ -222,7 +227,7 @@ public final class Door {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
       long now = clock.nanoTime();
-      accepts.drain(now);
+      accepts.drain(1, now);
       if (!accepts.has(now)) {
         ctx.channel().config().setAutoRead(false);
       }

@@ -32,8 +32,8 @@ public record DoorLimits(
           Duration.ofSeconds(5),
           Duration.ofSeconds(4),
           Duration.ofSeconds(8),
-          256,
-          Duration.ofSeconds(2),
+          128,
+          Duration.ofSeconds(3),
           50);
 
   /// Of the handshakes under way, those of suspects at most.

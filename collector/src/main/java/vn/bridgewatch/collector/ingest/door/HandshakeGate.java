@@ -70,33 +70,31 @@ final class HandshakeGate {
     crowds.computeIfAbsent(guest.origin(), _ -> new LinkedHashSet<>()).add(guest);
   }
 
-  /// Whether there is room now: the origin with the most gave a connection up, which is not the
-  /// guest's own unless it has a silent one.
+  /// Whether there is room now: the origin with the most gave a connection up, its oldest where
+  /// that is silent, else its last. The guest's own origin gives up a silent one only.
   private boolean makeRoomFor(Guest guest, long nowNanos) {
-    SequencedSet<Guest> fattest = crowds.getOrDefault(guest.origin(), new LinkedHashSet<>());
+    SequencedSet<Guest> most = crowds.getOrDefault(guest.origin(), new LinkedHashSet<>());
+    boolean own = true;
     for (SequencedSet<Guest> crowd : crowds.values()) {
-      if (crowd.size() > fattest.size()) {
-        fattest = crowd;
+      if (crowd.size() > most.size()) {
+        most = crowd;
+        own = false;
       }
     }
-    if (fattest.isEmpty()) {
+    if (most.isEmpty()) {
       return false;
     }
-    Guest victim = fattest.getFirst();
-    boolean isSilent = silent.containsKey(victim);
-    if (!isSilent && fattest.getFirst().origin().equals(guest.origin())) {
+    if (silent.containsKey(most.getFirst())) {
+      cut(most.getFirst(), Refusal.ROOM_FULL, nowNanos);
+      return true;
+    }
+    if (own) {
       return false;
     }
-    if (!isSilent) {
-      victim = fattest.getLast();
-    }
-    if (isSilent) {
-      reputation.fault(victim.origin(), nowNanos);
-    } else {
-      shed(victim, nowNanos);
-    }
-    forget(victim);
-    victim.refuse(Refusal.ROOM_FULL);
+    Guest last = most.getLast();
+    shed(last, nowNanos);
+    forget(last);
+    last.refuse(Refusal.ROOM_FULL);
     return true;
   }
 
@@ -145,7 +143,7 @@ final class HandshakeGate {
 
   /// A connection that had its handshake was cut off for what it did.
   void fault(Origin origin, long nowNanos) {
-    reputation.fault(origin, nowNanos);
+    reputation.graveFault(origin, nowNanos);
   }
 
   /// Cuts who is over its time and serves who may come now; called several times a second.

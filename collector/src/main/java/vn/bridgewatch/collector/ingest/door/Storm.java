@@ -1,6 +1,7 @@
 package vn.bridgewatch.collector.ingest.door;
 
 import java.util.concurrent.TimeUnit;
+import vn.bridgewatch.wire.Backoff;
 
 /// Knows when so many agents come at once that some are not heard because of us: they wait for
 /// their handshake, or were sent away unserved and wait until they may try again.
@@ -15,8 +16,8 @@ final class Storm {
   /// So much of the ration comes back for each millisecond without a storm.
   static final double REFILL = 0.1;
 
-  /// An agent's longest pause between two attempts.
-  static final long AFTER_SHED_MILLIS = 30_000;
+  /// Who was sent away may wait for so long before it tries again.
+  static final long AFTER_SHED_MILLIS = Backoff.CAP_MILLIS;
 
   private double rationMillis = RATION_MILLIS;
   private long lastNanos;

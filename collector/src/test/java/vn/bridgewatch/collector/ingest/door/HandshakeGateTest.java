@@ -185,6 +185,30 @@ class HandshakeGateTest {
   }
 
   @Test
+  void aGoodHandshakeMakesUpForAFailedOneAsInAStorm() {
+    for (int i = 0; i < 3 * Reputation.FAULTS_FREE; i++) {
+      gate.ended(says(1), false, nanos);
+      gate.ended(says(1), true, nanos);
+    }
+    begun.clear();
+
+    assertThat(say(1, 4)).containsExactlyElementsOf(begun);
+  }
+
+  @Test
+  void aGoodHandshakeDoesNotMakeUpForWhatIsDoneAfterIt() {
+    for (int i = 0; i < Reputation.FAULTS_FREE; i++) {
+      Caller caller = says(1);
+      gate.ended(caller, true, nanos);
+      gate.fault(caller.origin(), nanos);
+    }
+    begun.clear();
+    say(1, 4);
+
+    assertThat(begun).as("the ration of suspects was used up").isEmpty();
+  }
+
+  @Test
   void badConductIsForgottenWithinSeconds() {
     for (int i = 0; i < Reputation.FAULTS_FREE; i++) {
       gate.saidNonsense(enter(1), nanos);

@@ -1,4 +1,4 @@
-package vn.bridgewatch.agent.uplink;
+package vn.bridgewatch.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
