@@ -17,17 +17,18 @@ import vn.bridgewatch.twin.bench.Goal;
 import vn.bridgewatch.twin.bench.SnmpBench;
 import vn.bridgewatch.twin.bench.ingest.IngestBench;
 import vn.bridgewatch.twin.bench.probe.ProbesBench;
+import vn.bridgewatch.twin.bench.storm.StormBench;
 import vn.bridgewatch.twin.bench.wire.WireBench;
 import vn.bridgewatch.twin.fault.FaultBench;
 import vn.bridgewatch.twin.snmp.RecordingException;
 
-/// `bridgewatch bench snmp|probes|wire|ingest|faults`: figures of ours beside those of other
+/// `bridgewatch bench snmp|probes|wire|ingest|storm|faults`: figures of ours beside those of other
 /// makers.
 final class BenchCommand {
 
   private static final String HELP =
       """
-      Usage: bridgewatch bench snmp|probes|wire|ingest|faults [options]
+      Usage: bridgewatch bench snmp|probes|wire|ingest|storm|faults [options]
 
       Measures what the agent costs beside programs of other makers, on the same targets in the
       same minutes. Everything runs on loopback and ends with this command.
@@ -42,6 +43,8 @@ final class BenchCommand {
       minutes, with --quick 4.
       faults: what is lost or doubled when programs are killed and lines and disks fail, computed
       from ledgers; about 30 minutes, with --quick 6.
+      storm: the whole country comes back at once, and peers that mean no good; about 20 minutes,
+      with --quick 10.
 
         --quick              fewer and shorter rounds: a look, no figure to quote
         --part NAME          only this part; may be given again
@@ -57,6 +60,11 @@ final class BenchCommand {
          of wire:
           live, backlog, idle   bytes of a sample, kbit/s of a site where nothing happens
           peers              the formats of others
+         of storm:
+          reconnect          3,355 agents at once, with full handshakes; after a kill of the collector
+          garbage            strangers that offer 100,000 frames a second, a bad agent
+          halfopen           2,000 handshakes that do not come to their end
+          slow               agents that read nothing, or do not end a frame
          of ingest:
           5s, 1s             a tick of every site every 5 s or every second
           prometheus, victoria-metrics   the same values every 5 s by remote write to Debian's
@@ -86,6 +94,8 @@ final class BenchCommand {
               ProbesBench.PARTS,
               "wire",
               WireBench.PARTS,
+              "storm",
+              StormBench.PARTS,
               "ingest",
               IngestBench.PARTS,
               "faults",
@@ -130,6 +140,7 @@ final class BenchCommand {
       case "probes" ->
           new ProbesBench(root, asked.agentBuild(), asked.quick(), progress).run(asked.parts());
       case "wire" -> new WireBench(asked.quick(), progress).run(asked.parts());
+      case "storm" -> new StormBench(root, asked.quick(), progress).run(asked.parts());
       case "ingest" -> new IngestBench(root, asked.quick(), progress).run(asked.parts());
       case "faults" ->
           new FaultBench(root, asked.quick(), asked.seed(), progress).run(asked.parts());

@@ -40,6 +40,7 @@ public final class Bed implements AutoCloseable {
   private int collectorPort;
   private int httpPort;
   private boolean temporary;
+  private Duration silentAfter = Duration.ofSeconds(30);
 
   /// @param root of the checkout, which must be built
   /// @param agentRoot of the checkout whose agent runs
@@ -60,6 +61,11 @@ public final class Bed implements AutoCloseable {
 
   public Path folder() {
     return folder;
+  }
+
+  /// After how long the collector that is started next calls a site silent.
+  public void silentAfter(Duration time) {
+    silentAfter = time;
   }
 
   /// Makes certificates and starts the collector.
@@ -98,11 +104,11 @@ public final class Bed implements AutoCloseable {
           certificate: tls/collector.pem
           key: tls/collector.key
           ca: tls/ca.pem
-          silent_after: 30s
+          silent_after: %ds
         http: { host: 127.0.0.1, port: %d }
         inventory: inventory.yaml
         """
-            .formatted(collectorPort, httpPort));
+            .formatted(collectorPort, silentAfter.toSeconds(), httpPort));
     Files.writeString(folder.resolve("inventory.yaml"), inventory);
     Process collector = startCollectorAgain();
     awaitAnswer("collector", collectorUri("/readyz"));

@@ -26,7 +26,9 @@ import java.util.concurrent.locks.LockSupport;
 /// proven, a file to which the ledger is appended and after how many records an event comes. Client
 /// `n` is the agent `rig-n` and speaks for the site `01-rn`. Prints its counts every second; a line
 /// on its standard input is a command: an empty one forgets the delays so far, `quiet` ends the
-/// ticks, `fresh` issues one of each client. Ends with its standard input, the ledger written.
+/// ticks, `fresh` issues one of each client, `cut` has all lose their connection and come again at
+/// once, `cut N` the first N; `full`, `eager` and `together` are ways to come ([Manner]). Ends with
+/// its standard input, the ledger written.
 public final class Rig {
 
   private static final long CONNECTS_PER_SECOND = 200;
@@ -56,6 +58,7 @@ public final class Rig {
   private final Plan plan;
   private final Ledger ledger;
   private final RigCounts counts = new RigCounts();
+  private final Manner manner = new Manner();
   private final List<RigClient> clients = new CopyOnWriteArrayList<>();
 
   private Rig(Plan plan, Ledger ledger) {
@@ -92,13 +95,26 @@ public final class Rig {
     var commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
     for (String line = commands.readLine(); line != null; line = commands.readLine()) {
       switch (line) {
-        case "" -> counts.delays.clear();
+        case "" -> {
+          counts.delays.clear();
+          counts.back.clear();
+        }
         case "quiet" -> clients.forEach(RigClient::quiet);
         case "fresh" -> clients.forEach(RigClient::fresh);
+        case "cut" -> cut(clients.size());
+        case "full" -> manner.fullHandshakes();
+        case "eager" -> manner.eager();
+        case "together" -> manner.together();
+        case String cut when cut.matches("cut [0-9]{1,6}") ->
+            cut(Integer.parseInt(cut.substring(4)));
         default -> System.err.println("rig: unknown command " + line);
       }
     }
     group.shutdownGracefully().syncUninterruptibly(); // nobody tells the ledger any more
+  }
+
+  private void cut(int count) {
+    clients.stream().limit(count).forEach(RigClient::cut);
   }
 
   private void start(EventLoopGroup group) {
@@ -107,13 +123,14 @@ public final class Rig {
       try {
         var who =
             new RigClient.Who(
+                i,
                 agent(i),
                 site(i),
                 plan.collector(),
                 "localhost",
                 random.nextLong(),
                 plan.waitingMax());
-        var client = new RigClient(who, tls(agent(i)), group.next(), counts, ledger);
+        var client = new RigClient(who, tls(agent(i)), group.next(), counts, ledger, manner);
         var series = new SiteSeries(i, System.currentTimeMillis());
         client.connect();
         client.tick(

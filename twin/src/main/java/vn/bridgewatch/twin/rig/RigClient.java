@@ -13,6 +13,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.metric.Event;
 import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.metric.Tick;
+import vn.bridgewatch.wire.Backoff;
 import vn.bridgewatch.wire.Frame;
 import vn.bridgewatch.wire.Lane;
 import vn.bridgewatch.wire.Payload;
@@ -45,6 +47,7 @@ final class RigClient {
   ///
   /// @param waitingMax how many records it keeps for a collector that is away
   record Who(
+      int number,
       String agent,
       String site,
       InetSocketAddress collector,
@@ -57,26 +60,35 @@ final class RigClient {
   private final EventLoop loop;
   private final RigCounts counts;
   private final Ledger ledger;
+  private final Manner manner;
+  private final Backoff backoff = new Backoff(new SecureRandom());
   private final Outbox outbox = new Outbox(System.nanoTime());
   private @Nullable ChannelHandlerContext context;
   private @Nullable Supplier<Tick> ticks;
   private boolean quiet;
   private boolean ready;
+  private boolean atOnce; // after the end of this connection
+  private int attempts;
+  private long lostNanos;
   private int liveCredit;
   private int backlogCredit;
   private long issued;
 
-  RigClient(Who who, SslContext tls, EventLoop loop, RigCounts counts, Ledger ledger) {
+  RigClient(
+      Who who, SslContext tls, EventLoop loop, RigCounts counts, Ledger ledger, Manner manner) {
     this.who = who;
     this.tls = tls;
     this.loop = loop;
     this.counts = counts;
     this.ledger = ledger;
+    this.manner = manner;
   }
 
   /// Connects, now and whenever the connection is lost. Returns at once.
   void connect() {
     counts.connects.increment();
+    attempts++;
+    int sessionPort = manner.sessionPort(who.collector().getPort(), attempts);
     new Bootstrap()
         .group(loop)
         .channel(NioSocketChannel.class)
@@ -86,8 +98,7 @@ final class RigClient {
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel channel) {
-                SslHandler handler =
-                    tls.newHandler(channel.alloc(), who.serverName(), who.collector().getPort());
+                SslHandler handler = tls.newHandler(channel.alloc(), who.serverName(), sessionPort);
                 handler.setHandshakeTimeoutMillis(HANDSHAKE_MILLIS_MAX);
                 channel
                     .pipeline()
@@ -98,11 +109,11 @@ final class RigClient {
                         new Session());
               }
             })
-        .connect(who.collector())
+        .connect(who.collector(), manner.source(who.number()))
         .addListener((ChannelFuture connected) -> {
           if (!connected.isSuccess()) {
             failed("connect: " + connected.cause());
-            again(RETRY_MILLIS);
+            again(pauseMillis(0));
           }
         });
   }
@@ -116,6 +127,21 @@ final class RigClient {
     if (!loop.isShuttingDown()) {
       var _ = loop.schedule(this::connect, millis, TimeUnit.MILLISECONDS);
     }
+  }
+
+  private long pauseMillis(long askedMillis) {
+    return manner.isEager() ? RETRY_MILLIS : backoff.nextMillis(askedMillis);
+  }
+
+  /// Loses the connection, where it has one, and comes again at once; any thread.
+  void cut() {
+    loop.execute(() -> {
+      ChannelHandlerContext ctx = context;
+      if (ctx != null) {
+        atOnce = true;
+        var _ = ctx.close();
+      }
+    });
   }
 
   /// Issues a tick every interval, first after a delay.
@@ -239,7 +265,7 @@ final class RigClient {
   private final class Session extends SimpleChannelInboundHandler<Frame> {
     private @Nullable ScheduledFuture<?> heartbeats;
     private @Nullable ScheduledFuture<?> rounds;
-    private long retryMillis = RETRY_MILLIS;
+    private long askedMillis;
     private long heardMillis;
     private int silentMillisMax = SILENT_MILLIS_MAX;
 
@@ -287,7 +313,12 @@ final class RigClient {
         case Frame.StreamOpened opened -> {
           outbox.acknowledge(opened.known(), RigClient.this::gone);
           ready = true;
+          backoff.succeeded();
           counts.ready.incrementAndGet();
+          counts.made.increment();
+          if (lostNanos != 0) {
+            counts.back.add(System.nanoTime() - lostNanos);
+          }
           pump();
         }
         case Frame.Ack ack -> outbox.acknowledge(ack.ranges(), RigClient.this::gone);
@@ -297,7 +328,7 @@ final class RigClient {
           pump();
         }
         case Frame.Goodbye goodbye -> {
-          retryMillis = Math.max(RETRY_MILLIS, goodbye.retryAfterMillis());
+          askedMillis = goodbye.retryAfterMillis();
           failed("goodbye " + goodbye.code() + ": " + goodbye.text());
         }
         default -> {}
@@ -334,11 +365,13 @@ final class RigClient {
       }
       if (ready) {
         ready = false;
+        lostNanos = System.nanoTime();
         counts.ready.decrementAndGet();
         failed("connection lost");
       }
       outbox.rewind();
-      again(retryMillis);
+      again(atOnce ? 0 : pauseMillis(askedMillis));
+      atOnce = false;
       ctx.fireChannelInactive();
     }
 

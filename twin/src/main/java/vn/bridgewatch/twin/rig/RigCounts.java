@@ -16,7 +16,9 @@ final class RigCounts {
   final LongAdder samples = new LongAdder();
   final LongAdder late = new LongAdder();
   final LongAdder withoutCredit = new LongAdder();
+  final LongAdder made = new LongAdder(); // connections that came to be of use
   final Delays delays = new Delays();
+  final Delays back = new Delays(); // from a connection's end to the next of use
   volatile String lastFailure = "";
 
   /// One line as `key=value` with spaces between; the failure is last.
@@ -24,7 +26,8 @@ final class RigCounts {
     return String.format(
         Locale.ROOT,
         "ready=%d connects=%d failures=%d issued=%d acknowledged=%d waiting=%d backlog=%d"
-            + " samples=%d late=%d without_credit=%d p50_ms=%.3f p99_ms=%.3f max_ms=%.3f"
+            + " samples=%d late=%d without_credit=%d p50_ms=%.3f p99_ms=%.3f max_ms=%.3f made=%d"
+            + " back_p50_ms=%.3f back_p99_ms=%.3f back_max_ms=%.3f"
             + " failure=%s",
         ready.get(),
         connects.sum(),
@@ -39,6 +42,10 @@ final class RigCounts {
         delays.millis(0.5),
         delays.millis(0.99),
         delays.millis(1),
+        made.sum(),
+        back.millis(0.5),
+        back.millis(0.99),
+        back.millis(1),
         lastFailure.replace('\n', ' '));
   }
 }
