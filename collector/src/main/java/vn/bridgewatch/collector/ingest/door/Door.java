@@ -23,6 +23,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -54,6 +55,14 @@ public final class Door {
   private static final int BACKLOG = 4_096; // the kernel takes no more than net.core.somaxconn
   private static final long LOOK_MILLIS = 100;
   private static final long SHUT_MILLIS_MAX = 1_000;
+  private static final Duration[] HANDSHAKE_TIMES = {
+    Duration.ofMillis(100),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(2),
+    Duration.ofSeconds(4),
+    Duration.ofSeconds(8)
+  };
   private static final int EVENT_LOOPS_MAX = 4;
 
   /// Agents are told little; who does not take that much has stopped reading.
@@ -117,6 +126,7 @@ public final class Door {
     return Timer.builder("bridgewatch.collector.handshake")
         .description("From the accept to the end of a good handshake")
         .tag("kind", kind)
+        .serviceLevelObjectives(HANDSHAKE_TIMES)
         .register(registry);
   }
 
@@ -215,8 +225,19 @@ public final class Door {
     return done;
   }
 
-  private SslHandler handler(ByteBufAllocator allocator) {
-    SslHandler handler = tls.newHandler(allocator, handshakes);
+  /// @param answered to be run once our answer to the ClientHello is done, which is the first task
+  private SslHandler handler(ByteBufAllocator allocator, Runnable answered) {
+    SslHandler handler =
+        tls.newHandler(
+            allocator,
+            task ->
+                handshakes.execute(() -> {
+                  try {
+                    task.run();
+                  } finally {
+                    answered.run();
+                  }
+                }));
     handler.setHandshakeTimeoutMillis(0); // the gate watches the time
     return handler;
   }
@@ -232,7 +253,7 @@ public final class Door {
         ctx.channel().config().setAutoRead(false);
       }
       var child = (Channel) message;
-      var stranger = new Stranger(child, new GateKeeper(), () -> handler(child.alloc()));
+      var stranger = new Stranger(child, new GateKeeper(), answered -> handler(child.alloc(), answered));
       if (!host.hasRoom()) {
         stranger.refuse(Refusal.FULL);
         return;
@@ -262,6 +283,11 @@ public final class Door {
     @Override
     public void left(Stranger stranger) {
       later(() -> gate.left(stranger, clock.nanoTime()));
+    }
+
+    @Override
+    public void answered(Stranger stranger) {
+      later(() -> gate.answered(stranger, clock.nanoTime()));
     }
 
     @Override

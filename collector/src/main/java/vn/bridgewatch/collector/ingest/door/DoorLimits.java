@@ -13,7 +13,9 @@ import java.time.Duration;
 /// @param waitMax how long a connection waits for its handshake to begin
 /// @param handshakeWithin from the accept to the end of the handshake
 /// @param handshakesMax handshakes under way
-/// @param stalledAfter how long a handshake may be under way while others wait and none is free
+/// @param answersAtOnce of those, how many may wait for our answer to the ClientHello
+/// @param stalledAfter how long the other side may let a handshake wait while others wait and no place
+///   is free
 /// @param suspectsPerSecond handshakes begun for origins that behaved badly, all together
 public record DoorLimits(
     int strangersMax,
@@ -22,6 +24,7 @@ public record DoorLimits(
     Duration waitMax,
     Duration handshakeWithin,
     int handshakesMax,
+    int answersAtOnce,
     Duration stalledAfter,
     int suspectsPerSecond) {
 
@@ -33,6 +36,7 @@ public record DoorLimits(
           Duration.ofSeconds(4),
           Duration.ofSeconds(8),
           128,
+          4,
           Duration.ofSeconds(3),
           50);
 

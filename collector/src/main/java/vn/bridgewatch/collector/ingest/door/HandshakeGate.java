@@ -37,7 +37,22 @@ final class HandshakeGate {
     void refuse(Refusal why);
   }
 
-  private record Begun(Standing standing, long enteredNanos, long begunNanos) {}
+  private static final class Begun {
+    private final Standing standing;
+    private final long enteredNanos;
+    private boolean answered;
+    private long answeredNanos;
+
+    Begun(Standing standing, long enteredNanos) {
+      this.standing = standing;
+      this.enteredNanos = enteredNanos;
+    }
+
+    /// For how long the other side has had its turn.
+    long itsTurnNanos(long nowNanos) {
+      return answered ? nowNanos - answeredNanos : 0;
+    }
+  }
 
   private final DoorLimits limits;
   private final Reputation reputation = new Reputation();
@@ -49,6 +64,7 @@ final class HandshakeGate {
   private final LinkedHashMap<Guest, Begun> underWay = new LinkedHashMap<>();
   private final Map<Origin, SequencedSet<Guest>> crowds = new HashMap<>(); // silent and waiting
   private int suspectsUnderWay;
+  private int unanswered; // of those under way
 
   HandshakeGate(DoorLimits limits, long nowNanos) {
     this.limits = limits;
@@ -118,6 +134,17 @@ final class HandshakeGate {
     }
   }
 
+  /// Our answer to a ClientHello is on its way: it is the other side's turn.
+  void answered(Guest guest, long nowNanos) {
+    @Nullable Begun begun = underWay.get(guest);
+    if (begun != null && !begun.answered) {
+      begun.answered = true;
+      begun.answeredNanos = nowNanos;
+      unanswered--;
+      serve(nowNanos);
+    }
+  }
+
   /// The handshake of a connection ended, well or not.
   void ended(Guest guest, boolean well, long nowNanos) {
     if (forget(guest)) {
@@ -132,9 +159,9 @@ final class HandshakeGate {
 
   /// A connection is gone.
   void left(Guest guest, long nowNanos) {
-    boolean begun = underWay.containsKey(guest);
+    @Nullable Begun begun = underWay.get(guest);
     if (forget(guest)) {
-      if (begun) {
+      if (begun != null && begun.answered) {
         reputation.fault(guest.origin(), nowNanos);
       }
       serve(nowNanos);
@@ -177,20 +204,20 @@ final class HandshakeGate {
     });
   }
 
-  /// Also those not long under way, where nobody's place is free for who waits.
+  /// Also those whose turn it has been for a while, where nobody's place is free for who waits.
   private void cutUnderWay(long nowNanos) {
-    for (var entry : List.copyOf(underWay.entrySet())) {
-      if (nowNanos - entry.getValue().enteredNanos() > limits.handshakeWithin().toNanos()) {
-        cut(entry.getKey(), Refusal.STALLED, nowNanos);
-      }
-    }
     int wanted = queue(Standing.KNOWN).size() + queue(Standing.NEW).size();
-    for (var oldest = underWay.firstEntry();
-        oldest != null
-            && underWay.size() + wanted > limits.handshakesMax()
-            && nowNanos - oldest.getValue().begunNanos() > limits.stalledAfter().toNanos();
-        oldest = underWay.firstEntry()) {
-      cut(oldest.getKey(), Refusal.STALLED, nowNanos);
+    for (var entry : List.copyOf(underWay.entrySet())) {
+      Begun begun = entry.getValue();
+      boolean stalled = begun.itsTurnNanos(nowNanos) > limits.stalledAfter().toNanos();
+      boolean isOver = nowNanos - begun.enteredNanos > limits.handshakeWithin().toNanos();
+      if (stalled && (isOver || underWay.size() + wanted > limits.handshakesMax())) {
+        cut(entry.getKey(), Refusal.STALLED, nowNanos);
+      } else if (isOver) { // it has given up, and it was not its fault
+        storm.shed(nowNanos);
+        forget(entry.getKey());
+        entry.getKey().refuse(Refusal.STALLED);
+      }
     }
   }
 
@@ -201,7 +228,7 @@ final class HandshakeGate {
   }
 
   private void serve(long nowNanos) {
-    while (underWay.size() < limits.handshakesMax()) {
+    while (underWay.size() < limits.handshakesMax() && unanswered < limits.answersAtOnce()) {
       Standing standing = Standing.KNOWN;
       Optional<Guest> next = queue(Standing.KNOWN).poll();
       if (next.isEmpty()) {
@@ -228,8 +255,8 @@ final class HandshakeGate {
   private void begin(Guest guest, Standing standing, long nowNanos) {
     @Nullable Long enteredNanos = waitingSince.remove(guest);
     leaveCrowd(guest);
-    underWay.put(
-        guest, new Begun(standing, enteredNanos == null ? nowNanos : enteredNanos, nowNanos));
+    underWay.put(guest, new Begun(standing, enteredNanos == null ? nowNanos : enteredNanos));
+    unanswered++;
     if (standing == Standing.SUSPECT) {
       suspectsUnderWay++;
     }
@@ -239,8 +266,9 @@ final class HandshakeGate {
   /// Whether it was known.
   private boolean forget(Guest guest) {
     @Nullable Begun begun = underWay.remove(guest);
-    if (begun != null && begun.standing() == Standing.SUSPECT) {
-      suspectsUnderWay--;
+    if (begun != null) {
+      suspectsUnderWay -= begun.standing == Standing.SUSPECT ? 1 : 0;
+      unanswered -= begun.answered ? 0 : 1;
     }
     boolean waited = waitingSince.remove(guest) != null;
     if (waited) {

@@ -10,7 +10,7 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +28,9 @@ final class Stranger extends ChannelInboundHandlerAdapter implements HandshakeGa
 
     void left(Stranger stranger);
 
+    /// Our answer to the ClientHello is done.
+    void answered(Stranger stranger);
+
     /// Sent away by the gate.
     void refused(Stranger stranger, Refusal why);
 
@@ -41,7 +44,7 @@ final class Stranger extends ChannelInboundHandlerAdapter implements HandshakeGa
   private final Channel channel;
   private final Origin origin;
   private final Doorman doorman;
-  private final Supplier<SslHandler> tls;
+  private final Function<Runnable, SslHandler> tls;
   private final long acceptedNanos = System.nanoTime();
   private final long acceptedMillis = System.currentTimeMillis(); // as a TLS session tells its own
   private volatile boolean handedOver; // to its event loop
@@ -49,7 +52,8 @@ final class Stranger extends ChannelInboundHandlerAdapter implements HandshakeGa
   private @Nullable ByteBuf first;
   private boolean heard; // enough to decide
 
-  Stranger(Channel channel, Doorman doorman, Supplier<SslHandler> tls) {
+  /// @param tls makes the handler of TLS, which runs the given once our answer is done
+  Stranger(Channel channel, Doorman doorman, Function<Runnable, SslHandler> tls) {
     this.channel = channel;
     this.origin = Origin.of(channel.remoteAddress());
     this.doorman = doorman;
@@ -130,7 +134,7 @@ final class Stranger extends ChannelInboundHandlerAdapter implements HandshakeGa
     }
     first = null;
     ChannelPipeline pipeline = channel.pipeline();
-    pipeline.addFirst("tls", tls.get());
+    pipeline.addFirst("tls", tls.apply(() -> doorman.answered(this)));
     pipeline.fireChannelRead(hello);
     pipeline.fireChannelReadComplete();
     channel.config().setAutoRead(true);

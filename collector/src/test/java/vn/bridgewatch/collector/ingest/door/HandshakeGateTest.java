@@ -18,6 +18,7 @@ class HandshakeGateTest {
           Duration.ofSeconds(4),
           Duration.ofSeconds(8),
           4,
+          4,
           Duration.ofSeconds(2),
           2);
 
@@ -117,6 +118,7 @@ class HandshakeGateTest {
   @Test
   void whoseTurnDoesNotComeIsSentAwayInTimeToTryAgain() {
     List<Caller> first = say(1, 4);
+    first.forEach(caller -> gate.answered(caller, nanos));
     Caller waits = says(2);
     pass(Duration.ofMillis(1_900));
     first.forEach(caller -> assertThat(caller.refused).isNull());
@@ -128,6 +130,48 @@ class HandshakeGateTest {
   }
 
   @Test
+  void whatTakesLongBecauseOfUsIsHeldAgainstNobody() {
+    List<Caller> first = say(1, 4);
+    says(2);
+    pass(Duration.ofSeconds(3));
+    assertThat(first).allMatch(caller -> caller.refused == null);
+
+    pass(Duration.ofMillis(5_100)); // they have given up by now
+
+    assertThat(first).allMatch(caller -> caller.refused == Refusal.STALLED);
+    assertThat(gate.excusesSilence()).isTrue();
+    begun.clear();
+    assertThat(say(1, 4)).as("in good standing").containsExactlyElementsOf(begun);
+  }
+
+  @Test
+  void onlyFewWaitForOurAnswerAtOneTime() {
+    var careful =
+        new DoorLimits(
+            12,
+            1_000,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(4),
+            Duration.ofSeconds(8),
+            4,
+            1,
+            Duration.ofSeconds(2),
+            2);
+    var slow = new HandshakeGate(careful, 0);
+    var first = new Caller(1);
+    var second = new Caller(1);
+    for (Caller caller : List.of(first, second)) {
+      slow.entered(caller, 0);
+      slow.said(caller, 0);
+    }
+    assertThat(begun).containsExactly(first);
+    slow.answered(first, 0);
+    slow.answered(first, 0); // the second task of the same
+
+    assertThat(begun).containsExactly(first, second);
+  }
+
+  @Test
   void aTurnThatNeverComesEndsBeforeTheAgentGivesUp() {
     var patient =
         new DoorLimits(
@@ -136,6 +180,7 @@ class HandshakeGateTest {
             Duration.ofSeconds(5),
             Duration.ofSeconds(4),
             Duration.ofSeconds(8),
+            1,
             1,
             Duration.ofSeconds(60),
             2);
@@ -157,6 +202,7 @@ class HandshakeGateTest {
     Caller caller = enter(1);
     pass(Duration.ofSeconds(4));
     gate.said(caller, nanos);
+    gate.answered(caller, nanos);
     pass(Duration.ofMillis(3_900));
     assertThat(caller.refused).isNull();
 

@@ -21,12 +21,15 @@ public final class StormBench {
   private final Extent extent;
   private final Consumer<String> progress;
 
+  private static final Duration GRACE = Duration.ofSeconds(115);
+
   /// How much is measured.
   ///
   /// @param country clients that come back at once
   /// @param honest clients that go on while others mean no good
   /// @param framesPerSecond what peers without a certificate offer
   /// @param warmUp until code is compiled and every series is known
+  /// @param graceAfterRestart when silence is told of at the earliest after a restart, and a while
   record Extent(
       int country,
       int honest,
@@ -34,13 +37,29 @@ public final class StormBench {
       int halfOpen,
       int slow,
       Duration warmUp,
-      Duration time) {
+      Duration time,
+      Duration graceAfterRestart) {
 
     static final Extent FULL =
         new Extent(
-            3_355, 1_000, 100_000, 2_000, 50, Duration.ofSeconds(45), Duration.ofSeconds(40));
+            3_355,
+            1_000,
+            100_000,
+            2_000,
+            50,
+            Duration.ofSeconds(45),
+            Duration.ofSeconds(40),
+            GRACE);
     static final Extent QUICK =
-        new Extent(300, 300, 100_000, 500, 20, Duration.ofSeconds(20), Duration.ofSeconds(20));
+        new Extent(
+            300,
+            300,
+            100_000,
+            500,
+            20,
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(20),
+            GRACE);
   }
 
   /// @param root of the checkout, built
