@@ -253,7 +253,8 @@ public final class Door {
         ctx.channel().config().setAutoRead(false);
       }
       var child = (Channel) message;
-      var stranger = new Stranger(child, new GateKeeper(), answered -> handler(child.alloc(), answered));
+      var stranger =
+          new Stranger(child, new GateKeeper(), answered -> handler(child.alloc(), answered));
       if (!host.hasRoom()) {
         stranger.refuse(Refusal.FULL);
         return;

@@ -14,8 +14,8 @@ import java.time.Duration;
 /// @param handshakeWithin from the accept to the end of the handshake
 /// @param handshakesMax handshakes under way
 /// @param answersAtOnce of those, how many may wait for our answer to the ClientHello
-/// @param stalledAfter how long the other side may let a handshake wait while others wait and no place
-///   is free
+/// @param stalledAfter how long the other side may let a handshake wait while others wait and no
+///   place is free
 /// @param suspectsPerSecond handshakes begun for origins that behaved badly, all together
 public record DoorLimits(
     int strangersMax,

@@ -111,7 +111,8 @@ class DoorTest {
   @Test
   void anAgentArrivesWithItsCertificateAndResumesWhenItComesAgain() throws Exception {
     for (String kind : List.of("full", "resumed")) {
-      try (SSLSocket socket = (SSLSocket) agent.getSocketFactory().createSocket(connect(), "localhost", 1, true)) {
+      try (SSLSocket socket =
+          (SSLSocket) agent.getSocketFactory().createSocket(connect(), "localhost", 1, true)) {
         socket.setEnabledProtocols(new String[] {"TLSv1.3"});
         socket.startHandshake();
         Arrival arrival = arrived.poll(WAIT_MILLIS, TimeUnit.MILLISECONDS);

@@ -2,6 +2,7 @@ package vn.bridgewatch.twin.bench.storm;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslContext;
@@ -44,7 +45,7 @@ final class BadAgents implements Peers {
   private final HostileCounts counts;
   private final Map<String, SslContext> contexts = new HashMap<>();
 
-  BadAgents(Deed deed, Path tls, HostileCounts counts) throws IOException {
+  BadAgents(Deed deed, Path tls, HostileCounts counts) {
     this.deed = deed;
     this.tls = tls;
     this.counts = counts;
@@ -148,13 +149,8 @@ final class BadAgents implements Peers {
 
     private void write(ChannelHandlerContext ctx, Object message) {
       counts.frames.increment();
-      var _ =
-          ctx.write(message)
-              .addListener(written -> {
-                if (!written.isSuccess()) {
-                  var _ = ctx.close(); // reads nothing, and would not see the end otherwise
-                }
-              });
+      // who reads nothing would not see the end otherwise
+      ctx.write(message).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     }
 
     @Override

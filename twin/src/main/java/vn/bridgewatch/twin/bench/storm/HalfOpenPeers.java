@@ -40,7 +40,9 @@ final class HalfOpenPeers implements Peers {
     public void channelActive(ChannelHandlerContext ctx) {
       switch (kind) {
         case 0 -> {}
-        case 1 -> ctx.writeAndFlush(Unpooled.wrappedBuffer(hello));
+        case 1 -> {
+          var _ = ctx.writeAndFlush(Unpooled.wrappedBuffer(hello));
+        }
         default ->
             next =
                 ctx.executor()

@@ -131,7 +131,7 @@ final class Hostility {
       try (var halfOpen = HostileProcess.start(country.bed(), "halfopen", extent.halfOpen(), 0)) {
         halfOpen.await(
             report -> report.count("connects") >= extent.halfOpen(),
-            Duration.ofSeconds(60),
+            Duration.ofMinutes(1),
             "all are half open");
         Fared fared = fare(country, quiet, quiet.count("made"));
         Figures after = country.figures();
@@ -144,7 +144,7 @@ final class Hostility {
             .rig()
             .await(
                 report -> report.count("made") >= made,
-                Duration.ofSeconds(120),
+                Duration.ofMinutes(2),
                 "honest agents come back meanwhile");
         double back = (System.nanoTime() - startNanos) / 1e9;
         RigReport stalled = halfOpen.report();
@@ -196,7 +196,7 @@ final class Hostility {
         stopped =
             readers.await(
                 report -> report.count("ended") >= extent.slow(),
-                Duration.ofSeconds(60),
+                Duration.ofMinutes(1),
                 "those that read nothing are cut off");
       }
       double resident = country.usage().residentBytes();

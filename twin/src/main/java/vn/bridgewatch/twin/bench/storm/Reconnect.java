@@ -15,7 +15,7 @@ import vn.bridgewatch.twin.rig.RigReport;
 final class Reconnect {
 
   private static final double BACK_SECONDS_MAX = 90;
-  private static final Duration BACK_WITHIN = Duration.ofSeconds(240);
+  private static final Duration BACK_WITHIN = Duration.ofMinutes(4);
 
   /// Silence is told after 12 s.
   private static final Duration WATCHED_AFTER_CUT = Duration.ofSeconds(20);
@@ -72,8 +72,10 @@ final class Reconnect {
     }
   }
 
-  /// @param shownMayBe whether sites may be shown as unknown, as they are when the collector restarts
-  private Goal measure(Country country, String name, Cause cause, Duration watched, boolean shownMayBe)
+  /// @param shownMayBe whether sites may be shown as unknown, as they are when the collector
+  ///   restarts
+  private Goal measure(
+      Country country, String name, Cause cause, Duration watched, boolean shownMayBe)
       throws IOException, BenchException, InterruptedException {
     country.rig().tell(""); // forgets the delays so far
     Thread.sleep(1_500);

@@ -1,6 +1,7 @@
 package vn.bridgewatch.twin.bench.storm;
 
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import vn.bridgewatch.twin.bench.Bed;
@@ -18,7 +19,7 @@ final class SilenceWatch implements AutoCloseable {
   private final Thread thread;
   private volatile long shown;
   private volatile double told;
-  private volatile int answers;
+  private final AtomicInteger answers = new AtomicInteger();
 
   SilenceWatch(Bed bed) {
     this.bed = bed;
@@ -43,7 +44,7 @@ final class SilenceWatch implements AutoCloseable {
         TOTAL.matcher(bed.get(bed.collectorUri("/api/v1/sites?state=unknown&seen=true&limit=1")));
     if (total.find()) {
       shown = Math.max(shown, Long.parseLong(total.group(1)));
-      answers++;
+      answers.incrementAndGet();
     }
     double firing = 0;
     Matcher of = FIRING.matcher(bed.collectorMetrics());
@@ -65,12 +66,11 @@ final class SilenceWatch implements AutoCloseable {
 
   /// How often the collector answered.
   int answers() {
-    return answers;
+    return answers.get();
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     thread.interrupt();
-    thread.join();
   }
 }

@@ -52,14 +52,7 @@ public final class StormBench {
             GRACE);
     static final Extent QUICK =
         new Extent(
-            300,
-            300,
-            100_000,
-            500,
-            20,
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(20),
-            GRACE);
+            300, 300, 100_000, 500, 20, Duration.ofSeconds(20), Duration.ofSeconds(20), GRACE);
   }
 
   /// @param root of the checkout, built

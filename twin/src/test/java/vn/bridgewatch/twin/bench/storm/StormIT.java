@@ -16,7 +16,14 @@ class StormIT {
 
   private static final StormBench.Extent SMALL =
       new StormBench.Extent(
-          20, 20, 2_000, 30, 3, Duration.ofSeconds(2), Duration.ofSeconds(8), Duration.ofSeconds(5));
+          20,
+          20,
+          2_000,
+          30,
+          3,
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(8),
+          Duration.ofSeconds(5));
 
   @Test
   void aCountryThatComesBackAtOnceIsBackAndNobodyIsCalledSilent() throws Exception {
