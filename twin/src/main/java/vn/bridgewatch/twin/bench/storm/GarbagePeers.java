@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 final class GarbagePeers implements Peers {
 
   static final int FRAME_BYTES = 64;
-  private static final int FRAMES_AT_ONCE = 200;
+  private static final int FRAMES_AT_ONCE = 400;
   private static final int KINDS = 8;
   private static final long EVERY_MILLIS = 5;
 
