@@ -1,9 +1,6 @@
 package vn.bridgewatch.agent.spool;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +18,6 @@ import vn.bridgewatch.agent.spool.segment.StreamKey;
 import vn.bridgewatch.time.NanoClock;
 import vn.bridgewatch.time.WallClock;
 import vn.bridgewatch.wire.Lane;
-import vn.bridgewatch.wire.Pace;
 import vn.bridgewatch.wire.Payload;
 import vn.bridgewatch.wire.SequenceRange;
 import vn.bridgewatch.wire.SequenceRanges;
@@ -35,19 +31,15 @@ import vn.bridgewatch.wire.SequenceRanges;
 public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
 
   /// An event waits so long for a disk that does not answer.
-  static final long EVENT_MILLIS_MAX = 5_000;
+  static final long EVENT_MILLIS_MAX = EventGate.MILLIS_MAX;
 
-  private static final int FETCH_RECORDS = Pace.BURST_RECORDS;
-  private static final int FETCH_READINGS = Pace.BURST_READINGS;
-  private static final int FETCH_EVENTS = 64;
+  /// Events that go before older samples make holes in what a collector knows of a stream; beyond
+  /// 8,192 it refuses more, and some are on their way.
+  private static final int PIECES_MAX = 4_096;
 
   /// Of how many earlier lives the events go before the samples of the oldest; a collector tells
   /// duplicates apart in eight lives of a stream, this one among them.
   private static final int EPOCHS_AT_ONCE = 4;
-
-  private static final int WAITING_MAX = 1_024;
-
-  private record Waiting(Kept event, Runnable action) {}
 
   /// Told how the disk does, on its thread.
   public interface Listener {
@@ -65,24 +57,20 @@ public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
   private final Losses losses = new Losses();
   private final Map<String, Long> lastSequences = new HashMap<>();
   private final Map<StreamKey, SequenceRanges> handedOut = new HashMap<>(); // from memory, on disk
-  private final Map<StreamKey, SequenceRanges> givenUp = new HashMap<>(); // to be told to the disk
-  private final Deque<Kept> unwritten = new ArrayDeque<>();
-  private final Deque<Kept> hiddenEvents = new ArrayDeque<>();
-  private final Deque<Waiting> waiting = new ArrayDeque<>(); // for an event to be safe
-  private final Map<Kind, Deque<SpooledRecord>> fetched = new EnumMap<>(Kind.class);
+  private final Unwritten unwritten = new Unwritten();
+  private final EventGate gate = new EventGate();
+  private final Fetched fetched = new Fetched();
   private final Counts counts = new Counts();
   private final SpoolDisk disk;
   private final Semaphore signals = new Semaphore(0); // something is to be done on the disk
   private @Nullable Thread thread;
   private volatile Runnable wake = () -> {};
-  private int fetchedReadings;
-  private long oldestUnwrittenMillis;
   private long generation; // of the connection
   private long news; // rises when there may be more on the disk than the cursors saw
   private long dryNews = -1; // what was news when the cursors found no more
-  private boolean urgent;
   private boolean hungry;
   private boolean acksChanged;
+  private boolean eventsHeld; // because there are too many holes
   private boolean recovered;
   private boolean oldEventTurn;
   private boolean closing;
@@ -94,7 +82,6 @@ public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
     long acknowledged;
     long droppedSamples;
     long droppedEvents;
-    long undurableEvents;
     long thinned;
     long damaged;
     long found;
@@ -117,9 +104,6 @@ public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
     this.clock = clock;
     this.wallClock = wallClock;
     this.recent = new Recent(sites);
-    for (Kind kind : Kind.values()) {
-      fetched.put(kind, new ArrayDeque<>());
-    }
     this.disk = new SpoolDisk(files, settings, this, clock, listener);
   }
 
@@ -172,14 +156,10 @@ public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
       long now = nowMillis();
       Kept kept = recent.add(site, sequence, now, payload);
       counts.recorded++;
-      if (unwritten.isEmpty()) {
-        oldestUnwrittenMillis = now;
-        signal();
-      }
-      unwritten.add(kept);
       if (kept.isEvent()) {
-        hiddenEvents.add(kept);
-        urgent = true;
+        gate.add(kept);
+      }
+      if (unwritten.add(kept) || kept.isEvent()) {
         signal();
       }
       age(now);
@@ -211,16 +191,7 @@ public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
   /// What is old and on the disk is kept there only.
   private void age(long now) {
     recent.age(now);
-    while (!hiddenEvents.isEmpty()
-        && (hiddenEvents.getFirst().durable
-            || !trouble.isEmpty()
-            || hiddenEvents.getFirst().monoMillis < now - EVENT_MILLIS_MAX)) {
-      Kept event = hiddenEvents.removeFirst();
-      if (!event.durable && !event.forgotten) {
-        counts.undurableEvents++;
-      }
-      recent.show(event);
-    }
+    gate.open(now, !trouble.isEmpty(), recent::show);
     recent.eachOldDurable(now, this::leaveToDisk, this::leaveToDisk);
   }
 
@@ -249,7 +220,7 @@ public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
     }
     losses.add(stream, range);
     shelf.settle(stream, range);
-    givenUp.computeIfAbsent(stream, _ -> new SequenceRanges()).add(range);
+    unwritten.addGivenUp(stream, range);
     recent.forget(kept);
   }
 
@@ -300,16 +271,11 @@ public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
   }
 
   private @Nullable SpooledRecord poll(Kind kind) {
-    Deque<SpooledRecord> queue = fetched.getOrDefault(kind, new ArrayDeque<>());
-    SpooledRecord next = queue.poll();
+    SpooledRecord next = fetched.poll(kind);
     while (next != null && isSettled(streamOf(next), next.sequence())) {
-      fetchedReadings -= kind == Kind.SAMPLES ? Pace.readings(next.payload()) : 0;
-      next = queue.poll();
+      next = fetched.poll(kind);
     }
-    if (next != null && kind == Kind.SAMPLES) {
-      fetchedReadings -= Pace.readings(next.payload());
-    }
-    if (!hungry && dryNews != news && wants(kind)) {
+    if (!hungry && dryNews != news && fetched.recordsWanted(kind) > 0) {
       hungry = true;
       signal();
     }
@@ -332,8 +298,10 @@ public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
       counts.acknowledged += shelf.settle(stream, issued.get());
       if (own) {
         recent.in(site, range).forEach(recent::forget);
-      } else {
-        news++; // the next life may have its turn
+      }
+      if (!own || eventsHeld) {
+        eventsHeld = false;
+        news++; // the next life may have its turn, or more events
       }
       SequenceRanges out = handedOut.get(stream);
       if (out != null) {
@@ -381,8 +349,7 @@ public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
     recent.rewind();
     losses.rewind();
     handedOut.clear();
-    fetched.values().forEach(Deque::clear);
-    fetchedReadings = 0;
+    fetched.clear();
     hungry = false;
     news++;
   }
@@ -391,25 +358,20 @@ public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
   /// on the disk's thread, or at once. Where very many wait, the last are left out, as if they got
   /// lost on their way.
   public void whenSafe(Runnable action) {
+    boolean kept;
     synchronized (this) {
-      Kept last = hiddenEvents.peekLast();
-      if (last != null && !last.durable && trouble.isEmpty()) {
-        if (waiting.size() < WAITING_MAX) {
-          waiting.add(new Waiting(last, action));
-        }
-        return;
-      }
+      kept = gate.keep(action, !trouble.isEmpty());
     }
-    action.run();
+    if (!kept) {
+      action.run();
+    }
   }
 
   /// Runs what waited for the disk.
   void runSafe() {
-    List<Runnable> due = new ArrayList<>();
+    List<Runnable> due;
     synchronized (this) {
-      while (!waiting.isEmpty() && (waiting.getFirst().event().durable || !trouble.isEmpty())) {
-        due.add(waiting.removeFirst().action());
-      }
+      due = gate.takeDue(!trouble.isEmpty());
     }
     due.forEach(Runnable::run);
   }
@@ -426,7 +388,7 @@ public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
     for (Segment segment : shelf.segments()) {
       records += shelf.left(segment);
     }
-    records += unwritten.stream().filter(kept -> !kept.forgotten).count();
+    records += unwritten.needed();
     long held = fileBytes();
     boolean memoryIsFuller =
         (double) recent.bytes() / settings.memoryBytesMax() > (double) held / settings.quotaBytes();
@@ -468,7 +430,7 @@ public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
         counts.failures,
         counts.fsyncs,
         counts.fsyncNanos / 1e9,
-        counts.undurableEvents,
+        gate.undurable(),
         counts.thinned,
         counts.damaged,
         counts.found,
@@ -506,7 +468,7 @@ public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
   }
 
   private synchronized boolean isPressed() {
-    return closing || urgent || (hungry && recovered);
+    return closing || unwritten.isUrgent() || (hungry && recovered);
   }
 
   private void signal() {
@@ -521,47 +483,23 @@ public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
 
   /// In how many milliseconds a group is to be written; negative: nothing waits.
   synchronized long writeDueMillis() {
-    if (unwritten.isEmpty() && givenUp.isEmpty()) {
-      return -1;
-    }
-    if (urgent || closing) {
-      return 0;
-    }
-    return Math.max(0, oldestUnwrittenMillis + settings.group().toMillis() - nowMillis());
+    long due = unwritten.dueMillis(nowMillis(), settings.group().toMillis());
+    return due > 0 && closing ? 0 : due;
   }
 
   /// The next records to write, at most so many readings; those that nobody needs any more are left
   /// out.
   synchronized List<Kept> takeUnwritten(int readingsMax) {
-    List<Kept> group = new ArrayList<>();
-    int readings = 0;
-    while (!unwritten.isEmpty() && readings < readingsMax) {
-      Kept kept = unwritten.removeFirst();
-      if (!kept.forgotten) {
-        group.add(kept);
-        readings += Pace.readings(kept.payload);
-      }
-    }
-    urgent = false;
-    oldestUnwrittenMillis = unwritten.isEmpty() ? 0 : unwritten.getFirst().monoMillis;
-    return group;
+    return unwritten.take(readingsMax);
   }
 
   /// They could not be written and wait again, before all others.
   synchronized void putBack(List<Kept> group, Map<StreamKey, List<SequenceRange>> given) {
-    for (Kept kept : group.reversed()) {
-      unwritten.addFirst(kept);
-    }
-    given.forEach((stream, ranges) ->
-        givenUp.computeIfAbsent(stream, _ -> new SequenceRanges()).addAll(ranges));
-    oldestUnwrittenMillis = unwritten.isEmpty() ? 0 : unwritten.getFirst().monoMillis;
+    unwritten.putBack(group, given);
   }
 
   synchronized Map<StreamKey, List<SequenceRange>> takeGivenUp() {
-    Map<StreamKey, List<SequenceRange>> taken = new HashMap<>();
-    givenUp.forEach((stream, ranges) -> taken.put(stream, ranges.ranges()));
-    givenUp.clear();
-    return taken;
+    return unwritten.takeGivenUp();
   }
 
   synchronized Map<StreamKey, List<SequenceRange>> settledRanges() {
@@ -626,9 +564,8 @@ public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
   /// A record that the format cannot hold stays in memory, from where it may yet be sent.
   synchronized void unwritable(Kept kept) {
     if (kept.isEvent()) {
+      gate.giveUp(kept);
       recent.show(kept);
-      hiddenEvents.remove(kept);
-      counts.undurableEvents++;
     }
   }
 
@@ -684,7 +621,7 @@ public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
   /// A sequence that is given up with all that was about it.
   synchronized void gaveUp(StreamKey stream, List<SequenceRange> ranges) {
     lost(stream, ranges);
-    ranges.forEach(range -> givenUp.computeIfAbsent(stream, _ -> new SequenceRanges()).add(range));
+    ranges.forEach(range -> unwritten.addGivenUp(stream, range));
   }
 
   synchronized long generation() {
@@ -697,7 +634,7 @@ public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
 
   /// Whether a cursor is to read on now.
   synchronized boolean isHungry(Kind kind) {
-    return hungry && recovered && wants(kind);
+    return hungry && recovered && fetched.recordsWanted(kind) > 0;
   }
 
   /// The cursors read what they were to.
@@ -711,30 +648,18 @@ public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
     }
   }
 
-  private boolean wants(Kind kind) {
-    int count = fetched.getOrDefault(kind, new ArrayDeque<>()).size();
-    return kind == Kind.SAMPLES
-        ? count < FETCH_RECORDS && fetchedReadings < FETCH_READINGS
-        : count < FETCH_EVENTS;
-  }
-
   synchronized int recordsWanted(Kind kind) {
-    int count = fetched.getOrDefault(kind, new ArrayDeque<>()).size();
-    return (kind == Kind.SAMPLES ? FETCH_RECORDS : FETCH_EVENTS) - count;
+    return fetched.recordsWanted(kind);
   }
 
   synchronized int readingsWanted() {
-    return FETCH_READINGS - fetchedReadings;
+    return fetched.readingsWanted();
   }
 
   /// Takes what a cursor read, unless the connection has changed meanwhile.
   synchronized void fetched(Kind kind, List<SpooledRecord> records, long ofGeneration) {
-    if (ofGeneration != generation) {
-      return;
-    }
-    fetched.getOrDefault(kind, new ArrayDeque<>()).addAll(records);
-    if (kind == Kind.SAMPLES) {
-      records.forEach(record -> fetchedReadings += Pace.readings(record.payload()));
+    if (ofGeneration == generation) {
+      fetched.add(kind, records);
     }
   }
 
@@ -774,6 +699,10 @@ public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
       return Wish.SKIP;
     }
     if (own && recent.find(stream.site(), sequence) != null) {
+      return Wish.STOP;
+    }
+    if (kind != Kind.SAMPLES && shelf.pieces(stream) >= PIECES_MAX) {
+      eventsHeld = true;
       return Wish.STOP;
     }
     return kind == Kind.OLD_EVENTS && shelf.epochs().indexOf(stream.bootEpoch()) >= EPOCHS_AT_ONCE

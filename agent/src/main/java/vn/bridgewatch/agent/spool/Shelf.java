@@ -66,6 +66,12 @@ final class Shelf {
     return ranges != null && ranges.contains(range);
   }
 
+  /// In how many pieces it is that a stream is settled.
+  int pieces(StreamKey stream) {
+    SequenceRanges ranges = settled.get(stream);
+    return ranges == null ? 0 : ranges.size();
+  }
+
   /// What of the streams that are still in a file is settled: of each the longest ranges, because
   /// what is left out may only come again.
   Map<StreamKey, List<SequenceRange>> settledRanges() {

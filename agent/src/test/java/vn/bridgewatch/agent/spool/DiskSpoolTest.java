@@ -350,6 +350,34 @@ class DiskSpoolTest {
   }
 
   @Test
+  void veryManyEventsMakeNoMoreHolesThanACollectorBears() {
+    int pairs = 9_000;
+    var large = new SpoolRig(disk, ONE, SpoolSettings.of(16, 1 << 20));
+    for (int i = 0; i < pairs; i++) {
+      large.event();
+      large.sample();
+      large.pass(500);
+      large.work();
+    }
+    large.pass(11_000);
+
+    var ledger = new SequenceRanges();
+    int most = 0;
+    while (ledger.ranges().stream().mapToLong(SequenceRange::count).sum() < 2L * pairs) {
+      List<SpooledRecord> some = large.take(Lane.LIVE, 1_024);
+      some.addAll(large.take(Lane.BACKLOG, 32));
+      assertThat(some).isNotEmpty();
+      for (SpooledRecord record : some) {
+        assertThat(ledger.add(record.sequence())).as("twice").isTrue();
+        large.spool.acknowledge(
+            SpoolRig.SITE, ONE, List.of(new SequenceRange(record.sequence(), record.sequence())));
+      }
+      most = Math.max(most, ledger.size());
+    }
+    assertThat(most).isBetween(4_000, 6_000);
+  }
+
+  @Test
   void whereOnlyEventsAreLeftTheOldestGo() {
     var small = new SpoolSettings(16 * 1024, 512, 1 << 20, Duration.ofMillis(500));
     var full = new SpoolRig(disk, ONE, small);

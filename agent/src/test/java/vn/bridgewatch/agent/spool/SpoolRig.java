@@ -123,9 +123,14 @@ final class SpoolRig {
 
   /// All that may be sent now in a lane.
   List<SpooledRecord> drain(Lane lane) {
+    return take(lane, Integer.MAX_VALUE);
+  }
+
+  /// So many of them at most.
+  List<SpooledRecord> take(Lane lane, int most) {
     List<SpooledRecord> taken = new ArrayList<>();
     int empty = 0;
-    while (empty < 3) {
+    while (empty < 3 && taken.size() < most) {
       Optional<SpooledRecord> next = spool.next(lane);
       if (next.isPresent()) {
         taken.add(next.get());
