@@ -2,7 +2,9 @@ package vn.bridgewatch.twin.stream;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +15,7 @@ import vn.bridgewatch.collector.ingest.AgentLinks;
 import vn.bridgewatch.collector.ingest.AgentServer;
 import vn.bridgewatch.collector.ingest.AgentServerSettings;
 import vn.bridgewatch.collector.journal.Journal;
+import vn.bridgewatch.collector.journal.Offsets;
 import vn.bridgewatch.collector.journal.segment.JournalSettings;
 import vn.bridgewatch.collector.journal.segment.SegmentJournal;
 import vn.bridgewatch.conference.Appointment;
@@ -53,6 +56,17 @@ final class Centre {
   Centre grant(String agent, String site) {
     granted.add(agent + "/" + site);
     return this;
+  }
+
+  /// What the journal holds, read again.
+  List<Journal.At> stored() throws IOException {
+    var all = new ArrayList<Journal.At>();
+    try (Journal.Cursor cursor = journal.read(Offsets.NONE)) {
+      for (List<Journal.At> some = cursor.next(1_000); !some.isEmpty(); some = cursor.next(1_000)) {
+        all.addAll(some);
+      }
+    }
+    return all;
   }
 
   AgentLinks links() {

@@ -86,7 +86,7 @@ class StreamTest {
             assertThat(at.entry().correctedMillis())
                 .isBetween(before - 2_000, at.entry().receivedMillis());
           });
-      assertThat(centre.journal.read(0, 1_000)).isEqualTo(centre.heard);
+      assertThat(centre.stored()).isEqualTo(centre.heard);
       assertThat(agent.spool.status().acknowledged()).isEqualTo(301);
     }
   }
@@ -166,7 +166,7 @@ class StreamTest {
       centre = new Centre(tls, state.resolve("journal"), port).grant("agent-00", "00");
       agent.awaitEmpty();
 
-      assertThat(centre.journal.read(0, 1_000).stream().map(at -> at.entry().id().sequence()))
+      assertThat(centre.stored().stream().map(at -> at.entry().id().sequence()))
           .hasSize(100)
           .doesNotHaveDuplicates();
     }
