@@ -33,6 +33,7 @@ class SpoolIT {
 
   @TempDir Path folder;
   private Programs programs = new Programs(Path.of("."));
+  private final List<Process> started = new ArrayList<>();
   private int port;
 
   @BeforeEach
@@ -43,9 +44,16 @@ class SpoolIT {
     Files.writeString(folder.resolve("agent.yaml"), configuration());
   }
 
+  /// An agent that is traced does not end with who traces it.
   @AfterEach
   void end() throws InterruptedException {
+    List<ProcessHandle> traced = new ArrayList<>();
+    started.forEach(process -> process.descendants().forEach(traced::add));
+    traced.forEach(ProcessHandle::destroyForcibly);
     programs.end();
+    for (ProcessHandle each : traced) {
+      each.onExit().join();
+    }
   }
 
   @Test
@@ -131,6 +139,7 @@ class SpoolIT {
                 "agent",
                 "--config",
                 folder.resolve("agent.yaml").toString()));
+    started.add(process);
     Programs.await("the agent serves its metrics", () -> metric("build_info") == 1);
     return process;
   }
