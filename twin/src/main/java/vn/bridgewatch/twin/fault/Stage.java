@@ -225,7 +225,7 @@ final class Stage implements AutoCloseable {
         Goal.Figure.countAtMost("events missing on the timeline", verdict.untold(), "", 0),
         Goal.Figure.atLeast("fresh records acknowledged afterwards", (double) proof.fresh(), "", 1),
         Goal.Figure.count("copies in the journal", verdict.copies(), ""),
-        Goal.Figure.count("journal", proof.journalBytes() / (1 << 20), "MiB"));
+        Goal.Figure.told("journal", proof.journalBytes() / (double) (1 << 20), "MiB"));
     return new Goal(name + ", %,d agents".formatted(clients), figures, verdict.examples());
   }
 
