@@ -3,6 +3,7 @@ package vn.bridgewatch.twin.snmp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import vn.bridgewatch.agent.snmp.SnmpReader;
 import vn.bridgewatch.agent.snmp.SnmpTarget;
@@ -22,6 +24,9 @@ import vn.bridgewatch.time.NanoClock;
 final class PeerAgent implements AutoCloseable {
 
   private static final Duration START_MAX = Duration.ofSeconds(30);
+  private static final int PORT_MIN = 20_000;
+  private static final int PORT_MAX = 32_000; // Linux hands out those from 32,768 on
+  private static final int PORT_ATTEMPTS = 100;
 
   private final Process process;
   private final int port;
@@ -31,10 +36,18 @@ final class PeerAgent implements AutoCloseable {
     this.port = port;
   }
 
+  /// A port that nobody has, below those that the system hands out itself: of them, one that was
+  /// free is another socket's by the time that a program has started.
   static int freePort() throws IOException {
-    try (var socket = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
-      return socket.getLocalPort();
+    for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(PORT_MIN, PORT_MAX);
+      try (var _ = new DatagramSocket(new InetSocketAddress("127.0.0.1", port))) {
+        return port;
+      } catch (BindException _) {
+        // another one, then
+      }
     }
+    throw new IOException("no free port of %d tried".formatted(PORT_ATTEMPTS));
   }
 
   static void requireProgram(String name) {
