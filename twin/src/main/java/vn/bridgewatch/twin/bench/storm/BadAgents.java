@@ -15,11 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import vn.bridgewatch.metric.Event;
-import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.wire.Frame;
-import vn.bridgewatch.wire.Lane;
-import vn.bridgewatch.wire.Payload;
 import vn.bridgewatch.wire.ProtocolVersion;
 import vn.bridgewatch.wire.frame.FrameEncoder;
 
@@ -35,7 +31,7 @@ final class BadAgents implements Peers {
   }
 
   private static final long EPOCH = 1;
-  private static final int RECORDS_AT_ONCE = 32;
+  private static final int PINGS_AT_ONCE = 2;
   private static final int SMALL_BYTES = 4_096;
   private static final byte[] UNKNOWN_CRITICAL_FRAME = {0x7f, 0, 0, 1, 0};
   private static final byte[] BEGUN_FRAME = {0x05, 1, (byte) 0x80, 0, 0}; // DEFINE, 98,304 bytes
@@ -88,7 +84,6 @@ final class BadAgents implements Peers {
 
   private final class Inside extends ChannelInboundHandlerAdapter {
     private final String site;
-    private long sequence;
     private @Nullable ScheduledFuture<?> next;
 
     Inside(String site) {
@@ -114,7 +109,7 @@ final class BadAgents implements Peers {
         case NEVER_READS -> {
           write(ctx, new Frame.OpenStream(0, site, EPOCH));
           ctx.channel().config().setAutoRead(false);
-          every(ctx, 50, () -> sendRecords(ctx));
+          every(ctx, 70, () -> sendPings(ctx));
         }
         case NEVER_ENDS -> {
           write(ctx, new Frame.OpenStream(0, site, EPOCH));
@@ -128,7 +123,7 @@ final class BadAgents implements Peers {
     private void every(ChannelHandlerContext ctx, long millis, Runnable what) {
       next =
           ctx.executor()
-              .scheduleAtFixedRate(
+              .scheduleWithFixedDelay(
                   () -> {
                     what.run();
                     ctx.flush();
@@ -138,12 +133,10 @@ final class BadAgents implements Peers {
                   TimeUnit.MILLISECONDS);
     }
 
-    /// The same again and again, so that only acknowledgements gather at the collector.
-    private void sendRecords(ChannelHandlerContext ctx) {
-      for (int i = 0; i < RECORDS_AT_ONCE && ctx.channel().isWritable(); i++) {
-        sequence = sequence % RECORDS_AT_ONCE + 1;
-        var event = new Event("storm", 0, Labels.NONE, "");
-        write(ctx, new Frame.Data(0, EPOCH, sequence, Lane.LIVE, 0, new Payload.Happening(event)));
+    /// As many as an agent may send, so that answers gather at the collector.
+    private void sendPings(ChannelHandlerContext ctx) {
+      for (int i = 0; i < PINGS_AT_ONCE; i++) {
+        write(ctx, new Frame.Ping(0, System.currentTimeMillis()));
       }
     }
 

@@ -17,6 +17,10 @@ final class Hostility {
   private static final double TIMES_QUIET_MAX = 2;
   private static final double CUT_SECONDS_MAX = 10;
   private static final double SLOW_CUT_SECONDS_MAX = 25;
+
+  /// What the kernel keeps for a connection fills first.
+  private static final double READER_CUT_SECONDS_MAX = 90;
+
   private static final double BACK_SECONDS_MAX = 15;
   private static final int GARBAGE_PEERS = 200;
   private static final int COMEBACK_PEERS = 4;
@@ -196,7 +200,7 @@ final class Hostility {
         stopped =
             readers.await(
                 report -> report.count("ended") >= extent.slow(),
-                Duration.ofMinutes(1),
+                Duration.ofMinutes(2),
                 "those that read nothing are cut off");
       }
       double resident = country.usage().residentBytes();
@@ -220,7 +224,7 @@ final class Hostility {
                 "the longest of those",
                 stopped.number("longest_ms") / 1e3,
                 "s",
-                2 * SLOW_CUT_SECONDS_MAX));
+                READER_CUT_SECONDS_MAX));
         figures.add(
             Goal.Figure.atLeast(
                 "cut off as slow writers",
