@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import vn.bridgewatch.twin.bench.Goal;
 
@@ -26,6 +27,7 @@ class StormIT {
           Duration.ofSeconds(5));
 
   @Test
+  @Tag("long")
   void aCountryThatComesBackAtOnceIsBackAndNobodyIsCalledSilent() throws Exception {
     List<Goal> goals = bench().run(Set.of("reconnect"));
 
@@ -60,6 +62,7 @@ class StormIT {
   }
 
   @Test
+  @Tag("long")
   void slowPeersAreCutOff() throws Exception {
     Map<String, Double> figures = figures(bench().run(Set.of("slow")).getFirst());
 
