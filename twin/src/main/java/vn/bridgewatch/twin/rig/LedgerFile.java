@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,8 @@ import vn.bridgewatch.wire.RecordId;
 /// A ledger on disk, appended to; hashing and writing happen on a thread of its own.
 ///
 /// The queue to that thread is bounded: who issues faster than the disk takes waits, so that no
-/// entry is ever left out. A ledger that cannot be written ends its process, for a run without one
-/// proves nothing.
+/// entry is ever left out. Once it cannot be written every further entry is refused, for a run
+/// without a ledger proves nothing.
 public final class LedgerFile implements Ledger, AutoCloseable {
 
   private static final int WAITING_MAX = 65_536;
@@ -33,6 +34,7 @@ public final class LedgerFile implements Ledger, AutoCloseable {
 
   private final BlockingQueue<Optional<Fact>> facts = new ArrayBlockingQueue<>(WAITING_MAX);
   private final Thread thread;
+  private volatile @Nullable IOException failure;
 
   private LedgerFile(Writer writer) {
     thread = Thread.ofPlatform().name("ledger").start(() -> write(writer));
@@ -64,9 +66,19 @@ public final class LedgerFile implements Ledger, AutoCloseable {
   /// @param fact empty: there are no more
   private void put(Optional<Fact> fact) {
     try {
-      facts.put(fact);
+      boolean taken = false;
+      while (!taken && failure == null) {
+        taken = facts.offer(fact, 1, TimeUnit.SECONDS);
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+    refuseAfterFailure();
+  }
+
+  private void refuseAfterFailure() {
+    if (failure != null) {
+      throw new IllegalStateException("the ledger cannot be written", failure);
     }
   }
 
@@ -80,8 +92,7 @@ public final class LedgerFile implements Ledger, AutoCloseable {
         }
       }
     } catch (IOException e) {
-      System.err.println("ledger: " + e);
-      Runtime.getRuntime().halt(3);
+      failure = e;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -107,7 +118,7 @@ public final class LedgerFile implements Ledger, AutoCloseable {
     }
   }
 
-  /// Writes what waits, then ends.
+  /// Writes what waits, then ends; throws where it could not be written.
   @Override
   public void close() {
     put(Optional.empty());
@@ -116,5 +127,6 @@ public final class LedgerFile implements Ledger, AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+    refuseAfterFailure();
   }
 }

@@ -3,6 +3,7 @@ package vn.bridgewatch.twin.rig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,5 +56,17 @@ class LedgerFileTest {
     assertThatThrownBy(() -> LedgerFile.read(file, _ -> {}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("issued rig-1 01-r1");
+  }
+
+  @Test
+  void aLedgerThatCannotBeWrittenRefusesWhatIsTold() throws Exception {
+    LedgerFile ledger = LedgerFile.append(Path.of("/dev/full"));
+    ledger.acknowledged(FIRST);
+
+    assertThatThrownBy(ledger::close)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the ledger cannot be written")
+        .hasRootCauseInstanceOf(IOException.class);
+    assertThatThrownBy(() -> ledger.acknowledged(SECOND)).isInstanceOf(IllegalStateException.class);
   }
 }
