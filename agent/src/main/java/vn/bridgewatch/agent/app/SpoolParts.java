@@ -23,16 +23,12 @@ final class SpoolParts {
 
   static DiskSpool open(AgentConfig config, Set<String> sites, long bootEpoch) {
     AgentConfig.Limits limits = config.limits();
-    var news = new DiskNews(config.site());
-    DiskSpool spool =
-        DiskSpool.open(
-            new FolderFiles(folder(config)),
-            SpoolSettings.of(limits.spoolQuotaMib(), limits.spoolBytes()),
-            sites,
-            bootEpoch,
-            news);
-    news.tellTo(spool);
-    return spool;
+    return DiskSpool.open(
+        new FolderFiles(folder(config)),
+        SpoolSettings.of(limits.spoolQuotaMib(), limits.spoolBytes()),
+        sites,
+        bootEpoch,
+        new DiskNews(config.site()));
   }
 
   static Path folder(AgentConfig config) {
@@ -94,23 +90,14 @@ final class SpoolParts {
   }
 
   /// Tells the centre how the disk does; while it fails, from memory.
-  private static final class DiskNews implements DiskSpool.Listener {
-
-    private final String site;
-    private volatile Recorder recorder = (_, _) -> {};
-
-    DiskNews(String site) {
-      this.site = site;
-    }
-
-    void tellTo(Recorder newRecorder) {
-      recorder = newRecorder;
-    }
+  private record DiskNews(String site) implements DiskSpool.Listener {
 
     @Override
-    public void failing(String why) {
+    public void failing(Recorder recorder, String why) {
       String reason = why.length() > 200 ? why.substring(0, 200) : why;
       tell(
+          recorder,
+          site,
           "spool_disk_failed",
           Labels.of("grade", "warning", "reason", reason)
               .with(
@@ -124,8 +111,10 @@ final class SpoolParts {
     }
 
     @Override
-    public void works() {
+    public void works(Recorder recorder) {
       tell(
+          recorder,
+          site,
           "spool_disk_works",
           Labels.of(
               "clears",
@@ -135,7 +124,8 @@ final class SpoolParts {
           "The disk of the agent takes what is recorded again.");
     }
 
-    private void tell(String kind, Labels labels, String text) {
+    private static void tell(
+        Recorder recorder, String site, String kind, Labels labels, String text) {
       recorder.record(
           site, new Payload.Happening(new Event(kind, WallClock.SYSTEM.millis(), labels, text)));
     }

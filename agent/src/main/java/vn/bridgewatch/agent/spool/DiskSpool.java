@@ -10,6 +10,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import vn.bridgewatch.agent.spool.Cursor.Kind;
 import vn.bridgewatch.agent.spool.Cursor.Wish;
 import vn.bridgewatch.agent.spool.Recent.Kept;
@@ -30,6 +32,8 @@ import vn.bridgewatch.wire.SequenceRanges;
 /// bounded, as in a [MemorySpool]. Nobody who records or sends ever waits for the disk.
 public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(DiskSpool.class);
+
   /// An event waits so long for a disk that does not answer.
   static final long EVENT_MILLIS_MAX = EventGate.MILLIS_MAX;
 
@@ -41,11 +45,11 @@ public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
   /// duplicates apart in eight lives of a stream, this one among them.
   private static final int EPOCHS_AT_ONCE = 4;
 
-  /// Told how the disk does, on its thread.
+  /// Told how the disk does, on its thread, and given the spool that may record it.
   public interface Listener {
-    void failing(String why);
+    void failing(Recorder recorder, String why);
 
-    void works();
+    void works(Recorder recorder);
   }
 
   private final long bootEpoch;
@@ -164,6 +168,7 @@ public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
       }
       age(now);
       makeRoom();
+      unwritten.tidy(recent.size());
     }
     wake.run();
   }
@@ -221,6 +226,7 @@ public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
     losses.add(stream, range);
     shelf.settle(stream, range);
     unwritten.addGivenUp(stream, range);
+    kept.dropped = true;
     recent.forget(kept);
   }
 
@@ -373,7 +379,13 @@ public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
     synchronized (this) {
       due = gate.takeDue(!trouble.isEmpty());
     }
-    due.forEach(Runnable::run);
+    for (Runnable action : due) {
+      try {
+        action.run();
+      } catch (RuntimeException e) { // somebody else's bug must not keep the others waiting
+        log.atError().setCause(e).log("What waited for the spool's disk failed");
+      }
+    }
   }
 
   @Override
@@ -652,8 +664,8 @@ public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
     return fetched.recordsWanted(kind);
   }
 
-  synchronized int readingsWanted() {
-    return fetched.readingsWanted();
+  synchronized int readingsWanted(Kind kind) {
+    return fetched.readingsWanted(kind);
   }
 
   /// Takes what a cursor read, unless the connection has changed meanwhile.

@@ -45,6 +45,7 @@ final class EventGate {
 
   /// An event that cannot be written does not wait for it.
   void giveUp(Kept event) {
+    event.unwritable = true;
     if (hidden.remove(event)) {
       undurable++;
     }
@@ -63,13 +64,22 @@ final class EventGate {
     return true;
   }
 
-  /// The actions that need not wait any more.
+  /// The actions that need not wait any more; those whose event was dropped never happen, so that
+  /// who sent it sends it again.
   List<Runnable> takeDue(boolean failing) {
     List<Runnable> due = new ArrayList<>();
-    while (!waiting.isEmpty() && (failing || waiting.getFirst().event().durable)) {
-      due.add(waiting.removeFirst().action());
+    while (!waiting.isEmpty() && (failing || isDecided(waiting.getFirst().event()))) {
+      Waiting first = waiting.removeFirst();
+      if (!first.event().dropped) {
+        due.add(first.action());
+      }
     }
     return due;
+  }
+
+  /// What is forgotten and never was on the disk was acknowledged, or dropped.
+  private static boolean isDecided(Kept event) {
+    return event.durable || event.unwritable || event.forgotten;
   }
 
   /// Events that went before they were on the disk.

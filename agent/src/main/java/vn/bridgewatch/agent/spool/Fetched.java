@@ -45,9 +45,9 @@ final class Fetched {
         : (kind == Kind.SAMPLES ? RECORDS : EVENTS) - count;
   }
 
-  /// How many more readings of samples have room.
-  int readingsWanted() {
-    return READINGS - readings;
+  /// How many more readings have room; events have few, and their number is bounded.
+  int readingsWanted(Kind kind) {
+    return kind == Kind.SAMPLES ? READINGS - readings : Integer.MAX_VALUE;
   }
 
   void clear() {

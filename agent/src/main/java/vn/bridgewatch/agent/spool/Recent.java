@@ -37,6 +37,8 @@ final class Recent {
     Lane lane = Lane.LIVE;
     boolean durable; // on the disk for sure
     boolean forgotten; // in memory no more
+    boolean dropped; // forgotten, and nobody has it
+    boolean unwritable; // the disk will never have it
 
     Kept(String site, long sequence, long monoMillis, Payload payload) {
       this.site = site;

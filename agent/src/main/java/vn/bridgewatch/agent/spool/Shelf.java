@@ -34,8 +34,13 @@ final class Shelf {
     return segments.values();
   }
 
-  /// The first segment behind a number.
+  /// The first segment that has something behind a number: one that took the place of others may
+  /// begin before it.
   @Nullable Segment after(long number) {
+    Map.Entry<Long, Segment> around = segments.floorEntry(number);
+    if (around != null && around.getValue().name.last() > number) {
+      return around.getValue();
+    }
     Map.Entry<Long, Segment> entry = segments.higherEntry(number);
     return entry == null ? null : entry.getValue();
   }

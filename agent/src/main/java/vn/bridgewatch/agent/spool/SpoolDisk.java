@@ -46,6 +46,7 @@ final class SpoolDisk {
   private SpoolFiles.@Nullable Output output;
   private boolean unnamed; // the current file's name is not on the disk for sure
   private boolean failing;
+  private boolean stuck; // a file cannot be deleted
   private boolean recovered; // all that earlier lives left is known
   private long retryMillis;
   private long retryAt;
@@ -150,7 +151,7 @@ final class SpoolDisk {
     if (!failing) {
       failing = true;
       log.atWarn().addKeyValue("why", why).log("The spool's disk fails; going on from memory");
-      listener.failing(why);
+      listener.failing(spool, why);
     }
     spool.runSafe();
     spool.wake(); // events need not wait for it
@@ -161,7 +162,7 @@ final class SpoolDisk {
     if (failing) {
       failing = false;
       log.atInfo().log("The spool's disk works again");
-      listener.works();
+      listener.works(spool);
     }
   }
 
@@ -172,11 +173,12 @@ final class SpoolDisk {
       Map<StreamKey, List<SequenceRange>> given = spool.takeGivenUp();
       List<Kept> group = spool.takeUnwritten(GROUP_READINGS_MAX);
       if (group.isEmpty() && given.isEmpty()) {
+        spool.runSafe(); // what was acknowledged meanwhile is safe too
         return;
       }
       try {
         write(group, given);
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) { // a bug must not lose the group either
         spool.putBack(group, given);
         abandon();
         throw e;
@@ -329,14 +331,25 @@ final class SpoolDisk {
 
   // Letting go.
 
-  private void letGo() throws IOException {
+  private void letGo() {
     for (Segment segment : spool.takeSettled()) {
       doomed.add(segment.name.file());
     }
     doomed.addAll(thinning.takeDoomed());
-    while (!doomed.isEmpty()) {
-      files.delete(doomed.getLast());
-      doomed.removeLast();
+    try {
+      while (!doomed.isEmpty()) {
+        files.delete(doomed.getLast());
+        doomed.removeLast();
+      }
+      stuck = false;
+    } catch (IOException e) { // to be tried again; writing need not wait for it
+      if (!stuck) {
+        stuck = true;
+        log.atWarn()
+            .addKeyValue("file", doomed.getLast())
+            .addKeyValue("why", e.toString())
+            .log("A file of the spool that is done with cannot be deleted yet");
+      }
     }
   }
 
@@ -365,7 +378,7 @@ final class SpoolDisk {
     for (Cursor cursor : cursors.values()) {
       if (spool.isHungry(cursor.kind()) && !cursor.isAtEnd()) {
         List<SpooledRecord> read =
-            cursor.read(spool.recordsWanted(cursor.kind()), spool.readingsWanted());
+            cursor.read(spool.recordsWanted(cursor.kind()), spool.readingsWanted(cursor.kind()));
         spool.fetched(cursor.kind(), read, connection);
         any |= !read.isEmpty();
         more |= spool.isHungry(cursor.kind()) && !cursor.isAtEnd();

@@ -15,6 +15,8 @@ import vn.bridgewatch.wire.SequenceRanges;
 /// What is still to be written: records, and sequences that were given up; its owner guards it.
 final class Unwritten {
 
+  private static final int FORGOTTEN_MAX = 64; // and as many as are needed
+
   private final Deque<Kept> records = new ArrayDeque<>();
   private final Map<StreamKey, SequenceRanges> givenUp = new HashMap<>();
   private boolean urgent;
@@ -25,6 +27,15 @@ final class Unwritten {
     records.add(kept);
     urgent |= kept.isEvent();
     return first;
+  }
+
+  /// Forgets those that nobody needs any more once they are many, as while the disk fails for long.
+  ///
+  /// @param needed how many may be needed at most
+  void tidy(int needed) {
+    if (records.size() > 2L * needed + FORGOTTEN_MAX) {
+      records.removeIf(kept -> kept.forgotten);
+    }
   }
 
   void addGivenUp(StreamKey stream, SequenceRange range) {

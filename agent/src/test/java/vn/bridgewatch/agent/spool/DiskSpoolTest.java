@@ -64,6 +64,87 @@ class DiskSpoolTest {
   }
 
   @Test
+  void whoWaitsForAnEventIsToldWhereTheCentreHasItFirst() {
+    List<String> told = new ArrayList<>();
+    rig.event();
+    rig.spool.whenSafe(() -> {
+      throw new IllegalStateException("of somebody else");
+    });
+    rig.spool.whenSafe(() -> told.add("the centre has it"));
+    acknowledge(1, 1);
+    rig.work();
+    rig.event();
+    rig.spool.whenSafe(() -> told.add("safe"));
+    rig.work();
+
+    assertThat(told).containsExactly("the centre has it", "safe");
+  }
+
+  @Test
+  void whoWaitsForAnEventIsNotToldWhereItWasDropped() {
+    List<String> told = new ArrayList<>();
+    rig.event();
+    rig.spool.whenSafe(() -> told.add("dropped"));
+    rig.pass(DiskSpool.EVENT_MILLIS_MAX + 1);
+    rig.spool.discard(rig.spool.next(Lane.LIVE).orElseThrow());
+    rig.event();
+    rig.spool.whenSafe(() -> told.add("safe"));
+    rig.work();
+
+    assertThat(told).containsExactly("safe");
+  }
+
+  @Test
+  void eventsComeBackWhileTheSamplesHaveNoRoom() {
+    List<vn.bridgewatch.metric.Observation> many = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      many.add(
+          vn.bridgewatch.metric.Observation.of(
+              vn.bridgewatch.metric.Metric.gauge("probe_success", "Reached"),
+              vn.bridgewatch.metric.Labels.of("probe", "p" + i),
+              1));
+    }
+    for (int i = 0; i < 60; i++) {
+      rig.tick(many);
+      rig.event();
+      rig.event();
+      rig.event();
+      rig.pass(1_000);
+      rig.work();
+    }
+    var next = new SpoolRig(disk.afterKill(), TWO).work();
+    List<SpooledRecord> got = new ArrayList<>();
+    next.spool.next(Lane.BACKLOG).ifPresent(got::add);
+    for (int empty = 0; empty < 3; ) {
+      int steps = 0;
+      while (next.spool.disk().work() == 0) {
+        steps++;
+        assertThat(steps).as("steps without an end").isLessThan(1_000);
+      }
+      empty = next.spool.next(Lane.BACKLOG).map(got::add).isPresent() ? 0 : empty + 1;
+    }
+
+    assertThat(SpoolRig.sequences(got)).doesNotHaveDuplicates().hasSize(240);
+    assertThat(got.subList(0, 180))
+        .as("events first")
+        .allMatch(record -> record.payload() instanceof vn.bridgewatch.wire.Payload.Happening);
+  }
+
+  @Test
+  void aCursorBetweenFilesGoesOnInTheOneThatTookTheirPlace() {
+    var shelf = new Shelf();
+    var thinned = new Segment(new Segment.Name(0, 9, 1), 1);
+    var next = new Segment(new Segment.Name(10, 10, 0), 2);
+    shelf.add(thinned);
+    shelf.add(next);
+
+    assertThat(shelf.after(-1)).isSameAs(thinned);
+    assertThat(shelf.after(3)).isSameAs(thinned);
+    assertThat(shelf.after(9)).isSameAs(next);
+    assertThat(shelf.after(10)).isNull();
+  }
+
+  @Test
   void whoWaitsForAnEventIsToldToWhereTheDiskFails() {
     List<String> told = new ArrayList<>();
     disk.failForce = true;
@@ -219,6 +300,7 @@ class DiskSpoolTest {
     assertThat(status.droppedEvents()).isZero();
     assertThat(status.droppedSamples()).isPositive();
     assertThat(cut.spool.memoryBytes()).isLessThanOrEqualTo(40_000);
+    assertThat(cut.spool.diskStatus().unwritten()).as("of 301").isLessThan(301 - 50);
     List<Long> held = SpoolRig.sequences(cut.drain());
     assertThat(held).contains(1L, 301L);
     var lost = new SequenceRanges();

@@ -59,12 +59,12 @@ final class SpoolRig {
             () -> WALL_MILLIS + TimeUnit.NANOSECONDS.toMillis(nanos),
             new DiskSpool.Listener() {
               @Override
-              public void failing(String why) {
+              public void failing(Recorder recorder, String why) {
                 troubles.add(why);
               }
 
               @Override
-              public void works() {
+              public void works(Recorder recorder) {
                 troubles.add("works");
               }
             });
@@ -80,6 +80,11 @@ final class SpoolRig {
     observations.add(new Observation(SERIES.get(0), Reading.of(sequence % 7 == 0 ? 0 : 1)));
     observations.add(new Observation(SERIES.get(1), Reading.of(sequence * 0.0001)));
     observations.add(new Observation(SERIES.get(2), Reading.of(1e9 + sequence * 1_234)));
+    record(new Payload.Samples(new Tick(wallMillis(), observations)));
+  }
+
+  void tick(List<Observation> observations) {
+    sequence++;
     record(new Payload.Samples(new Tick(wallMillis(), observations)));
   }
 

@@ -29,12 +29,12 @@ public final class VirtualSpool {
             wallClock,
             new DiskSpool.Listener() {
               @Override
-              public void failing(String why) {
+              public void failing(Recorder recorder, String why) {
                 throw new IllegalStateException(why);
               }
 
               @Override
-              public void works() {}
+              public void works(Recorder recorder) {}
             });
   }
 
