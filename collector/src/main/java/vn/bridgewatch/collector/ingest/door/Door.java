@@ -22,6 +22,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -225,19 +226,23 @@ public final class Door {
     return done;
   }
 
-  /// @param answered to be run once our answer to the ClientHello is done, which is the first task
-  private SslHandler handler(ByteBufAllocator allocator, Runnable answered) {
+  /// Our answer to the ClientHello is the first task; for who is gone meanwhile nothing is done.
+  private SslHandler handler(ByteBufAllocator allocator, Stranger stranger) {
     SslHandler handler =
         tls.newHandler(
             allocator,
-            task ->
-                handshakes.execute(() -> {
-                  try {
+            task -> {
+              stranger.begins();
+              handshakes.execute(() -> {
+                try {
+                  if (stranger.channel().isActive()) {
                     task.run();
-                  } finally {
-                    answered.run();
                   }
-                }));
+                } finally {
+                  stranger.isDone();
+                }
+              });
+            });
     handler.setHandshakeTimeoutMillis(0); // the gate watches the time
     return handler;
   }
@@ -254,7 +259,7 @@ public final class Door {
       }
       var child = (Channel) message;
       var stranger =
-          new Stranger(child, new GateKeeper(), answered -> handler(child.alloc(), answered));
+          new Stranger(child, new GateKeeper(), itself -> handler(child.alloc(), itself));
       if (!host.hasRoom()) {
         stranger.refuse(Refusal.FULL);
         return;
@@ -282,6 +287,11 @@ public final class Door {
     }
 
     @Override
+    public void unanswerable(Stranger stranger) {
+      later(() -> gate.unanswerable(stranger, clock.nanoTime()));
+    }
+
+    @Override
     public void left(Stranger stranger) {
       later(() -> gate.left(stranger, clock.nanoTime()));
     }
@@ -301,7 +311,11 @@ public final class Door {
     @Override
     public void failed(Stranger stranger, Throwable cause) {
       host.refused("handshake", who(stranger), String.valueOf(cause));
-      later(() -> gate.ended(stranger, false, clock.nanoTime()));
+      if (cause instanceof ClosedChannelException) { // it hung up, maybe because we are slow
+        left(stranger);
+      } else {
+        later(() -> gate.ended(stranger, false, clock.nanoTime()));
+      }
     }
 
     @Override

@@ -3,7 +3,10 @@ package vn.bridgewatch.collector.ingest.door;
 import io.netty.buffer.ByteBuf;
 
 /// Looks at what a connection says first, before anything is spent on it: a TLS record (RFC 8446,
-/// section 5.1) that begins with a ClientHello (section 4).
+/// section 5.1) that holds a whole ClientHello (section 4).
+///
+/// A ClientHello in pieces is allowed by TLS and refused here: the engine would gather it and have
+/// nothing to answer meanwhile, and that of an agent (some 400 bytes) fits one record of 16 KiB.
 enum FirstRecord {
   INCOMPLETE,
   CLIENT_HELLO,
@@ -29,6 +32,12 @@ enum FirstRecord {
     }
     int length = bytes.getUnsignedShort(start + HEADER_BYTES - 2);
     if (length < FRAGMENT_BYTES_MIN || length > FRAGMENT_BYTES_MAX) {
+      return NONSENSE;
+    }
+    if (count < HEADER_BYTES + FRAGMENT_BYTES_MIN) {
+      return INCOMPLETE;
+    }
+    if (bytes.getUnsignedMedium(start + HEADER_BYTES + 1) > length - FRAGMENT_BYTES_MIN) {
       return NONSENSE;
     }
     return count < HEADER_BYTES + length ? INCOMPLETE : CLIENT_HELLO;

@@ -134,6 +134,14 @@ final class HandshakeGate {
     }
   }
 
+  /// The turn of a connection came and what it said gives nothing to answer.
+  void unanswerable(Guest guest, long nowNanos) {
+    if (underWay.containsKey(guest)) {
+      cut(guest, Refusal.NOT_TLS, nowNanos);
+      serve(nowNanos);
+    }
+  }
+
   /// Our answer to a ClientHello is on its way: it is the other side's turn.
   void answered(Guest guest, long nowNanos) {
     @Nullable Begun begun = underWay.get(guest);
@@ -157,11 +165,13 @@ final class HandshakeGate {
     serve(nowNanos);
   }
 
-  /// A connection is gone.
+  /// A connection is gone: its fault after our answer, and before where it did not wait for as long
+  /// as an agent does.
   void left(Guest guest, long nowNanos) {
     @Nullable Begun begun = underWay.get(guest);
     if (forget(guest)) {
-      if (begun != null && begun.answered) {
+      if (begun != null
+          && (begun.answered || nowNanos - begun.enteredNanos < STORM_AFTER.toNanos())) {
         reputation.fault(guest.origin(), nowNanos);
       }
       serve(nowNanos);

@@ -26,6 +26,9 @@ final class Stranger extends ChannelInboundHandlerAdapter implements HandshakeGa
 
     void saidNonsense(Stranger stranger);
 
+    /// Its turn came, and what it said was nothing that could be answered.
+    void unanswerable(Stranger stranger);
+
     void left(Stranger stranger);
 
     /// Our answer to the ClientHello is done.
@@ -44,16 +47,17 @@ final class Stranger extends ChannelInboundHandlerAdapter implements HandshakeGa
   private final Channel channel;
   private final Origin origin;
   private final Doorman doorman;
-  private final Function<Runnable, SslHandler> tls;
+  private final Function<Stranger, SslHandler> tls;
   private final long acceptedNanos = System.nanoTime();
   private final long acceptedMillis = System.currentTimeMillis(); // as a TLS session tells its own
   private volatile boolean handedOver; // to its event loop
   private volatile boolean refused;
   private @Nullable ByteBuf first;
   private boolean heard; // enough to decide
+  private boolean worked; // the engine had something to do for it
 
-  /// @param tls makes the handler of TLS, which runs the given once our answer is done
-  Stranger(Channel channel, Doorman doorman, Function<Runnable, SslHandler> tls) {
+  /// @param tls makes the handler of TLS, which tells of its work by [#begins] and [#isDone]
+  Stranger(Channel channel, Doorman doorman, Function<Stranger, SslHandler> tls) {
     this.channel = channel;
     this.origin = Origin.of(channel.remoteAddress());
     this.doorman = doorman;
@@ -127,6 +131,16 @@ final class Stranger extends ChannelInboundHandlerAdapter implements HandshakeGa
     }
   }
 
+  /// Work for its handshake is handed over; on its event loop.
+  void begins() {
+    worked = true;
+  }
+
+  /// That work is done, the first of which is our answer; any thread.
+  void isDone() {
+    doorman.answered(this);
+  }
+
   private void shakeHands() {
     ByteBuf hello = first;
     if (hello == null || refused || !channel.isActive()) {
@@ -134,9 +148,12 @@ final class Stranger extends ChannelInboundHandlerAdapter implements HandshakeGa
     }
     first = null;
     ChannelPipeline pipeline = channel.pipeline();
-    pipeline.addFirst("tls", tls.apply(() -> doorman.answered(this)));
+    pipeline.addFirst("tls", tls.apply(this));
     pipeline.fireChannelRead(hello);
     pipeline.fireChannelReadComplete();
+    if (!worked) { // no work now means that none was found, and a place is waited for
+      doorman.unanswerable(this);
+    }
     channel.config().setAutoRead(true);
   }
 

@@ -2,11 +2,15 @@ package vn.bridgewatch.collector.ingest.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.DelegatingSslContext;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,11 +20,18 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -55,7 +66,10 @@ class DoorTest {
   private final BlockingQueue<String> refused = new LinkedBlockingQueue<>();
   private final BlockingQueue<Arrival> arrived = new LinkedBlockingQueue<>();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final AtomicLong aheadNanos = new AtomicLong();
+  private final NanoClock clock = () -> System.nanoTime() + aheadNanos.get();
   private volatile boolean hasRoom = true;
+  private Door.@Nullable Host host;
   private @Nullable Door door;
 
   @BeforeAll
@@ -71,7 +85,7 @@ class DoorTest {
 
   @BeforeEach
   void open() throws Exception {
-    var host =
+    host =
         new Door.Host() {
           @Override
           public void arrived(Arrival arrival) {
@@ -88,16 +102,18 @@ class DoorTest {
             return hasRoom;
           }
         };
-    door =
-        new Door(
-            ServerTls.of(
-                folder.resolve("collector.pem"),
-                folder.resolve("collector.key"),
-                authority.certificateFile()),
-            QUICK,
-            host,
-            NanoClock.SYSTEM,
-            registry);
+    open(serverTls());
+  }
+
+  private static SslContext serverTls() throws SSLException {
+    return ServerTls.of(
+        folder.resolve("collector.pem"),
+        folder.resolve("collector.key"),
+        authority.certificateFile());
+  }
+
+  private void open(SslContext tls) throws Exception {
+    door = new Door(tls, QUICK, host, clock, registry);
     door.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
         .get(WAIT_MILLIS, TimeUnit.MILLISECONDS);
   }
@@ -150,6 +166,102 @@ class DoorTest {
       assertThat(ends(socket)).isTrue();
     }
     assertThat(reason()).isEqualTo("handshake");
+  }
+
+  @Test
+  void partsOfClientHellosTakeNobodysPlace() throws Exception {
+    byte[] part = {22, 3, 1, 0, 4, 1, 0, 16, 0};
+    var crowd = new ArrayList<Socket>();
+    try {
+      for (int i = 0; i < QUICK.answersAtOnce(); i++) {
+        Socket socket = connect();
+        crowd.add(socket);
+        socket.getOutputStream().write(part);
+      }
+      try (SSLSocket honest =
+          (SSLSocket) agent.getSocketFactory().createSocket(connect(), "localhost", 1, true)) {
+        honest.setEnabledProtocols(new String[] {"TLSv1.3"});
+        honest.startHandshake();
+        assertThat(arrived.poll(20, TimeUnit.SECONDS)).isNotNull();
+      }
+      for (Socket socket : crowd) {
+        assertThat(ends(socket)).isTrue();
+        assertThat(reason()).isEqualTo("handshake");
+      }
+    } finally {
+      for (Socket socket : crowd) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void whoHangsUpBecauseWeAreSlowKeepsItsStanding() throws Exception {
+    close();
+    registry.clear();
+    var slow = new CountDownLatch(1);
+    open(slowBy(slow));
+    try {
+      for (int round = 0; round < Reputation.FAULTS_FREE; round++) {
+        List<Socket> crowd = sayHello(QUICK.handshakesMax());
+        aheadNanos.addAndGet(HandshakeGate.STORM_AFTER.toNanos());
+        for (Socket socket : crowd) {
+          socket.close();
+        }
+        awaitRunning(0);
+      }
+      sayHello(2); // a suspect origin has one at a time
+    } finally {
+      slow.countDown();
+    }
+  }
+
+  /// Connections of which each has its turn.
+  private List<Socket> sayHello(int count) throws Exception {
+    var all = new ArrayList<Socket>();
+    for (int i = 0; i < count; i++) {
+      Socket socket = connect();
+      all.add(socket);
+      socket.getOutputStream().write(new byte[] {22, 3, 1, 0, 6, 1, 0, 0, 2, 3, 3});
+    }
+    awaitRunning(count);
+    return all;
+  }
+
+  private void awaitRunning(int count) {
+    long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WAIT_MILLIS);
+    Gauge running = registry.get("bridgewatch.collector.handshakes.running").gauge();
+    while (running.value() != count && System.nanoTime() < endNanos) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+    assertThat(running.value()).isEqualTo(count);
+  }
+
+  /// TLS whose work is not begun before the latch is open.
+  private static SslContext slowBy(CountDownLatch latch) throws SSLException {
+    return new DelegatingSslContext(serverTls()) {
+      @Override
+      protected void initEngine(SSLEngine engine) {
+        // as it is
+      }
+
+      @Override
+      protected SslHandler newHandler(
+          ByteBufAllocator allocator, boolean startTls, Executor executor) {
+        return super.newHandler(
+            allocator,
+            startTls,
+            task ->
+                executor.execute(() -> {
+                  try {
+                    latch.await();
+                    task.run();
+                  } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                  }
+                }));
+      }
+    };
   }
 
   @Test

@@ -47,6 +47,15 @@ class FirstRecordTest {
   }
 
   @Test
+  void aClientHelloThatGoesOnInTheNextRecordIsNonsenseOnceItTells() {
+    byte[] record = {22, 3, 1, 0, 4, 1, 0, 16, 0};
+
+    assertThat(FirstRecord.of(Unpooled.wrappedBuffer(record, 0, 8)))
+        .isEqualTo(FirstRecord.INCOMPLETE);
+    assertThat(FirstRecord.of(Unpooled.wrappedBuffer(record))).isEqualTo(FirstRecord.NONSENSE);
+  }
+
+  @Test
   void anyBytesAreJudgedWithoutFailing() {
     for (int seed = 0; seed < 2_000; seed++) {
       var random = new Random(seed);
