@@ -14,6 +14,8 @@ import java.util.zip.CRC32C;
 ///
 /// The file is an aid to retention: where it is damaged nothing is let go of until the consumers
 /// have spoken again.
+///
+/// Event loops ask for [#slowest], which therefore waits for nobody: not for the disk either.
 final class Consumers {
 
   static final String FILE = "consumers";
@@ -26,6 +28,8 @@ final class Consumers {
   private final Path path;
   private final JournalFiles files;
   private final Map<String, Long> needed = new TreeMap<>();
+  private final Object file = new Object(); // held while the file is written
+  private volatile long slowest = -1;
 
   Consumers(Path folder, JournalFiles files) {
     this.folder = folder;
@@ -56,12 +60,17 @@ final class Consumers {
           int space = line.indexOf(' ');
           needed.put(line.substring(space + 1), Long.parseLong(line, 0, space, 10));
         });
+    changed();
     return true;
   }
 
   /// The position that everybody has passed; -1 where nobody has said anything.
-  synchronized long slowest() {
-    return needed.values().stream().mapToLong(Long::longValue).min().orElse(-1);
+  long slowest() {
+    return slowest;
+  }
+
+  private synchronized void changed() {
+    slowest = needed.values().stream().mapToLong(Long::longValue).min().orElse(-1);
   }
 
   synchronized OptionalLong position(String consumer) {
@@ -80,23 +89,31 @@ final class Consumers {
       throw new IllegalArgumentException("consumers: " + COUNT_MAX + " are there already");
     }
     needed.merge(consumer, position, Math::max);
+    changed();
   }
 
   synchronized void forget(String consumer) {
     needed.remove(consumer);
+    changed();
   }
 
   /// Writes the file anew.
-  synchronized void save() throws IOException {
+  void save() throws IOException {
+    synchronized (file) {
+      byte[] text = text().getBytes(StandardCharsets.UTF_8); // never older than what is there
+      Path fresh = folder.resolve(FILE + SegmentRecovery.UNFINISHED_SUFFIX);
+      try (JournalFiles.Output output = files.create(fresh)) {
+        output.write(ByteBuffer.wrap(text));
+        output.force();
+      }
+      files.rename(fresh, path);
+    }
+  }
+
+  private synchronized String text() {
     var text = new StringBuilder(VERSION).append('\n');
     needed.forEach((name, position) -> text.append(position).append(' ').append(name).append('\n'));
-    text.append(sum(text.toString())).append('\n');
-    Path fresh = folder.resolve(FILE + SegmentRecovery.UNFINISHED_SUFFIX);
-    try (JournalFiles.Output output = files.create(fresh)) {
-      output.write(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
-      output.force();
-    }
-    files.rename(fresh, path);
+    return text.append(sum(text.toString())).append('\n').toString();
   }
 
   private static String sum(String text) {
