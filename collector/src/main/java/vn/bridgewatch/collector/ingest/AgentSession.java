@@ -62,7 +62,7 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
     streams = new OpenStreams(services.calendar());
     commands = new Commands(agent);
     acknowledger = new Acknowledger(services);
-    flow = new Flow(services);
+    flow = new Flow(services, this::readAgain);
   }
 
   /// The name in the certificate.
@@ -95,6 +95,9 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
     }
     acknowledger.stop();
     services.counters().connections.decrementAndGet();
+    streams
+        .all()
+        .forEach(stream -> services.ledger().unpin(agent, stream.site(), stream.bootEpoch()));
     streams.sites().forEach(site -> services.links().closed(site, this));
     commands.abandon();
     ctx.fireChannelInactive();
@@ -186,6 +189,7 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
       return;
     }
     streams.open(open);
+    services.ledger().pin(agent, open.site(), open.bootEpoch());
     services.links().opened(open.site(), this);
     List<SequenceRange> known = services.ledger().known(agent, open.site(), open.bootEpoch());
     int skipped = Math.max(0, known.size() - WireLimits.RANGES_PER_FRAME_MAX);
@@ -227,13 +231,15 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
         ownLife
             ? clocks().corrected(now, data.monoMillis())
             : clocks().correctedWall(now, wallMillis(data.payload()));
+    var id = new RecordId(agent, stream.site(), data.bootEpoch(), data.sequence());
+    if (!ownLife && !services.intake().canJudge(id)) { // costs itself; a refusal would come again
+      services.counters().unjudged.increment();
+      acknowledger.settled(ctx, data);
+      return;
+    }
     var entry =
         new JournalEntry(
-            new RecordId(agent, stream.site(), data.bootEpoch(), data.sequence()),
-            ownLife ? data.lane() : Lane.BACKLOG,
-            now,
-            correctedMillis,
-            data.payload());
+            id, ownLife ? data.lane() : Lane.BACKLOG, now, correctedMillis, data.payload());
     var _ = services.intake().take(entry).whenComplete((_, failure) -> settle(ctx, data, failure));
     flow.taken(ctx);
   }
@@ -274,11 +280,14 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
   private void gap(Frame.EarlierGap gap) {
     String site = streams.get(gap.stream()).site();
     for (SequenceRange range : gap.lost()) {
-      if (services.ledger().canJudge(agent, site, gap.bootEpoch())) {
-        long added = services.ledger().add(agent, site, gap.bootEpoch(), range);
-        services.counters().lost.increment((double) added);
-      }
+      long added = services.ledger().addLost(agent, site, gap.bootEpoch(), range);
+      services.counters().lost.increment((double) added);
     }
+  }
+
+  /// What is silence begins when what comes is read again.
+  private void readAgain() {
+    heardNanos = services.nanoClock().nanoTime();
   }
 
   /// Each PING is an answer, and news for every site of the agent.
@@ -317,7 +326,14 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
                 "not_authorised",
                 Frame.Goodbye.NOT_AUTHORISED,
                 "no authority any more for " + site));
-    if (!closing && acknowledger.grant(ctx)) {
+    if (closing) {
+      return;
+    }
+    boolean granted = acknowledger.grant(ctx);
+    if (!granted && flow.isJournalFull()) { // its PINGs are not read, and it is to stay
+      send(ctx, new Frame.Credit(0, 0));
+    }
+    if (granted || flow.isJournalFull()) {
       ctx.flush();
     }
     if (now - calendarNanos > CALENDAR_EVERY.toNanos()) { // days come nearer

@@ -11,13 +11,16 @@ import org.jspecify.annotations.Nullable;
 final class Flow {
 
   private final SessionServices services;
+  private final Runnable onOpen;
   private boolean journalFull;
   private boolean peerFull;
   private @Nullable Object first; // of what waits to be sent
   private long firstNanos;
 
-  Flow(SessionServices services) {
+  /// @param onOpen run when what the agent sends is read again
+  Flow(SessionServices services, Runnable onOpen) {
     this.services = services;
+    this.onOpen = onOpen;
   }
 
   /// Looks at the journal's gate after a record went there.
@@ -45,12 +48,21 @@ final class Flow {
   }
 
   private void read(ChannelHandlerContext ctx) {
-    ctx.channel().config().setAutoRead(!journalFull && !peerFull);
+    boolean open = isOpen();
+    if (open) {
+      onOpen.run();
+    }
+    ctx.channel().config().setAutoRead(open);
   }
 
   /// Whether what the agent sends is read now.
   boolean isOpen() {
     return !journalFull && !peerFull;
+  }
+
+  /// Whether the agent waits for us, and takes what it is told.
+  boolean isJournalFull() {
+    return journalFull && !peerFull;
   }
 
   /// For how long the agent has taken nothing of what it was told; called every few seconds.

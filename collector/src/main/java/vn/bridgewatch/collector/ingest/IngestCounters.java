@@ -21,6 +21,7 @@ final class IngestCounters {
   final Counter accepted;
   final Counter duplicates;
   final Counter lost;
+  final Counter unjudged;
   final Counter samples;
   final Counter withheld;
   private final MeterRegistry registry;
@@ -33,6 +34,10 @@ final class IngestCounters {
     accepted = counter("connections.accepted", "Connections whose certificate was good");
     duplicates = counter("records.duplicate", "Records that were known already");
     lost = counter("records.lost", "Records that an agent's full spool gave up");
+    unjudged =
+        counter(
+            "records.unjudged",
+            "Records of a forgotten life of an agent, given up because they may be duplicates");
     samples = counter("samples", "Observations taken, absences included");
     withheld =
         counter(

@@ -27,6 +27,11 @@ final class Intake {
     this.counters = counters;
   }
 
+  /// Whether a record can be told from a duplicate, or is known to be one.
+  boolean canJudge(RecordId id) {
+    return ledger.canJudge(id.agent(), id.site(), id.bootEpoch()) || ledger.contains(id);
+  }
+
   /// Completes once the record is durable, now or long since; fails when it will not be.
   CompletableFuture<Long> take(JournalEntry entry) {
     RecordId id = entry.id();

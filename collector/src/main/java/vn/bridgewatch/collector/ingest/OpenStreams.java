@@ -33,6 +33,10 @@ final class OpenStreams {
     streams.put(open.stream(), new Opened(open.site(), open.bootEpoch()));
   }
 
+  Collection<Opened> all() {
+    return streams.values();
+  }
+
   Opened get(int number) {
     return Optional.ofNullable(streams.get(number))
         .orElseThrow(() ->
@@ -40,8 +44,7 @@ final class OpenStreams {
   }
 
   Stream<String> sites() {
-    Collection<Opened> all = streams.values();
-    return all.stream().map(Opened::site);
+    return all().stream().map(Opened::site);
   }
 
   /// What the agent does not know yet of a site's calendar.

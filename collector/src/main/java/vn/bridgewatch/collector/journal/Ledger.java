@@ -19,6 +19,7 @@ import vn.bridgewatch.wire.SequenceRanges;
 /// each (agent, site) the [#EPOCHS_MAX] boot epochs that were used last are kept, whatever their
 /// numbers: an agent whose state was wiped counts its starts from one again. The names of those
 /// displaced are remembered for a while, because their records could not be told from duplicates.
+/// An epoch that a connection is open for is never displaced.
 public final class Ledger {
 
   public static final int EPOCHS_MAX = 8;
@@ -39,11 +40,17 @@ public final class Ledger {
     /// Oldest first.
     final LinkedHashSet<Long> displaced = new LinkedHashSet<>();
 
+    /// How many connections are open for an epoch.
+    final Map<Long, Integer> pinned = new HashMap<>();
+
     SequenceRanges use(long epoch) {
       displaced.remove(epoch);
       SequenceRanges ranges = kept.computeIfAbsent(epoch, _ -> new SequenceRanges());
       if (kept.size() > EPOCHS_MAX) {
-        displace(kept.firstEntry().getKey());
+        kept.keySet().stream()
+            .filter(each -> each != epoch && !pinned.containsKey(each))
+            .findFirst()
+            .ifPresent(this::displace);
       }
       return ranges;
     }
@@ -68,6 +75,25 @@ public final class Ledger {
   /// Takes sequences in that are durable or will never come; returns how many were new.
   public synchronized long add(String agent, String site, long bootEpoch, SequenceRange range) {
     return epochs(agent, site).use(bootEpoch).add(range);
+  }
+
+  /// Takes sequences in that will never come, of a life that need not be the present one; returns
+  /// how many were new. It displaces no other, and nothing is kept of it where there is no room.
+  public synchronized long addLost(String agent, String site, long bootEpoch, SequenceRange range) {
+    Epochs epochs = epochs(agent, site);
+    boolean fits = epochs.kept.containsKey(bootEpoch) || epochs.kept.size() < EPOCHS_MAX;
+    return fits && canJudge(agent, site, bootEpoch) ? epochs.use(bootEpoch).add(range) : 0;
+  }
+
+  /// A connection is open for a boot epoch; [#unpin] is called once when it ends.
+  public synchronized void pin(String agent, String site, long bootEpoch) {
+    epochs(agent, site).pinned.merge(bootEpoch, 1, Integer::sum);
+  }
+
+  public synchronized void unpin(String agent, String site, long bootEpoch) {
+    epochs(agent, site)
+        .pinned
+        .computeIfPresent(bootEpoch, (_, count) -> count > 1 ? count - 1 : null);
   }
 
   public synchronized boolean contains(RecordId id) {

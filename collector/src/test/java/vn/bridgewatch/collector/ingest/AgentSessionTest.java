@@ -610,6 +610,55 @@ class AgentSessionTest {
   }
 
   @Test
+  void gapsOfManyEarlierLivesDoNotKeepThePresentOneOut() {
+    open();
+    for (int life = 1; life <= 2 * Ledger.EPOCHS_MAX; life++) {
+      channel.writeInbound(new Frame.EarlierGap(0, life, List.of(new SequenceRange(1, 1))));
+    }
+    channel.writeInbound(data(1, Lane.LIVE));
+
+    assertThat(journal.entries).hasSize(1);
+    assertThat(channel.isOpen()).isTrue();
+  }
+
+  @Test
+  void aRecordOfAForgottenLifeCostsItselfAndNotTheConnection() {
+    for (int life = 1; life <= Ledger.EPOCHS_MAX + 1; life++) {
+      ledger.add("agent-00", "00", life, new SequenceRange(1, 1));
+    }
+    open();
+    channel.writeInbound(data(7, Lane.BACKLOG, 1, 1_000));
+    channel.runPendingTasks();
+
+    assertThat(journal.entries).isEmpty();
+    assertThat(sent()).containsExactly(new Frame.Ack(0, 1, List.of(new SequenceRange(7, 7))));
+    assertThat(registry.get("bridgewatch.collector.records.unjudged").counter().count())
+        .isEqualTo(1);
+    assertThat(channel.isOpen()).isTrue();
+  }
+
+  @Test
+  void whileTheDiskRefusesTheAgentIsToldThatWeAreThereAndItsSilenceBeginsAfterwards() {
+    for (int i = 1; i < IngestGate.WAITING_HIGH; i++) {
+      gate.entered();
+    }
+    open();
+    channel.writeInbound(data(1, Lane.LIVE));
+    twoSecondsPass();
+    assertThat(sent()).containsExactly(new Frame.Credit(0, 0));
+
+    nanos.addAndGet(TimeUnit.MINUTES.toNanos(1));
+    for (int i = 1; i < IngestGate.WAITING_HIGH; i++) {
+      gate.left();
+    }
+    channel.runPendingTasks();
+    twoSecondsPass();
+    assertThat(channel.config().isAutoRead()).isTrue();
+    assertThat(rejected("silent")).isZero();
+    assertThat(sent()).isEmpty();
+  }
+
+  @Test
   void moreHolesThanAnAgentMayHaveAreRefusedInGapsToo() {
     for (int i = 0; i < Ledger.RANGES_MAX; i++) {
       ledger.add("agent-00", "00", EPOCH, new SequenceRange(3L * i + 1, 3L * i + 1));

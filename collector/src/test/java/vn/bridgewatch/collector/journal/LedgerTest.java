@@ -36,6 +36,21 @@ class LedgerTest {
   }
 
   @Test
+  void anEpochInUseIsNeverDisplacedAndALossDisplacesNone() {
+    ledger.pin("agent", "00", epoch(1, 7));
+    restart(ledger, 1, 20);
+    assertThat(ledger.contains(id(epoch(1, 7), 1))).isTrue();
+
+    assertThat(ledger.addLost("agent", "00", epoch(30, 7), new SequenceRange(1, 1))).isZero();
+    assertThat(ledger.addLost("agent", "00", epoch(20, 7), new SequenceRange(2, 3))).isEqualTo(2);
+    assertThat(ledger.contains(id(epoch(14, 7), 1))).isTrue();
+
+    ledger.unpin("agent", "00", epoch(1, 7));
+    restart(ledger, 21, 20 + Ledger.EPOCHS_MAX);
+    assertThat(ledger.contains(id(epoch(1, 7), 1))).isFalse();
+  }
+
+  @Test
   void recordsOfADisplacedEpochAreRefusedBecauseTheyMightBeDuplicates() {
     restart(ledger, 1, Ledger.EPOCHS_MAX + 1);
 
