@@ -176,7 +176,8 @@ public final class AgentServer {
 
     private void admit(Arrival arrival, String agent) {
       Channel channel = arrival.channel();
-      var session = new AgentSession(agent, services, arrival.misbehaved());
+      long endMillis = arrival.certificate().getNotAfter().toInstant().toEpochMilli();
+      var session = new AgentSession(agent, endMillis, services, arrival.misbehaved());
       channel
           .pipeline()
           .addLast("frame-encoder", new FrameEncoder())
@@ -184,6 +185,10 @@ public final class AgentServer {
           .addLast("agent", session);
       Optional<AgentSession> tooMany = connections.add(session);
       channel.closeFuture().addListener(_ -> connections.remove(session));
+      if (closing) { // came after all were told
+        session.close();
+        return;
+      }
       Duration wait = conduct.comes(agent, services.nanoClock().nanoTime());
       if (!wait.isZero()) {
         session.refuseUntil(wait);

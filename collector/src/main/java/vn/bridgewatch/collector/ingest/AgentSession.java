@@ -39,6 +39,7 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
   private static final Logger log = LoggerFactory.getLogger(AgentSession.class);
 
   private final String agent;
+  private final long certificateEndMillis;
   private final SessionServices services;
   private final Runnable misbehaved;
   private final OpenStreams streams;
@@ -54,9 +55,12 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
   private int pings; // since the last round
   private boolean closing;
 
+  /// @param certificateEndMillis until when its certificate is in force, by our wall clock
   /// @param misbehaved run where the agent is cut off for what it did
-  AgentSession(String agent, SessionServices services, Runnable misbehaved) {
+  AgentSession(
+      String agent, long certificateEndMillis, SessionServices services, Runnable misbehaved) {
     this.agent = agent;
+    this.certificateEndMillis = certificateEndMillis;
     this.services = services;
     this.misbehaved = misbehaved;
     streams = new OpenStreams(services.calendar());
@@ -307,7 +311,8 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
     return clocks;
   }
 
-  /// What is looked at every two seconds: authority, silence, credit that was held back.
+  /// What is looked at every two seconds: certificate, authority, silence, credit that was held
+  /// back.
   private void round(ChannelHandlerContext ctx) {
     if (closing) {
       return;
@@ -315,6 +320,10 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
     pings = 0;
     long now = services.nanoClock().nanoTime();
     if (isOverTime(ctx, now)) {
+      return;
+    }
+    if (services.wallClock().millis() > certificateEndMillis) {
+      cutOff("certificate_expired", Frame.Goodbye.NOT_AUTHORISED, "the certificate has run out");
       return;
     }
     streams

@@ -2,6 +2,7 @@ package vn.bridgewatch.collector.ingest;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Pushes back when the disk is slower than the agents: connections stop reading, nothing drops.
@@ -21,8 +22,17 @@ final class IngestGate {
   void left() {
     if (waiting.decrementAndGet() <= WAITING_LOW) {
       for (Runnable resume = parked.poll(); resume != null; resume = parked.poll()) {
-        resume.run();
+        run(resume);
       }
+    }
+  }
+
+  /// One whose event loop has ended must not keep the others waiting.
+  private static void run(Runnable resume) {
+    try {
+      resume.run();
+    } catch (RejectedExecutionException _) {
+      // its connection has ended, too
     }
   }
 
@@ -44,7 +54,7 @@ final class IngestGate {
   void whenRoom(Runnable resume) {
     parked.add(resume);
     if (waiting.get() <= WAITING_LOW && parked.remove(resume)) {
-      resume.run();
+      run(resume);
     }
   }
 }

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,6 +44,7 @@ import vn.bridgewatch.wire.frame.FrameEncoder;
 class AgentSessionTest {
 
   private static final long EPOCH = 0x1_0000_0005L;
+  private static final long CERTIFICATE_END = 1_000_000_000;
 
   private final AtomicLong wallMillis = new AtomicLong(1_000_000);
   private final AtomicLong nanos = new AtomicLong();
@@ -318,7 +320,7 @@ class AgentSessionTest {
         new EmbeddedChannel(
             new FrameDecoder(FrameDecoder.Side.COLLECTOR),
             between,
-            new AgentSession("agent-00", services, misbehaved::incrementAndGet));
+            new AgentSession("agent-00", CERTIFICATE_END, services, misbehaved::incrementAndGet));
     decoding.writeInbound(bytes);
 
     assertThat(rejected("not_authorised")).isEqualTo(1);
@@ -469,7 +471,8 @@ class AgentSessionTest {
 
   @Test
   void whoComesTooEarlyIsToldWhen() {
-    var session = new AgentSession("agent-00", services, misbehaved::incrementAndGet);
+    var session =
+        new AgentSession("agent-00", CERTIFICATE_END, services, misbehaved::incrementAndGet);
     var early = new EmbeddedChannel(session);
     session.refuseUntil(Duration.ofSeconds(60));
 
@@ -503,7 +506,8 @@ class AgentSessionTest {
   @Test
   void whoTakesNothingForFourHeartbeatsIsCutOff() throws Exception {
     var stuck = new StuckChannel();
-    var session = new AgentSession("agent-00", services, misbehaved::incrementAndGet);
+    var session =
+        new AgentSession("agent-00", CERTIFICATE_END, services, misbehaved::incrementAndGet);
     stuck.pipeline().addLast(session);
     stuck.writeInbound(new Frame.Hello(1, 1, "test", 500_000, 1_000)); // answered with WELCOME
     for (int i = 0; i < 7; i++) {
@@ -544,7 +548,7 @@ class AgentSessionTest {
     var decoding =
         new EmbeddedChannel(
             new FrameDecoder(FrameDecoder.Side.COLLECTOR),
-            new AgentSession("agent-00", services, misbehaved::incrementAndGet));
+            new AgentSession("agent-00", CERTIFICATE_END, services, misbehaved::incrementAndGet));
     var sender = new EmbeddedChannel(new FrameEncoder());
     sender.writeOutbound(new Frame.Hello(1, 1, "test", 500_000, 1_000));
     for (ByteBuf out = sender.readOutbound(); out != null; out = sender.readOutbound()) {
@@ -587,6 +591,20 @@ class AgentSessionTest {
 
     assertThat(rejected("not_authorised")).isEqualTo(1);
     assertThat(channel.isOpen()).isFalse();
+  }
+
+  @Test
+  void aCertificateThatRunsOutEndsTheConnectionToo() {
+    open();
+    wallMillis.set(CERTIFICATE_END);
+    twoSecondsPass();
+    assertThat(channel.isOpen()).isTrue();
+
+    wallMillis.incrementAndGet();
+    twoSecondsPass();
+
+    assertThat(rejected("certificate_expired")).isEqualTo(1);
+    assertThat(links.connectedSites()).isEmpty();
   }
 
   @Test
@@ -723,6 +741,23 @@ class AgentSessionTest {
   }
 
   @Test
+  void aConnectionWhoseLoopHasEndedKeepsNobodyWaiting() {
+    for (int i = 0; i < IngestGate.WAITING_HIGH; i++) {
+      gate.entered();
+    }
+    var resumed = new AtomicInteger();
+    gate.whenRoom(() -> {
+      throw new RejectedExecutionException();
+    });
+    gate.whenRoom(resumed::incrementAndGet);
+    for (int i = 0; i < IngestGate.WAITING_HIGH; i++) {
+      gate.left();
+    }
+
+    assertThat(resumed).hasValue(1);
+  }
+
+  @Test
   void aCheckIsAskedAndItsStepsAreTheAnswer() {
     open();
     CompletableFuture<List<StepResult>> answer = links.check("00", Duration.ofSeconds(5));
@@ -770,7 +805,8 @@ class AgentSessionTest {
   }
 
   private EmbeddedChannel connect() {
-    return new EmbeddedChannel(new AgentSession("agent-00", services, misbehaved::incrementAndGet));
+    return new EmbeddedChannel(
+        new AgentSession("agent-00", CERTIFICATE_END, services, misbehaved::incrementAndGet));
   }
 
   private void greet() {
