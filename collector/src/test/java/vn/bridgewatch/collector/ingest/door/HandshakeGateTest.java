@@ -290,6 +290,43 @@ class HandshakeGateTest {
   }
 
   @Test
+  void aTurnThatGivesNothingToAnswerIsOverAtOnceAndAFault() {
+    for (int i = 0; i < Reputation.FAULTS_FREE; i++) {
+      Caller caller = says(1);
+      gate.unanswerable(caller, nanos);
+      gate.left(caller, nanos);
+      assertThat(caller.refused).isEqualTo(Refusal.NOT_TLS);
+    }
+    assertThat(gate.underWay()).isZero();
+    begun.clear();
+
+    say(1, 4);
+    assertThat(begun).as("a suspect has one place of four").hasSize(1);
+  }
+
+  @Test
+  void whoHangsUpAtOnceIsAtFaultAndWhoWaitedForUsIsNot() {
+    for (int i = 0; i < Reputation.FAULTS_FREE; i++) {
+      for (Caller patient : say(2, 4)) {
+        pass(HandshakeGate.STORM_AFTER.dividedBy(4));
+        assertThat(patient.refused).isNull();
+      }
+      List.copyOf(begun).forEach(patient -> gate.left(patient, nanos));
+    }
+    begun.clear();
+    List<Caller> patient = say(2, 4);
+    assertThat(begun).containsExactlyElementsOf(patient);
+    patient.forEach(caller -> gate.ended(caller, true, nanos));
+
+    for (int i = 0; i < Reputation.FAULTS_FREE; i++) {
+      gate.left(says(1), nanos);
+    }
+    begun.clear();
+    say(1, 4);
+    assertThat(begun).as("a suspect has one place of four").hasSize(1);
+  }
+
+  @Test
   void atTheEndNobodyIsLeft() {
     List<Caller> all = new ArrayList<>(say(1, 6));
     all.addAll(enter(2, 3));
