@@ -32,6 +32,9 @@ final class EntryWriter {
   /// One of so many readings did not fit into its scale: away from the base.
   private static final int WHOLES_SHARE = 8;
 
+  /// What a stream, a list of series or a base costs besides its series, in series.
+  static final int DEFINITION_SERIES = 8;
+
   private final SegmentIndex index;
   private final long salt;
   private final Map<Stream, Sender> senders = new HashMap<>();
@@ -100,7 +103,8 @@ final class EntryWriter {
     this.salt = salt;
   }
 
-  /// How many series all definitions name together: what the dictionaries hold in memory.
+  /// How many series all definitions name together, and for each definition so many more: what the
+  /// dictionaries hold in memory.
   long definedSeries() {
     return definedSeries;
   }
@@ -173,6 +177,7 @@ final class EntryWriter {
     out.writeLong(stream.bootEpoch());
     finish(start, out);
     senders.put(stream, made);
+    definedSeries += DEFINITION_SERIES;
     return made;
   }
 
@@ -204,6 +209,7 @@ final class EntryWriter {
     Varint.writeZigzag(out, receivedMillis);
     base.writeBase(out);
     finish(start, out);
+    definedSeries += DEFINITION_SERIES;
     return base;
   }
 
@@ -241,7 +247,7 @@ final class EntryWriter {
     }
     finish(start, out);
     shapes.put(list, number);
-    definedSeries += list.shape().series().size();
+    definedSeries += DEFINITION_SERIES + list.shape().series().size();
     return number;
   }
 

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 
 /// Where a journal lives and how much it may hold.
 ///
-/// @param segmentBytes a segment that has reached this is closed and the next begun
+/// @param segmentBytes a segment whose entries have reached this is closed and the next begun
 /// @param keepBytes released segments stay, for looking back, while the whole is below this
 /// @param quotaBytes when so much is not yet released, [SegmentJournal#isOverQuota()] says so and
 ///   backlog credit stops

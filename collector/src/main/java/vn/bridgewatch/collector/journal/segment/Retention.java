@@ -63,10 +63,12 @@ final class Retention {
     }
   }
 
-  /// A start without traffic leaves a segment without entries; the newest alone is needed.
+  /// A start without traffic leaves a segment without entries. Of these only the newest is needed,
+  /// and those that say how much of the one before is to be trusted.
   synchronized void dropEmpty() throws IOException {
     for (Segment segment : List.copyOf(segments)) {
-      if (segment.isEmpty() && segment.base() != segments.getLast().base()) {
+      boolean vouches = segment.header().trusted() != Long.MAX_VALUE;
+      if (segment.isEmpty() && !vouches && segment.base() != segments.getLast().base()) {
         files.delete(segment.path());
         segments.remove(segment);
       }

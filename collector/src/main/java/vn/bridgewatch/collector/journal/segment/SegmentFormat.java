@@ -2,6 +2,7 @@ package vn.bridgewatch.collector.journal.segment;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -36,13 +37,26 @@ final class SegmentFormat {
   private SegmentFormat() {}
 
   /// A header of the current version.
-  static ByteBuf header(long base, long salt, long trusted, Ledger ledger) {
+  ///
+  /// @throws IOException where the ledger is larger than a reader takes: what would be refused at
+  ///   the next start must not be written
+  static ByteBuf header(long base, long salt, long trusted, Ledger ledger) throws IOException {
+    return header(base, salt, trusted, ledger, LEDGER_BYTES_MAX);
+  }
+
+  static ByteBuf header(long base, long salt, long trusted, Ledger ledger, int ledgerBytesMax)
+      throws IOException {
     ByteBuf out = Unpooled.buffer();
     out.writeLong(MAGIC | CURRENT).writeLong(base).writeLong(salt).writeLong(trusted);
     int fixed = fixedBytes(CURRENT);
     out.writeZero(fixed - out.writerIndex());
     ledger.write(out);
-    out.setInt(fixed - 8, out.writerIndex() - fixed);
+    int ledgerBytes = out.writerIndex() - fixed;
+    if (ledgerBytes > ledgerBytesMax) {
+      throw new IOException(
+          "journal: ledger of " + ledgerBytes + " bytes, at most " + ledgerBytesMax);
+    }
+    out.setInt(fixed - 8, ledgerBytes);
     out.setInt(fixed - 4, headerCrc(out.nioBuffer(), fixed));
     return out;
   }

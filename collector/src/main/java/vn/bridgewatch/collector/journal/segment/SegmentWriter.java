@@ -188,8 +188,8 @@ final class SegmentWriter {
       counters.fsyncs.increment();
       tell(now);
     }
-    if (now.segment.bytes() >= settings.segmentBytes()
-        || now.entries.definedSeries() >= SERIES_MAX) {
+    int entryBytes = now.segment.bytes() - now.segment.header().bytes(); // a ledger may be large
+    if (entryBytes >= settings.segmentBytes() || now.entries.definedSeries() >= SERIES_MAX) {
       complete(now);
     }
   }

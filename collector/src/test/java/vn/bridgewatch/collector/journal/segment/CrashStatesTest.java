@@ -32,7 +32,7 @@ import vn.bridgewatch.wire.RecordId;
 class CrashStatesTest {
 
   private static final int STATES_MIN = 10_000;
-  private static final int GROUPS = 50;
+  private static final int GROUPS = 150;
   private static final Path FOLDER = Path.of("/journal");
   private static final JournalSettings SETTINGS =
       new JournalSettings(FOLDER, 1_024, 3_000, Long.MAX_VALUE);

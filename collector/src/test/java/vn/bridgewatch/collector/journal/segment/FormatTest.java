@@ -1,6 +1,7 @@
 package vn.bridgewatch.collector.journal.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -55,6 +56,46 @@ class FormatTest {
     0.1,
     1.0 / 3
   };
+
+  @Test
+  void streamsWithoutAnySeriesFillTheDictionariesToo() {
+    var writer = new EntryWriter(new SegmentIndex(), 1);
+    var out = Unpooled.buffer();
+    for (int stream = 0; stream < 1_000; stream++) {
+      var id = new RecordId("agent", "s" + stream, 1, 1);
+      var nothing = new Payload.Samples(new Tick(100, List.of()));
+      writer.write(new JournalEntry(id, Lane.LIVE, 100, 100, nothing), 0, out);
+    }
+
+    assertThat(writer.definedSeries()).isGreaterThan(1_000L * EntryWriter.DEFINITION_SERIES);
+  }
+
+  @Test
+  void aLedgerThatNoReaderWouldTakeIsNotWritten() throws Exception {
+    var ledger = new Ledger();
+    ledger.add(new RecordId("agent", "00", 1, 1));
+    int bytes = SegmentFormat.header(0, 1, 1, ledger).readableBytes();
+    int ledgerBytes = bytes - SegmentFormat.fixedBytes(SegmentFormat.CURRENT);
+
+    assertThat(SegmentFormat.header(0, 1, 1, ledger, ledgerBytes).readableBytes()).isEqualTo(bytes);
+    assertThatThrownBy(() -> SegmentFormat.header(0, 1, 1, ledger, ledgerBytes - 1))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void aLargeLedgerDoesNotMakeEachGroupASegment() throws Exception {
+    var settings = new JournalSettings(FOLDER, 1_024, Long.MAX_VALUE, Long.MAX_VALUE);
+    var disk = new MemoryFiles();
+    try (var journal = SegmentJournal.open(settings, disk)) {
+      for (int hole = 0; hole < 100; hole++) {
+        journal.ledger().add(new RecordId("other", "00", 1, 2L * hole + 1));
+      }
+      for (int i = 0; i < 80; i++) {
+        journal.append(JournalLife.entry(i + 1)).join();
+      }
+      assertThat(disk.files).hasSizeBetween(2, 12);
+    }
+  }
 
   @Test
   void whatIsWrittenComesBackToTheBit() throws Exception {
@@ -245,7 +286,7 @@ class FormatTest {
   }
 
   @Test
-  void theLedgerOfAHeaderComesBack() {
+  void theLedgerOfAHeaderComesBack() throws Exception {
     var ledger = new Ledger();
     ledger.add(new RecordId("agent", "00", 3, 9));
     ByteBuf header = SegmentFormat.header(77, 5, 66, ledger);

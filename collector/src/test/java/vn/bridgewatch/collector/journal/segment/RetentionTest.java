@@ -1,10 +1,16 @@
 package vn.bridgewatch.collector.journal.segment;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import vn.bridgewatch.collector.journal.Journal;
 import vn.bridgewatch.collector.journal.Offsets;
@@ -85,6 +91,53 @@ class RetentionTest {
       journal.commit("live", journal.ends());
       assertThat(journal.committed("live").in(0, -1)).isGreaterThan(needed);
     }
+  }
+
+  @Test
+  void anEmptySegmentThatSaysWhatIsToBeTrustedStays() throws Exception {
+    var retention = new Retention(SETTINGS, disk, new Consumers(FOLDER, disk), 0);
+    Segment vouches = empty(100, 66);
+    Segment newest = empty(300, Long.MAX_VALUE);
+    for (Segment segment : List.of(vouches, empty(200, Long.MAX_VALUE), newest)) {
+      retention.add(segment);
+    }
+    retention.dropEmpty();
+
+    assertThat(retention.segments()).containsExactly(vouches, newest);
+    assertThat(disk.files).containsOnlyKeys(vouches.path(), newest.path());
+  }
+
+  private Segment empty(long base, long trusted) {
+    Path path = FOLDER.resolve(SegmentRecovery.fileName(base));
+    disk.files.put(path, new byte[40]);
+    var header = new SegmentFormat.Header(SegmentFormat.CURRENT, base, 1, trusted, 40);
+    return new Segment(path, header, new SegmentIndex());
+  }
+
+  @Test
+  void whatConsumersHavePassedIsKnownWhileTheDiskIsWritten() throws Exception {
+    var asked = new ArrayList<Long>();
+    var consumers = new AtomicReference<Consumers>();
+    var slow =
+        new MemoryFiles() {
+          @Override
+          public Output create(Path path) throws IOException {
+            asked.add(
+                CompletableFuture.supplyAsync(consumers.get()::slowest)
+                    .orTimeout(20, SECONDS)
+                    .join());
+            return super.create(path);
+          }
+        };
+    consumers.set(new Consumers(FOLDER, slow));
+    consumers.get().passed("a", 7);
+    consumers.get().passed("b", 5);
+    consumers.get().save();
+
+    assertThat(asked).containsExactly(5L);
+    var again = new Consumers(FOLDER, slow);
+    assertThat(again.load()).isTrue();
+    assertThat(again.slowest()).isEqualTo(5);
   }
 
   @Test
