@@ -26,6 +26,7 @@ public final class SegmentWriter {
 
   static final int DEFINE_AGAIN_BYTES = 256 * 1024;
   private static final int SHAPES_MAX = 4_096;
+  private static final long SEGMENTS_MAX = 8; // so much longer a segment may be for its definitions
   private static final int BUFFER_BYTES_KEPT = 256 * 1024;
 
   private static final class Known {
@@ -46,7 +47,7 @@ public final class SegmentWriter {
   private ByteBuf out = Unpooled.buffer();
   private int shapeCount;
   private long bytes;
-  private long definitionBytes;
+  private long definitionBytes; // each once
 
   /// @param salt random, for this segment only
   public SegmentWriter(long salt) {
@@ -67,7 +68,8 @@ public final class SegmentWriter {
   /// Whether another segment should be begun: it is long enough, definitions not counted where they
   /// are many, or has as many shapes as a segment may.
   public boolean isFull(long segmentBytes) {
-    return bytes >= Math.max(segmentBytes, 4 * definitionBytes) || shapeCount >= SHAPES_MAX;
+    long wanted = Math.max(segmentBytes, 4 * definitionBytes);
+    return bytes >= Math.min(wanted, SEGMENTS_MAX * segmentBytes) || shapeCount >= SHAPES_MAX;
   }
 
   /// Adds samples.
@@ -94,23 +96,24 @@ public final class SegmentWriter {
       if (known.shape.fits(observations)) {
         if (bytes - known.definedAt >= DEFINE_AGAIN_BYTES) {
           known.definedAt = bytes;
-          define(known.shape);
+          var _ = define(known.shape);
         }
         return known.shape;
       }
     }
     var shape = Shape.of(shapeCount, stream, monoMillis, tick);
-    define(shape);
+    definitionBytes += define(shape);
     shapeCount++;
     alike.addFirst(new Known(shape, bytes)); // the next is likely to be like this one
     return shape;
   }
 
-  private void define(Shape shape) {
+  private int define(Shape shape) {
     body.clear();
     shape.write(body);
-    definitionBytes += body.readableBytes();
+    int length = body.readableBytes();
     writeBody();
+    return length;
   }
 
   /// Adds an event.
