@@ -11,11 +11,16 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A folder of the disk.
 public final class FolderFiles implements SpoolFiles {
 
   private static final int READ_BYTES = 16 * 1024; // what one bad sector costs
+  private static final int TRIES_MAX = 3;
+  private static final byte UNREADABLE = (byte) 0xff; // not 0, as what was never written reads
+  private static final Logger log = LoggerFactory.getLogger(FolderFiles.class);
 
   private final Path folder;
 
@@ -65,7 +70,11 @@ public final class FolderFiles implements SpoolFiles {
 
   @Override
   public long size(String name) throws IOException {
-    return Files.size(folder.resolve(name));
+    try {
+      return Files.size(folder.resolve(name));
+    } catch (NoSuchFileException _) {
+      return 0; // somebody took it away
+    }
   }
 
   @Override
@@ -73,13 +82,22 @@ public final class FolderFiles implements SpoolFiles {
     try (var channel = FileChannel.open(folder.resolve(name), StandardOpenOption.READ)) {
       var bytes = new byte[(int) Math.min(bytesMax, channel.size())];
       int at = 0;
+      int unreadable = 0;
       while (at < bytes.length) {
         int wanted = Math.min(READ_BYTES, bytes.length - at);
         int read = read(channel, ByteBuffer.wrap(bytes, at, wanted), at);
+        if (read == 0) {
+          Arrays.fill(bytes, at, at + wanted, UNREADABLE);
+          read = wanted;
+          unreadable += wanted;
+        }
         if (read < 0) {
           return Arrays.copyOf(bytes, at); // it became shorter
         }
         at += read;
+      }
+      if (unreadable > 0) {
+        tell(name, unreadable, bytes.length);
       }
       return bytes;
     } catch (NoSuchFileException _) {
@@ -87,16 +105,28 @@ public final class FolderFiles implements SpoolFiles {
     }
   }
 
-  private static int read(FileChannel channel, ByteBuffer into, int at) throws IOException {
-    int wanted = into.remaining();
-    try {
-      return channel.read(into, at);
-    } catch (IOException e) {
-      if (!channel.isOpen()) {
-        throw e;
-      }
-      return wanted; // zeros in its place
+  private static void tell(String name, int unreadable, int bytes) throws IOException {
+    if (unreadable == bytes) {
+      throw new IOException(name + ": the disk gives nothing of it back");
     }
+    log.atWarn()
+        .addKeyValue("file", name)
+        .addKeyValue("bytes", unreadable)
+        .log("The disk does not give back a part of a file of the spool");
+  }
+
+  /// How many bytes were read; 0: the disk does not give them back, however often it is asked.
+  private static int read(FileChannel channel, ByteBuffer into, int at) throws IOException {
+    for (int tries = 0; tries < TRIES_MAX; tries++) {
+      try {
+        return channel.read(into, at);
+      } catch (IOException e) { // once more
+        if (!channel.isOpen()) {
+          throw e;
+        }
+      }
+    }
+    return 0;
   }
 
   @Override

@@ -25,7 +25,7 @@ public interface SpoolFiles {
   long size(String name) throws IOException;
 
   /// The first bytes of a file, as many as there are; what the disk does not give back reads as
-  /// zeros, which no checksum takes for an entry.
+  /// bytes ff, which no checksum takes for an entry and nobody for what was never written.
   byte[] read(String name, int bytesMax) throws IOException;
 
   /// Renames in one step, in the place of a file of that name.
