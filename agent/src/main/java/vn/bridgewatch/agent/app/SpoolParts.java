@@ -87,6 +87,10 @@ final class SpoolParts {
         "spool.recovered.records",
         "Records that earlier lives of the agent left in the spool",
         () -> spool.diskStatus().recovered());
+    health.counter(
+        "spool.removed.records",
+        "Those of them that were let go because their site is no longer configured",
+        () -> spool.diskStatus().removed());
   }
 
   /// Tells the centre how the disk does; while it fails, from memory.

@@ -89,6 +89,7 @@ public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
     long thinned;
     long damaged;
     long found;
+    long removed;
     long failures;
     long fsyncs;
     long fsyncNanos;
@@ -301,7 +302,7 @@ public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
       if (issued.isEmpty() || !(own || shelf.holds(stream))) {
         continue;
       }
-      counts.acknowledged += shelf.settle(stream, issued.get());
+      counts.acknowledged += shelf.acknowledge(stream, issued.get());
       if (own) {
         recent.in(site, range).forEach(recent::forget);
       }
@@ -446,6 +447,7 @@ public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
         counts.thinned,
         counts.damaged,
         counts.found,
+        counts.removed,
         !recovered);
   }
 
@@ -514,8 +516,8 @@ public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
     return unwritten.takeGivenUp();
   }
 
-  synchronized Map<StreamKey, List<SequenceRange>> settledRanges() {
-    return shelf.settledRanges();
+  synchronized Map<StreamKey, List<SequenceRange>> acknowledgedRanges() {
+    return shelf.acknowledgedRanges();
   }
 
   synchronized void begun(Segment segment) {
@@ -573,6 +575,11 @@ public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
     age(nowMillis());
   }
 
+  /// What is recorded goes on to the disk all the same.
+  synchronized void readFailed() {
+    counts.failures++;
+  }
+
   /// A record that the format cannot hold stays in memory, from where it may yet be sent.
   synchronized void unwritable(Kept kept) {
     if (kept.isEvent()) {
@@ -583,13 +590,20 @@ public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
 
   synchronized void found(Segment segment, Map<StreamKey, List<SequenceRange>> acknowledged) {
     shelf.add(segment);
-    acknowledged.forEach((stream, ranges) -> ranges.forEach(range -> shelf.settle(stream, range)));
+    acknowledged.forEach(
+        (stream, ranges) -> ranges.forEach(range -> shelf.acknowledge(stream, range)));
     counts.found += (long) segment.samples + segment.events;
   }
 
   /// All that earlier lives left is known.
   synchronized void recovered() {
     recovered = true;
+    counts.removed = shelf.settleAllBut(recent.sites());
+    if (counts.removed > 0) {
+      log.atWarn()
+          .addKeyValue("records", counts.removed)
+          .log("The spool lets go of records of sites that are no longer configured");
+    }
     acksChanged = true; // what is settled may go
     news++;
   }
@@ -717,7 +731,8 @@ public final class DiskSpool implements Spool, Cursor.Guide, AutoCloseable {
       eventsHeld = true;
       return Wish.STOP;
     }
-    return kind == Kind.OLD_EVENTS && shelf.epochs().indexOf(stream.bootEpoch()) >= EPOCHS_AT_ONCE
+    return kind == Kind.OLD_EVENTS
+            && shelf.epochs(recent.sites()).indexOf(stream.bootEpoch()) >= EPOCHS_AT_ONCE
         ? Wish.STOP
         : Wish.TAKE;
   }

@@ -13,6 +13,7 @@ package vn.bridgewatch.agent.spool;
 /// @param thinned records of samples given up for the quota, ever
 /// @param damaged records or stretches of bytes that could not be read back, ever
 /// @param recovered records that earlier lives of the agent left
+/// @param removed of those, records of sites that are no longer configured, which were let go
 /// @param recovering whether those are still being counted
 public record DiskStatus(
     String trouble,
@@ -26,4 +27,5 @@ public record DiskStatus(
     long thinned,
     long damaged,
     long recovered,
+    long removed,
     boolean recovering) {}

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.bridgewatch.agent.spool.segment.Entry;
@@ -29,17 +30,27 @@ final class FoundFiles {
   static final String UNFINISHED = ".new";
   static final String ASIDE = ".aside";
   static final int FILE_BYTES_MAX = 256 * 1024 * 1024;
+
+  /// A longer file is none that this build writes, and does not fit a small heap twice.
+  static final int READ_BYTES_MAX = 16 * 1024 * 1024;
+
+  private static final int TRIES_MAX = 3;
+  private static final int ASIDE_QUOTA_SHARE = 4; // what is set aside takes no more than a quarter
   private static final Logger log = LoggerFactory.getLogger(FoundFiles.class);
 
   private final SpoolFiles files;
+  private final SpoolSettings settings;
   private final Deque<Segment.Name> left = new ArrayDeque<>();
+  private final List<Segment.Name> passedOver = new ArrayList<>(); // for the next start
+  private int tries; // of the first that is left
   private final Map<StreamKey, SequenceRanges> seen = new HashMap<>();
   private boolean listed;
   private long nextNumber;
   private final AtomicLong asideBytes = new AtomicLong();
 
-  FoundFiles(SpoolFiles files) {
+  FoundFiles(SpoolFiles files, SpoolSettings settings) {
     this.files = files;
+    this.settings = settings;
   }
 
   boolean isListed() {
@@ -101,13 +112,16 @@ final class FoundFiles {
   void readOne(DiskSpool spool) throws IOException {
     if (!left.isEmpty()) {
       Segment.Name name = left.getFirst();
-      byte[] file = files.read(name.file(), FILE_BYTES_MAX);
-      OptionalLong salt = SegmentFormat.readSalt(file);
-      if (salt.isPresent()) {
-        read(name, file, salt.getAsLong(), spool);
-      } else {
-        setAside(name, file);
+      try {
+        readOne(name, spool);
+      } catch (IOException e) {
+        tries++;
+        if (tries < TRIES_MAX) {
+          throw e;
+        }
+        passOver(name, e, spool);
       }
+      tries = 0;
       left.removeFirst();
     }
     if (left.isEmpty()) {
@@ -115,18 +129,62 @@ final class FoundFiles {
     }
   }
 
-  /// Without its header nothing in a file can be told from noise; the newest may just have been
-  /// begun when the power failed.
-  private void setAside(Segment.Name name, byte[] file) throws IOException {
-    int bytes = file.length;
-    if (bytes < SegmentFormat.HEADER_BYTES || isEmpty(file)) {
-      files.delete(name.file());
+  private void readOne(Segment.Name name, DiskSpool spool) throws IOException {
+    long bytes = files.size(name.file());
+    if (bytes > READ_BYTES_MAX) {
+      setAside(name, bytes, "is too long to be read");
+      spool.damaged(new Segment(name, 0), 1);
       return;
     }
+    byte[] file = files.read(name.file(), READ_BYTES_MAX);
+    OptionalLong salt = SegmentFormat.readSalt(file);
+    if (salt.isPresent()) {
+      read(name, file, salt.getAsLong(), spool);
+    } else if (file.length < SegmentFormat.HEADER_BYTES || isEmpty(file)) {
+      files.delete(name.file());
+    } else {
+      setAside(name, file.length, "has no header that this build reads");
+    }
+  }
+
+  /// A file that cannot be opened must not keep all others; it stays for the next start.
+  private void passOver(Segment.Name name, IOException cause, DiskSpool spool) {
+    log.atWarn()
+        .addKeyValue("file", name.file())
+        .addKeyValue("why", cause.toString())
+        .log("A file of the spool cannot be read and is left for the next start");
+    passedOver.add(name);
+    spool.damaged(new Segment(name, 0), 1);
+    try {
+      asideBytes.addAndGet(files.size(name.file()));
+    } catch (IOException _) {
+      // then it takes no room that we know of
+    }
+  }
+
+  /// Whether a file that was found and not read comes between two numbers: one that took the place
+  /// of its neighbours would be taken for its own.
+  boolean isUnreadBetween(long after, long before) {
+    return Stream.concat(left.stream(), passedOver.stream())
+        .anyMatch(name -> name.first() > after && name.first() < before);
+  }
+
+  /// Without its header nothing in a file can be told from noise; the newest may just have been
+  /// begun when the power failed.
+  private void setAside(Segment.Name name, long bytes, String why) throws IOException {
+    boolean fits = asideBytes.get() + bytes <= settings.quotaBytes() / ASIDE_QUOTA_SHARE;
     log.atWarn()
         .addKeyValue("file", name.file())
         .addKeyValue("bytes", bytes)
-        .log("A file of the spool has no header that this build reads, and is set aside");
+        .addKeyValue("why", why)
+        .log(
+            fits
+                ? "A file of the spool is set aside"
+                : "A file of the spool is deleted, for too many are set aside");
+    if (!fits) {
+      files.delete(name.file());
+      return;
+    }
     files.rename(name.file(), name.file() + ASIDE);
     asideBytes.addAndGet(bytes);
   }

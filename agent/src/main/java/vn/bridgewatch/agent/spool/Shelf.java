@@ -18,9 +18,11 @@ import vn.bridgewatch.wire.SequenceRanges;
 final class Shelf {
 
   private static final int RANGES_PER_STREAM_MAX = 64;
+  private static final int ACKNOWLEDGED_PIECES_MAX = 4_096; // what was given up lies between
 
   private final TreeMap<Long, Segment> segments = new TreeMap<>(); // by first number
-  private final Map<StreamKey, SequenceRanges> settled = new HashMap<>();
+  private final Map<StreamKey, SequenceRanges> settled = new HashMap<>(); // or given up
+  private final Map<StreamKey, SequenceRanges> acknowledged = new HashMap<>();
 
   void add(Segment segment) {
     segments.put(segment.name.first(), segment);
@@ -54,6 +56,31 @@ final class Shelf {
     return settled.computeIfAbsent(stream, _ -> new SequenceRanges()).add(range);
   }
 
+  /// Takes in that the centre has a range; how much of it was new.
+  long acknowledge(StreamKey stream, SequenceRange range) {
+    SequenceRanges ranges = acknowledged.computeIfAbsent(stream, _ -> new SequenceRanges());
+    ranges.add(range);
+    if (ranges.size() > 2 * ACKNOWLEDGED_PIECES_MAX) {
+      ranges.keepNewest(ACKNOWLEDGED_PIECES_MAX);
+    }
+    return settle(stream, range);
+  }
+
+  /// Settles all of sites that are no longer of this agent; how many records.
+  long settleAllBut(Set<String> sites) {
+    long count = 0;
+    for (Segment segment : segments.values()) {
+      for (Map.Entry<StreamKey, Segment.Span> entry : segment.spans.entrySet()) {
+        if (!sites.contains(entry.getKey().site())) {
+          for (SequenceRange range : entry.getValue().covered.ranges()) {
+            count += settle(entry.getKey(), range);
+          }
+        }
+      }
+    }
+    return count;
+  }
+
   boolean isSettled(StreamKey stream, long sequence) {
     SequenceRanges ranges = settled.get(stream);
     return ranges != null && ranges.contains(sequence);
@@ -77,12 +104,13 @@ final class Shelf {
     return ranges == null ? 0 : ranges.size();
   }
 
-  /// What of the streams that are still in a file is settled: of each the longest ranges, because
-  /// what is left out may only come again.
-  Map<StreamKey, List<SequenceRange>> settledRanges() {
+  /// What of the streams that are still in a file the centre has: of each the longest ranges,
+  /// because what is left out may only come again. What was given up is not among it, so that the
+  /// next life tells of it too.
+  Map<StreamKey, List<SequenceRange>> acknowledgedRanges() {
     Map<StreamKey, List<SequenceRange>> told = new HashMap<>();
     for (StreamKey stream : streams()) {
-      SequenceRanges ranges = settled.get(stream);
+      SequenceRanges ranges = acknowledged.get(stream);
       if (ranges != null) {
         List<SequenceRange> all = ranges.ranges();
         told.put(
@@ -103,6 +131,7 @@ final class Shelf {
   Set<StreamKey> tidy(long ownEpoch) {
     Set<StreamKey> held = streams();
     settled.keySet().removeIf(key -> key.bootEpoch() != ownEpoch && !held.contains(key));
+    acknowledged.keySet().retainAll(settled.keySet());
     return held;
   }
 
@@ -116,12 +145,14 @@ final class Shelf {
     return streams;
   }
 
-  /// The boot epochs that something is left of, as they come in the files.
-  List<Long> epochs() {
+  /// The boot epochs that something is left of at some sites, as they come in the files.
+  List<Long> epochs(Set<String> sites) {
     Set<Long> epochs = new LinkedHashSet<>();
     for (Segment segment : segments.values()) {
       segment.spans.forEach((stream, span) -> {
-        if (!epochs.contains(stream.bootEpoch()) && isAnyLeft(stream, span)) {
+        if (sites.contains(stream.site())
+            && !epochs.contains(stream.bootEpoch())
+            && isAnyLeft(stream, span)) {
           epochs.add(stream.bootEpoch());
         }
       });

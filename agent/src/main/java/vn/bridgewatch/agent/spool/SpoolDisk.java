@@ -45,11 +45,12 @@ final class SpoolDisk {
   private @Nullable SegmentWriter writer;
   private SpoolFiles.@Nullable Output output;
   private boolean unnamed; // the current file's name is not on the disk for sure
-  private boolean failing;
+  private final Retry writing = new Retry();
+  private final Retry reading = new Retry();
+  private final Retry compacting = new Retry();
+  private Retry step = writing; // the kind of what is being done
   private boolean stuck; // a file cannot be deleted
   private boolean recovered; // all that earlier lives left is known
-  private long retryMillis;
-  private long retryAt;
   private long acksAt;
   private long generation;
   private long seenNews = -1;
@@ -65,8 +66,8 @@ final class SpoolDisk {
     this.spool = spool;
     this.clock = clock;
     this.listener = listener;
-    this.found = new FoundFiles(files);
-    this.thinning = new Thinning(files, settings, spool);
+    this.found = new FoundFiles(files, settings);
+    this.thinning = new Thinning(files, settings, spool, found);
     for (Kind kind : Kind.values()) {
       cursors.put(kind, new Cursor(kind, files, spool));
     }
@@ -77,7 +78,7 @@ final class SpoolDisk {
   void run() {
     try {
       long wait = 0;
-      while (spool.await(wait, failing)) {
+      while (spool.await(wait, writing.failing || reading.failing)) {
         wait = workSafely();
       }
       runToEnd();
@@ -89,7 +90,7 @@ final class SpoolDisk {
   /// Writes what waits, unless the disk fails.
   void runToEnd() {
     long end = nowMillis() + END_MILLIS_MAX;
-    while (!failing && spool.writeDueMillis() >= 0 && nowMillis() < end) {
+    while (!writing.failing && spool.writeDueMillis() >= 0 && nowMillis() < end) {
       var _ = workSafely();
     }
     finish();
@@ -100,38 +101,75 @@ final class SpoolDisk {
       return work();
     } catch (RuntimeException e) { // the thread's outermost place: a bug must not end the spool
       log.atError().setCause(e).log("The spool failed at a step and goes on");
-      fail(new IOException(e.toString(), e));
+      failed(new IOException(e.toString(), e));
       return IDLE_MILLIS;
     }
   }
 
   /// Does what is due; in how many milliseconds to come again.
+  ///
+  /// What fails to be written keeps nothing from being read, nor the other way round, and only a
+  /// success of the same kind ends a failure.
   long work() {
+    long again = writeStep();
+    if (!found.isListed()) {
+      return again;
+    }
+    step = reading;
+    if (reading.left(nowMillis()) > 0) {
+      return Math.min(again, reading.left(nowMillis()));
+    }
     try {
-      if (failing && nowMillis() < retryAt) {
-        return retryAt - nowMillis();
-      }
+      boolean more = recovered ? read() : recover();
+      reading.worked();
+      return more ? 0 : again;
+    } catch (IOException e) {
+      failed(e);
+      return Math.min(again, reading.left(nowMillis()));
+    }
+  }
+
+  private long writeStep() {
+    step = writing;
+    if (writing.left(nowMillis()) > 0) {
+      return writing.left(nowMillis());
+    }
+    try {
       if (!found.isListed()) {
         found.list();
       }
       letGo(); // first, for that makes room
       write();
-      if (!recovered) {
-        found.readOne(spool);
-        recovered = found.isDone();
-        if (recovered) {
-          spool.recovered();
-        }
-        return 0;
-      }
-      if (thinning.compact(this::mayRewrite)) {
-        return 0;
-      }
-      return read() ? 0 : untilDue();
     } catch (IOException e) {
-      fail(e);
-      return retryAt - nowMillis();
+      failed(e);
+      return writing.left(nowMillis());
     }
+    return recovered && compact() ? 0 : untilDue();
+  }
+
+  private boolean compact() {
+    step = compacting;
+    if (compacting.left(nowMillis()) > 0) {
+      return false;
+    }
+    try {
+      boolean more = thinning.compact(this::mayRewrite);
+      compacting.worked();
+      return more;
+    } catch (IOException e) {
+      failed(e);
+      return false;
+    }
+  }
+
+  /// Reads one of the files that were found; there is always more to do then.
+  private boolean recover() throws IOException {
+    found.readOne(spool);
+    recovered = found.isDone();
+    if (recovered) {
+      spool.recovered();
+    }
+    return true;
   }
 
   private long untilDue() {
@@ -143,13 +181,46 @@ final class SpoolDisk {
     return TimeUnit.NANOSECONDS.toMillis(clock.nanoTime());
   }
 
-  private void fail(IOException cause) {
-    retryMillis = Math.min(RETRY_MILLIS_MAX, retryMillis == 0 ? IDLE_MILLIS : 2 * retryMillis);
-    retryAt = nowMillis() + retryMillis;
-    String why = String.valueOf(cause.getMessage() == null ? cause : cause.getMessage());
-    spool.failed(why);
-    if (!failing) {
+  /// A kind of step that failed is tried again after a while.
+  private static final class Retry {
+    boolean failing;
+    private long millis;
+    private long at;
+
+    void failed(long nowMillis) {
       failing = true;
+      millis = Math.min(RETRY_MILLIS_MAX, millis == 0 ? IDLE_MILLIS : 2 * millis);
+      at = nowMillis + millis;
+    }
+
+    void worked() {
+      failing = false;
+      millis = 0;
+    }
+
+    /// How long to wait still; not positive: not at all.
+    long left(long nowMillis) {
+      return failing ? at - nowMillis : 0;
+    }
+  }
+
+  private void failed(IOException cause) {
+    boolean first = !step.failing;
+    step.failed(nowMillis());
+    String why = String.valueOf(cause.getMessage() == null ? cause : cause.getMessage());
+    if (step == writing) {
+      cannotWrite(why, first);
+      return;
+    }
+    spool.readFailed();
+    if (first) {
+      log.atWarn().addKeyValue("why", why).log("Files of the spool cannot be read now");
+    }
+  }
+
+  private void cannotWrite(String why, boolean first) {
+    spool.failed(why);
+    if (first) {
       log.atWarn().addKeyValue("why", why).log("The spool's disk fails; going on from memory");
       listener.failing(spool, why);
     }
@@ -158,9 +229,9 @@ final class SpoolDisk {
   }
 
   private void works() {
-    retryMillis = 0;
-    if (failing) {
-      failing = false;
+    boolean failed = writing.failing;
+    writing.worked();
+    if (failed) {
       log.atInfo().log("The spool's disk works again");
       listener.works(spool);
     }
@@ -211,7 +282,7 @@ final class SpoolDisk {
     if (nowMillis() >= acksAt) {
       addAcknowledged(open);
     }
-    thinning.makeRoom(open.bytes() - segment.fileBytes, this::mayRewrite);
+    makeRoom(open.bytes() - segment.fileBytes);
     ByteBuffer bytes = open.take();
     segment.fileBytes = open.bytes(); // whatever becomes of it
     long startNanos = clock.nanoTime();
@@ -228,6 +299,16 @@ final class SpoolDisk {
     }
   }
 
+  /// While not all is known that earlier lives left, the room that is kept for thinning must do:
+  /// what is oldest, and what is settled, is not known either.
+  private void makeRoom(long bytes) throws IOException {
+    if (recovered) {
+      thinning.makeRoom(bytes, this::mayRewrite);
+    } else if (spool.fileBytes() + bytes > settings.quotaBytes()) {
+      throw new IOException("the quota of " + settings.quotaBytes() + " bytes is full");
+    }
+  }
+
   private void add(SegmentWriter to, Kept kept) {
     var stream = new StreamKey(kept.site, spool.bootEpoch());
     switch (kept.payload) {
@@ -238,7 +319,7 @@ final class SpoolDisk {
 
   private void addAcknowledged(SegmentWriter to) {
     acksAt = nowMillis() + ACKS_MILLIS;
-    spool.settledRanges().forEach(to::addAcknowledged);
+    spool.acknowledgedRanges().forEach(to::addAcknowledged);
   }
 
   private SegmentWriter open() {
@@ -318,7 +399,7 @@ final class SpoolDisk {
       SegmentWriter open = writer;
       SpoolFiles.Output to = output;
       letGo();
-      if (open != null && to != null && !failing) {
+      if (open != null && to != null && !writing.failing) {
         addAcknowledged(open);
         to.write(open.take());
         to.force();

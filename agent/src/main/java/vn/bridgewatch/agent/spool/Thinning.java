@@ -38,10 +38,12 @@ final class Thinning {
   private final SpoolFiles files;
   private final SpoolSettings settings;
   private final DiskSpool spool;
+  private final FoundFiles found;
   private final SecureRandom random = new SecureRandom();
   private final List<String> doomed = new ArrayList<>();
 
-  Thinning(SpoolFiles files, SpoolSettings settings, DiskSpool spool) {
+  Thinning(SpoolFiles files, SpoolSettings settings, DiskSpool spool, FoundFiles found) {
+    this.found = found;
     this.files = files;
     this.settings = settings;
     this.spool = spool;
@@ -114,13 +116,12 @@ final class Thinning {
   }
 
   /// The first neighbours of a level that are together no longer than that, at least one.
-  private static List<Segment> run(
-      Shelf shelf, Predicate<Segment> mayRewrite, int level, long bytesMax) {
+  private List<Segment> run(Shelf shelf, Predicate<Segment> mayRewrite, int level, long bytesMax) {
     List<Segment> run = new ArrayList<>();
     long bytes = 0;
     for (Segment segment : shelf.segments()) {
       boolean fits = mayRewrite.test(segment) && segment.name.level() == level;
-      if (!fits && !run.isEmpty()) {
+      if (!run.isEmpty() && !(fits && areNeighbours(run.getLast(), segment))) {
         break;
       }
       if (fits) {
@@ -132,6 +133,10 @@ final class Thinning {
       }
     }
     return run;
+  }
+
+  private boolean areNeighbours(Segment one, Segment next) {
+    return !found.isUnreadBetween(one.name.last(), next.name.first());
   }
 
   /// The last resort.

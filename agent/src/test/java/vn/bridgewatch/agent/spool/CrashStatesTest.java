@@ -36,8 +36,8 @@ class CrashStatesTest {
 
   @Test
   void everyStateThatALossOfPowerLeavesIsRecoveredFrom() {
-    live(1, 230);
-    live(2, 230);
+    live(1, 330);
+    live(2, 330);
     assertThat(disk.operations.stream().map(Object::getClass).distinct())
         .as("every kind of operation")
         .hasSize(6);

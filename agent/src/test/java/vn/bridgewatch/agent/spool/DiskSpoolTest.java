@@ -539,6 +539,103 @@ class DiskSpoolTest {
     assertThat(rig.spool.status().oldestAgeMillis()).isLessThan(60_000);
   }
 
+  @Test
+  void aFileThatCannotBeOpenedStaysAndKeepsNothingElse() {
+    var small = new SpoolSettings(64 * 1024, 1_024, 1 << 20, Duration.ofMillis(500));
+    new SpoolRig(disk, ONE, small).samples(1_000);
+    FakeDisk left = disk.afterKill();
+    left.unreadable = left.names().get(left.names().size() / 2);
+    Segment.Name closed = Segment.Name.parse(left.unreadable).orElseThrow();
+    var next = new SpoolRig(left, TWO, small);
+    next.samples(20);
+
+    assertThat(next.spool.diskStatus().recovering()).isFalse();
+    assertThat(next.troubles).as("it can be written to").isEmpty();
+    assertThat(next.spool.diskStatus().failures()).as("then it is passed over").isEqualTo(2);
+    assertThat(next.spool.diskStatus().damaged()).isEqualTo(1);
+    assertThat(next.drain()).hasSizeBetween(900, 1_019);
+
+    next.samples(5_000);
+    assertThat(next.spool.diskStatus().thinned()).isPositive();
+    assertThat(left.names())
+        .contains(left.unreadable)
+        .noneMatch(name -> Segment.Name.parse(name).orElseThrow().replaces(closed));
+  }
+
+  @Test
+  void aFileThatIsTooLongForTheHeapIsSetAside() {
+    rig.samples(10);
+    String found = disk.names().getFirst();
+    var files = new TreeMap<String, byte[]>();
+    files.put(found, disk.content(found));
+    String large = new Segment.Name(9, 9, 0).file();
+    files.put(large, new byte[FoundFiles.READ_BYTES_MAX + 1]);
+    FakeDisk left = FakeDisk.of(files);
+    var next = new SpoolRig(left, TWO, SpoolSettings.of(128, 1 << 20)).work();
+
+    assertThat(next.drain()).hasSize(10);
+    assertThat(left.names()).contains(large + ".aside").doesNotContain(large);
+    assertThat(next.spool.diskStatus().damaged()).isEqualTo(1);
+    FakeDisk full = FakeDisk.of(files);
+    assertThat(new SpoolRig(full, TWO).work().drain()).hasSize(10);
+    assertThat(full.names()).as("no quota for it").containsExactly(found);
+  }
+
+  @Test
+  void recordsOfASiteThatIsNoLongerConfiguredAreLetGo() {
+    rig.samples(20);
+    rig.event();
+    rig.work();
+    FakeDisk left = disk.afterKill();
+    var settings = new SpoolSettings(1 << 20, 16 * 1024, 1 << 20, Duration.ofMillis(500));
+    var spool =
+        new DiskSpool(
+            left,
+            settings,
+            java.util.Set.of("00099"),
+            TWO,
+            () -> 0,
+            () -> SpoolRig.WALL_MILLIS,
+            rig.listener());
+    while (spool.disk().work() == 0) {
+      // the next step
+    }
+
+    assertThat(spool.diskStatus().removed()).isEqualTo(21);
+    assertThat(spool.status().records()).isZero();
+    spool.disk().work();
+    assertThat(left.names()).isEmpty();
+  }
+
+  @Test
+  void whatWasGivenUpIsToldByTheNextLifeToo() {
+    var small = new SpoolSettings(1 << 20, 16 * 1024, 40_000, Duration.ofMillis(500));
+    var cut = new SpoolRig(disk, ONE, small);
+    disk.readOnly = true;
+    cut.samples(300);
+    disk.readOnly = false;
+    cut.pass(10_000);
+    cut.work();
+    List<SpooledRecord> held = cut.drain();
+    held.removeLast();
+    held.forEach(record ->
+        cut.spool.acknowledge(
+            SpoolRig.SITE, ONE, List.of(new SequenceRange(record.sequence(), record.sequence()))));
+    long dropped = cut.spool.status().droppedSamples();
+    assertThat(dropped).isPositive();
+    cut.spool.close();
+    cut.spool.disk().runToEnd();
+
+    var next = new SpoolRig(disk.afterPowerCut(), TWO).work();
+    assertThat(next.drain()).hasSize(1);
+    assertThat(
+            next.spool.losses().stream()
+                .flatMap(loss -> loss.ranges().stream())
+                .mapToLong(SequenceRange::count)
+                .sum())
+        .isEqualTo(dropped);
+  }
+
   private void acknowledge(long first, long last) {
     rig.spool.acknowledge(SpoolRig.SITE, ONE, List.of(new SequenceRange(first, last)));
   }

@@ -40,6 +40,7 @@ final class FakeDisk implements SpoolFiles {
   boolean readOnly;
   boolean failForce;
   boolean failRead;
+  String unreadable = ""; // a file that cannot be opened
   int forces;
 
   /// From now on there is room for so many bytes in all.
@@ -131,7 +132,7 @@ final class FakeDisk implements SpoolFiles {
 
   @Override
   public byte[] read(String name, int bytesMax) throws IOException {
-    if (failRead) {
+    if (failRead || name.equals(unreadable)) {
       throw new IOException("Input/output error");
     }
     Integer file = names.get(name);

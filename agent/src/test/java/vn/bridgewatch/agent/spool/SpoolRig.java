@@ -57,17 +57,21 @@ final class SpoolRig {
             epoch,
             () -> nanos,
             () -> WALL_MILLIS + TimeUnit.NANOSECONDS.toMillis(nanos),
-            new DiskSpool.Listener() {
-              @Override
-              public void failing(Recorder recorder, String why) {
-                troubles.add(why);
-              }
+            listener());
+  }
 
-              @Override
-              public void works(Recorder recorder) {
-                troubles.add("works");
-              }
-            });
+  DiskSpool.Listener listener() {
+    return new DiskSpool.Listener() {
+      @Override
+      public void failing(Recorder recorder, String why) {
+        troubles.add(why);
+      }
+
+      @Override
+      public void works(Recorder recorder) {
+        troubles.add("works");
+      }
+    };
   }
 
   static long epoch(int life) {
