@@ -52,6 +52,7 @@ final class PeerIngest {
             List.of(
                 "-storageDataPath=" + folder.resolve("data"),
                 "-httpListenAddr=" + at,
+                "-search.latencyOffset=1s", // it hides what is younger than half a minute
                 "-loggerOutput=stdout");
       };
     }
@@ -59,6 +60,7 @@ final class PeerIngest {
 
   private static final int RIG_HEAP_MIB = 2_048;
   private static final int TAIL_PACE_SECONDS = 2;
+  private static final int SHOWN_ATTEMPTS = 30;
   private static final double MEBIBYTE = 1 << 20;
   private static final String ALL_SERIES = "count({site=~\".+\"})";
   private static final String RIG = "remote-write-rig";
@@ -133,7 +135,7 @@ final class PeerIngest {
     figures.add(
         Goal.Figure.atLeast(
             "series that it has",
-            series(bed, uri),
+            series(bed, uri, extent.clients() * SiteSeries.COUNT),
             "",
             (double) extent.clients() * SiteSeries.COUNT));
     return new Goal(
@@ -144,11 +146,12 @@ final class PeerIngest {
   }
 
   /// What it answers for, so that what was measured is known to have been taken.
-  private static double series(Bed bed, URI uri)
+  private static double series(Bed bed, URI uri, int wanted)
       throws IOException, BenchException, InterruptedException {
     String query = URLEncoder.encode(ALL_SERIES, StandardCharsets.UTF_8);
     double found = 0;
-    for (int i = 0; i < 10 && found == 0; i++) { // a store may show what is new a little later
+    // a store may show what is new a little later
+    for (int i = 0; i < SHOWN_ATTEMPTS && found < wanted; i++) {
       String answer = bed.get(uri.resolve("/api/v1/query?query=" + query));
       found = new ObjectMapper().readTree(answer).at("/data/result/0/value/1").asDouble(0);
       Thread.sleep(Duration.ofSeconds(TAIL_PACE_SECONDS));
