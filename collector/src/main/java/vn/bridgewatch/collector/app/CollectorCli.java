@@ -20,6 +20,7 @@ public final class CollectorCli {
       new TreeMap<>(
           Map.of(
               "alerts", new AlertsCommand(),
+              "backtest", new BacktestCommand(),
               "check", new CheckCommand(),
               "collector", new CollectorCommand(),
               "conference", new ConferenceCommand(),
