@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.EncoderException;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
@@ -18,6 +19,7 @@ import vn.bridgewatch.agent.spool.SpooledRecord;
 import vn.bridgewatch.time.NanoClock;
 import vn.bridgewatch.time.WallClock;
 import vn.bridgewatch.wire.Frame;
+import vn.bridgewatch.wire.Heartbeat;
 import vn.bridgewatch.wire.Lane;
 import vn.bridgewatch.wire.Pace;
 import vn.bridgewatch.wire.ProtocolVersion;
@@ -55,6 +57,7 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
   private @Nullable ChannelHandlerContext context;
   private @Nullable ScheduledFuture<?> rounds;
   private @Nullable ScheduledFuture<?> heartbeats;
+  private @Nullable Heartbeat heartbeat; // from the greeting on
   private @Nullable ScheduledFuture<?> plannedFlush;
   private String why = "closed by the other side";
   private long retryAfterMillis;
@@ -152,6 +155,9 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, Frame frame) {
     heardNanos = nanoClock.nanoTime();
+    if (heartbeat != null) {
+      heartbeat.heard(heardNanos);
+    }
     switch (frame) {
       case Frame.Welcome welcome -> welcome(ctx, welcome);
       case Frame.StreamOpened opened -> streamOpened(ctx, opened);
@@ -191,10 +197,9 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
     liveCredit = welcome.liveCredit();
     backlogCredit = welcome.backlogCredit();
     heartbeatMillis = Math.max(HEARTBEAT_MILLIS_MIN, welcome.heartbeatMillis());
-    heartbeats =
-        ctx.executor()
-            .scheduleAtFixedRate(
-                () -> heartbeat(ctx), heartbeatMillis, heartbeatMillis, TimeUnit.MILLISECONDS);
+    Duration every = Duration.ofMillis(heartbeatMillis);
+    heartbeat = new Heartbeat(every, nanoClock.nanoTime());
+    planHeartbeat(ctx, heartbeat, every.toNanos());
     for (int stream = 0; stream < sites.size(); stream++) {
       send(ctx, new Frame.OpenStream(stream, sites.get(stream), spool.bootEpoch()));
     }
@@ -219,9 +224,21 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
     return stream < sites.size() ? Optional.of(sites.get(stream)) : Optional.empty();
   }
 
-  private void heartbeat(ChannelHandlerContext ctx) {
+  private void planHeartbeat(ChannelHandlerContext ctx, Heartbeat beat, long inNanos) {
+    heartbeats = ctx.executor().schedule(() -> beat(ctx, beat), inNanos, TimeUnit.NANOSECONDS);
+  }
+
+  private void beat(ChannelHandlerContext ctx, Heartbeat beat) {
+    if (beat.dueInNanos(nanoClock.nanoTime()) <= 0) {
+      ping(ctx, beat);
+      flush(ctx);
+    }
+    planHeartbeat(ctx, beat, beat.dueInNanos(nanoClock.nanoTime()));
+  }
+
+  private void ping(ChannelHandlerContext ctx, Heartbeat beat) {
+    beat.pinged(nanoClock.nanoTime());
     send(ctx, new Frame.Ping(monoMillis(), wallClock.millis()));
-    flush(ctx);
   }
 
   /// What is looked at each second: silence, a greeting that does not come, drops, backlog's turn.
@@ -324,9 +341,15 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
   private void flush(ChannelHandlerContext ctx) {
     unplanFlush();
     if (written) {
+      flushedNanos = nanoClock.nanoTime();
+      if (heartbeat != null) {
+        if (heartbeat.goesAlong(flushedNanos)) {
+          ping(ctx, heartbeat);
+        }
+        heartbeat.sent(flushedNanos);
+      }
       written = false;
       flushed = true;
-      flushedNanos = nanoClock.nanoTime();
       ctx.flush();
     }
   }

@@ -305,6 +305,49 @@ class UplinkSessionTest {
     connect(version, backlogCredit, session(of));
   }
 
+  @Test
+  void whoSendsRecordsAndHearsOfThemSaysPingForItsClocksOnly() {
+    connect(ProtocolVersion.TWO);
+    var pings = new ArrayList<Integer>();
+    for (int second = 1; second <= 700; second++) {
+      record(1);
+      session.pump();
+      channel.writeInbound(new Frame.Credit(1, 0));
+      pass(1_000);
+      if (sent().stream().anyMatch(Frame.Ping.class::isInstance)) {
+        pings.add(second);
+      }
+    }
+    assertThat(pings).hasSize(2);
+    assertThat(pings.get(0)).isBetween(299, 302);
+    assertThat(pings.get(1) - pings.get(0)).isBetween(300, 301);
+  }
+
+  @Test
+  void whoHearsNothingAsksThoughItSends() {
+    connect(ProtocolVersion.TWO);
+    var pings = new ArrayList<Integer>();
+    for (int second = 1; second <= 200; second++) {
+      record(1);
+      session.pump();
+      pass(1_000);
+      if (sent().stream().anyMatch(Frame.Ping.class::isInstance)) {
+        pings.add(second);
+      }
+    }
+    assertThat(pings).hasSize(3);
+  }
+
+  @Test
+  void whoHasNothingToSendSaysPingAtEachHeartbeat() {
+    connect(ProtocolVersion.TWO);
+    for (int heartbeat = 0; heartbeat < 5; heartbeat++) {
+      channel.writeInbound(new Frame.Credit(1, 0));
+      pass(60_000);
+      assertThat(sent()).singleElement().isInstanceOf(Frame.Ping.class);
+    }
+  }
+
   private void connect(int version, int backlogCredit, UplinkSession connecting) {
     channel.pipeline().addLast(connecting);
     channel.pipeline().fireUserEventTriggered(SslHandshakeCompletionEvent.SUCCESS);

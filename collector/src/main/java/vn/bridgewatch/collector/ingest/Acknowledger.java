@@ -2,9 +2,7 @@ package vn.bridgewatch.collector.ingest;
 
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.wire.Frame;
 import vn.bridgewatch.wire.Lane;
 import vn.bridgewatch.wire.Pace;
@@ -15,14 +13,19 @@ import vn.bridgewatch.wire.Pace;
 final class Acknowledger {
 
   private final SessionServices services;
+  private final ChannelHandlerContext ctx;
+  private final Beat beat;
   private final CreditWindow credit = new CreditWindow();
   private final Settled settled = new Settled();
-  private @Nullable ScheduledFuture<?> planned; // the next acknowledgement
+  private boolean planned; // to be looked at again
+  private boolean stopped;
   private long acknowledgedNanos;
   private boolean acknowledged;
 
-  Acknowledger(SessionServices services) {
+  Acknowledger(SessionServices services, ChannelHandlerContext ctx, Beat beat) {
     this.services = services;
+    this.ctx = ctx;
+    this.beat = beat;
   }
 
   /// The first credit, told in the greeting.
@@ -35,51 +38,60 @@ final class Acknowledger {
   }
 
   /// A record is durable; any thread.
-  void settled(ChannelHandlerContext ctx, Frame.Data data) {
-    switch (settled.add(data)) {
-      case WAIT -> {}
-      case FIRST -> ctx.executor().execute(() -> acknowledgeSoon(ctx));
-      case MANY -> ctx.executor().execute(() -> acknowledge(ctx));
+  void settled(Frame.Data data) {
+    if (settled.add(data)) {
+      beat.lookAt(this);
     }
   }
 
-  /// At once where the last time is long past, else when it is.
-  private void acknowledgeSoon(ChannelHandlerContext ctx) {
-    long waitNanos =
-        Pace.ACK_APART.toNanos() - (services.nanoClock().nanoTime() - acknowledgedNanos);
-    if (!acknowledged || waitNanos <= 0) {
-      acknowledge(ctx);
-    } else if (planned == null) {
-      planned = ctx.executor().schedule(() -> acknowledge(ctx), waitNanos, TimeUnit.NANOSECONDS);
+  /// Acknowledges at once where much waits or the last time is long past; otherwise gives the
+  /// milliseconds until it is, and 0 where nothing waits.
+  long look() {
+    if (stopped || settled.isEmpty()) {
+      return 0;
     }
+    if (acknowledged && !settled.isMuch()) {
+      long passed = services.nanoClock().nanoTime() - acknowledgedNanos;
+      long waitMillis = Pace.ACK_APART.toMillis() - TimeUnit.NANOSECONDS.toMillis(passed);
+      if (waitMillis > 0) {
+        return waitMillis;
+      }
+    }
+    acknowledge();
+    return 0;
   }
 
-  /// Plans nothing any more.
+  /// Whether it is to be looked at again and was not already.
+  boolean plan() {
+    boolean first = !planned;
+    planned = true;
+    return first;
+  }
+
+  /// Its time has come.
+  void unplan() {
+    planned = false;
+  }
+
+  /// Says nothing any more.
   void stop() {
-    if (planned != null) {
-      planned.cancel(false);
-      planned = null;
-    }
+    stopped = true;
   }
 
-  private void acknowledge(ChannelHandlerContext ctx) {
-    stop();
+  private void acknowledge() {
     Settled.Gathered gathered = settled.take();
-    if (gathered.acks().isEmpty()) {
-      return; // went before its time, because there was much
-    }
     acknowledged = true;
     acknowledgedNanos = services.nanoClock().nanoTime();
     gathered
         .acks()
         .forEach(ack -> ctx.write(ack).addListener(ChannelFutureListener.CLOSE_ON_FAILURE));
     credit.giveBack(gathered.live(), gathered.backlog());
-    grant(ctx);
+    grant();
     ctx.flush();
   }
 
   /// Whether there was anything to grant; it is not flushed.
-  boolean grant(ChannelHandlerContext ctx) {
+  boolean grant() {
     boolean hold = services.holdBacklog().getAsBoolean();
     Frame.Credit grant = credit.grant(hold, services.connections());
     if (hold) {

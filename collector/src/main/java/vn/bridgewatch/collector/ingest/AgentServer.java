@@ -80,7 +80,8 @@ public final class AgentServer {
             heard,
             calendar,
             () -> journal.isOverQuota() || gate.isBusy() || door.excusesSilence(),
-            conduct);
+            conduct,
+            new Beats());
   }
 
   /// Begins to listen; fails where the port is taken.

@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,9 +30,10 @@ import vn.bridgewatch.wire.frame.FrameDecoder;
 /// One agent's connection, after its handshake; everything runs on its event loop.
 final class AgentSession extends SimpleChannelInboundHandler<Frame> {
 
-  static final int AUTHORITY_RECHECK_MILLIS = 2_000;
+  static final int ROUND_MILLIS = 2_000;
   static final int PINGS_A_ROUND_MAX = 100;
   private static final long GREETING_MILLIS_MAX = 8_000;
+  private static final long HEARD_APART_NANOS = Duration.ofSeconds(1).toNanos();
   private static final int HEARTBEATS_MISSED_MAX = 4;
   private static final Duration CALENDAR_EVERY = Duration.ofMinutes(10);
   private static final int GOODBYE_MILLIS_MAX = 1_000;
@@ -44,14 +45,15 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
   private final Runnable misbehaved;
   private final OpenStreams streams;
   private final Commands commands;
-  private final Acknowledger acknowledger;
   private final Flow flow;
   private @Nullable ChannelHandlerContext context;
-  private @Nullable ScheduledFuture<?> rounds;
+  private @Nullable Acknowledger acknowledger;
+  private Runnable leave = () -> {};
   private @Nullable ClockMap clocks;
   private long openedNanos;
   private long calendarNanos;
   private long heardNanos;
+  private long toldNanos; // that its sites are heard of
   private int pings; // since the last round
   private boolean closing;
 
@@ -65,7 +67,6 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
     this.misbehaved = misbehaved;
     streams = new OpenStreams(services.calendar());
     commands = new Commands(agent);
-    acknowledger = new Acknowledger(services);
     flow = new Flow(services, this::readAgain);
   }
 
@@ -79,14 +80,11 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
     context = ctx;
     openedNanos = services.nanoClock().nanoTime();
     heardNanos = openedNanos;
+    toldNanos = openedNanos - HEARD_APART_NANOS;
     calendarNanos = openedNanos;
-    rounds =
-        ctx.executor()
-            .scheduleAtFixedRate(
-                () -> round(ctx),
-                AUTHORITY_RECHECK_MILLIS,
-                AUTHORITY_RECHECK_MILLIS,
-                TimeUnit.MILLISECONDS);
+    Beat beat = services.beats().of(ctx.executor());
+    acknowledger = new Acknowledger(services, ctx, beat);
+    leave = beat.join(this);
     services.counters().connections.incrementAndGet();
     services.counters().accepted.increment();
   }
@@ -94,10 +92,8 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     closing = true;
-    if (rounds != null) {
-      rounds.cancel(false);
-    }
-    acknowledger.stop();
+    leave.run();
+    acknowledger().stop();
     services.counters().connections.decrementAndGet();
     streams
         .all()
@@ -119,6 +115,9 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
       return;
     }
     heardNanos = services.nanoClock().nanoTime();
+    if (!(frame instanceof Frame.Data) || streams.all().size() > 1) { // a record tells of its site
+      hearSites();
+    }
     switch (frame) {
       case Frame.Hello hello -> hello(ctx, hello);
       case Frame.OpenStream open -> openStream(ctx, open);
@@ -129,7 +128,6 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
         long now = services.wallClock().millis();
         clocks().add(now, monoMillis, wallMillis);
         countPing();
-        streams.sites().forEach(services.heard());
         send(ctx, new Frame.Pong(monoMillis, now));
         ctx.flush();
       }
@@ -175,7 +173,7 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
             version.getAsInt(),
             Math.toIntExact(services.heartbeat().toMillis()),
             CreditWindow.LIVE,
-            acknowledger.open(),
+            acknowledger().open(),
             now));
     ctx.flush();
     log.atInfo()
@@ -227,7 +225,7 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
   }
 
   private void data(ChannelHandlerContext ctx, Frame.Data data) {
-    acknowledger.spend(data.lane());
+    acknowledger().spend(data.lane());
     OpenStreams.Opened stream = streams.get(data.stream());
     long now = services.wallClock().millis();
     boolean ownLife = data.bootEpoch() == stream.bootEpoch();
@@ -238,7 +236,7 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
     var id = new RecordId(agent, stream.site(), data.bootEpoch(), data.sequence());
     if (!ownLife && !services.intake().canJudge(id)) { // costs itself; a refusal would come again
       services.counters().unjudged.increment();
-      acknowledger.settled(ctx, data);
+      acknowledger().settled(data);
       return;
     }
     var entry =
@@ -258,7 +256,7 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
   /// Runs on the journal's thread as a rule; only what is thread-safe is touched.
   private void settle(ChannelHandlerContext ctx, Frame.Data data, @Nullable Throwable failure) {
     if (failure == null) {
-      acknowledger.settled(ctx, data);
+      acknowledger().settled(data);
     } else {
       ctx.executor().execute(() -> notDurable(failure));
     }
@@ -294,14 +292,27 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
     heardNanos = services.nanoClock().nanoTime();
   }
 
-  /// Each PING is an answer, and news for every site of the agent.
+  /// Whatever an agent says is a sign of life of all its sites, also of those that have nothing to
+  /// report; more than one a second says no more.
+  private void hearSites() {
+    if (heardNanos - toldNanos >= HEARD_APART_NANOS) {
+      toldNanos = heardNanos;
+      streams.sites().forEach(services.heard());
+    }
+  }
+
+  /// Each PING is an answer.
   private void countPing() {
     pings++;
     if (pings > PINGS_A_ROUND_MAX) {
       throw new WireException(
           WireException.Rule.OVER_LIMIT,
-          "more than %d PINGs within %d ms".formatted(PINGS_A_ROUND_MAX, AUTHORITY_RECHECK_MILLIS));
+          "more than %d PINGs within %d ms".formatted(PINGS_A_ROUND_MAX, ROUND_MILLIS));
     }
+  }
+
+  private Acknowledger acknowledger() {
+    return Objects.requireNonNull(acknowledger, "added to no channel yet");
   }
 
   private ClockMap clocks() {
@@ -313,8 +324,9 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
 
   /// What is looked at every two seconds: certificate, authority, silence, credit that was held
   /// back.
-  private void round(ChannelHandlerContext ctx) {
-    if (closing) {
+  void round() {
+    ChannelHandlerContext ctx = context;
+    if (closing || ctx == null) {
       return;
     }
     pings = 0;
@@ -338,7 +350,7 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
     if (closing) {
       return;
     }
-    boolean granted = acknowledger.grant(ctx);
+    boolean granted = acknowledger().grant();
     if (!granted && flow.isJournalFull()) { // its PINGs are not read, and it is to stay
       send(ctx, new Frame.Credit(0, 0));
     }

@@ -17,6 +17,7 @@ import vn.bridgewatch.wire.Frame;
 /// @param holdBacklog whether old data should wait at the agents, because the journal is full or
 ///   there is too much else to do
 /// @param conduct who is kept out for what it did
+/// @param beats when connections make their rounds
 record SessionServices(
     Intake intake,
     Ledger ledger,
@@ -30,7 +31,8 @@ record SessionServices(
     Consumer<String> heard,
     SiteCalendar calendar,
     BooleanSupplier holdBacklog,
-    Conduct conduct) {
+    Conduct conduct,
+    Beats beats) {
 
   private static final int REFUSED_RETRY_MILLIS = 15_000;
   private static final int SPREAD_MILLIS = 15_000;

@@ -20,19 +20,13 @@ final class Settled {
   private record Target(int stream, long bootEpoch) {}
 
   private final Map<Target, SequenceRanges> ranges = new HashMap<>();
-  private boolean announced;
   private int live;
   private int backlog;
 
-  /// What the loop must be told of it.
-  enum News {
-    WAIT,
-    FIRST,
-    MANY
-  }
-
   /// Adds one.
-  synchronized News add(Frame.Data data) {
+  ///
+  /// @return whether the loop must look: for the first, and once more where much has gathered
+  synchronized boolean add(Frame.Data data) {
     ranges
         .computeIfAbsent(new Target(data.stream(), data.bootEpoch()), _ -> new SequenceRanges())
         .add(data.sequence());
@@ -40,14 +34,20 @@ final class Settled {
       case LIVE -> live++;
       case BACKLOG -> backlog++;
     }
-    boolean first = !announced;
-    announced = true;
-    boolean many = live + backlog == MANY; // is so once until all is taken
-    return many ? News.MANY : first ? News.FIRST : News.WAIT;
+    int gathered = live + backlog;
+    return gathered == 1 || gathered == MANY;
+  }
+
+  synchronized boolean isEmpty() {
+    return live + backlog == 0;
+  }
+
+  /// Whether the agent should not wait any longer.
+  synchronized boolean isMuch() {
+    return live + backlog >= MANY;
   }
 
   synchronized Gathered take() {
-    announced = false;
     List<Frame.Ack> acks = new ArrayList<>();
     ranges.forEach((target, set) -> {
       List<SequenceRange> all = set.ranges();

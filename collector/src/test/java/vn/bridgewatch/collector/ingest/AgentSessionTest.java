@@ -74,7 +74,8 @@ class AgentSessionTest {
           heard::add,
           _ -> calendar,
           () -> holdBacklog,
-          conduct);
+          conduct,
+          new Beats());
   private final EmbeddedChannel channel = connect();
 
   @AfterEach
@@ -87,12 +88,12 @@ class AgentSessionTest {
     calendar = List.of(appointment("HN-1"));
     open();
     links.calendarChanged();
-    channel.runPendingTasks();
+    beat();
     assertThat(sent()).as("nothing changed for it").isEmpty();
 
     calendar = List.of();
     links.calendarChanged();
-    channel.runPendingTasks();
+    beat();
     assertThat(sent()).containsExactly(new Frame.Calendar("00", List.of()));
   }
 
@@ -105,11 +106,11 @@ class AgentSessionTest {
   void nothingIsAcknowledgedBeforeTheJournalSaysDurable() {
     open();
     channel.writeInbound(data(1, Lane.LIVE));
-    channel.runPendingTasks();
+    beat();
     assertThat(sent()).isEmpty();
 
     journal.durable(0);
-    channel.runPendingTasks();
+    beat();
 
     assertThat(sent()).containsExactly(new Frame.Ack(0, EPOCH, List.of(new SequenceRange(1, 1))));
   }
@@ -119,7 +120,7 @@ class AgentSessionTest {
     open();
     channel.writeInbound(data(1, Lane.LIVE));
     journal.fail(0);
-    channel.runPendingTasks();
+    beat();
 
     assertThat(sent())
         .singleElement()
@@ -139,7 +140,7 @@ class AgentSessionTest {
     for (int i = 1; i <= 4; i++) {
       channel.writeInbound(data(i, Lane.LIVE));
       journal.durable(i - 1);
-      channel.runPendingTasks();
+      beat();
     }
     assertThat(sent()).containsExactly(new Frame.Ack(0, EPOCH, List.of(new SequenceRange(1, 1))));
 
@@ -154,7 +155,7 @@ class AgentSessionTest {
     for (int i = 1; i <= 33; i++) {
       channel.writeInbound(data(i, Lane.LIVE));
       journal.durable(i - 1);
-      channel.runPendingTasks();
+      beat();
     }
 
     assertThat(sent())
@@ -236,41 +237,55 @@ class AgentSessionTest {
   @Test
   void manyIsSaidOnceOfWhatGathers() {
     var settled = new Settled();
-    List<Settled.News> news = new ArrayList<>();
+    List<Integer> told = new ArrayList<>();
     for (int i = 1; i <= 80; i++) {
-      news.add(settled.add(data(i, i % 2 == 0 ? Lane.LIVE : Lane.BACKLOG)));
+      if (settled.add(data(i, i % 2 == 0 ? Lane.LIVE : Lane.BACKLOG))) {
+        told.add(i);
+      }
     }
-    assertThat(news).startsWith(Settled.News.FIRST).containsOnlyOnce(Settled.News.MANY);
-    assertThat(news.get(31)).isEqualTo(Settled.News.MANY);
+    assertThat(told).containsExactly(1, 32);
+    assertThat(settled.isMuch()).isTrue();
 
     settled.take();
-    assertThat(settled.add(data(81, Lane.LIVE))).isEqualTo(Settled.News.FIRST);
+    assertThat(settled.isEmpty()).isTrue();
+    assertThat(settled.add(data(81, Lane.LIVE))).isTrue();
+    assertThat(settled.isMuch()).isFalse();
   }
 
   @Test
   void whatWasPlannedIsGivenUpWhereMuchIsAcknowledgedBefore() {
     open();
     durable(1, 2); // the first at once, the second plans one for a second later
-    nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(500));
-    channel.advanceTimeBy(500, TimeUnit.MILLISECONDS);
+    pass(500);
+    assertThat(sent()).hasSize(1);
     durable(3, 33); // many, which go before it
-    assertThat(sent()).hasSize(2);
+    assertThat(sent()).hasSize(1);
     durable(34, 35); // plans one for a second after these
 
-    channel.advanceTimeBy(600, TimeUnit.MILLISECONDS);
-    channel.runScheduledPendingTasks();
+    pass(600);
     assertThat(sent()).as("the first plan").isEmpty();
 
-    channel.advanceTimeBy(500, TimeUnit.MILLISECONDS);
-    channel.runScheduledPendingTasks();
+    pass(500);
     assertThat(sent()).containsExactly(new Frame.Ack(0, EPOCH, List.of(new SequenceRange(34, 35))));
+  }
+
+  private void beat() {
+    channel.runPendingTasks();
+    channel.advanceTimeBy(Beat.MILLIS, TimeUnit.MILLISECONDS);
+    channel.runScheduledPendingTasks();
+  }
+
+  private void pass(long millis) {
+    nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(millis));
+    channel.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
+    channel.runScheduledPendingTasks();
   }
 
   private void durable(int from, int to) {
     for (int i = from; i <= to; i++) {
       channel.writeInbound(data(i, Lane.LIVE));
       journal.durable(i - 1);
-      channel.runPendingTasks();
+      beat();
     }
   }
 
@@ -334,7 +349,7 @@ class AgentSessionTest {
     ledger.add("agent-00", "00", EPOCH, new SequenceRange(1, 5));
     open();
     channel.writeInbound(data(3, Lane.LIVE));
-    channel.runPendingTasks();
+    beat();
 
     assertThat(journal.entries).isEmpty();
     assertThat(sent()).containsExactly(new Frame.Ack(0, EPOCH, List.of(new SequenceRange(3, 3))));
@@ -344,12 +359,12 @@ class AgentSessionTest {
   void aDuplicateOfWhatIsOnItsWayIsAcknowledgedOnlyWithIt() {
     open();
     channel.writeInbound(data(1, Lane.LIVE), data(1, Lane.LIVE));
-    channel.runPendingTasks();
+    beat();
     assertThat(journal.entries).hasSize(1);
     assertThat(sent()).isEmpty();
 
     journal.durable(0);
-    channel.runPendingTasks();
+    beat();
 
     assertThat(sent()).hasOnlyElementsOfType(Frame.Ack.class).isNotEmpty();
   }
@@ -383,9 +398,33 @@ class AgentSessionTest {
     greet();
     channel.writeInbound(new Frame.Ping(4_000, 0));
     assertThat(heard).isEmpty();
-    channel.writeInbound(new Frame.OpenStream(0, "00", EPOCH), new Frame.Ping(7_000, 0));
+    channel.writeInbound(new Frame.OpenStream(0, "00", EPOCH));
+    pass(1_000);
+    channel.writeInbound(new Frame.Ping(7_000, 0));
 
     assertThat(heard).containsExactly("00");
+  }
+
+  @Test
+  void aRecordOfOneSiteIsNewsOfTheOthersOnceASecond() {
+    sites.add("01001");
+    open();
+    channel.writeInbound(new Frame.OpenStream(1, "01001", EPOCH));
+    heard.clear();
+    pass(1_000);
+    channel.writeInbound(data(1, Lane.LIVE), data(2, Lane.LIVE));
+
+    assertThat(heard).containsExactlyInAnyOrder("00", "01001");
+  }
+
+  @Test
+  void aRecordOfTheOnlySiteIsNewsEnough() {
+    open();
+    heard.clear();
+    pass(1_000);
+    channel.writeInbound(data(1, Lane.LIVE));
+
+    assertThat(heard).isEmpty();
   }
 
   @Test
@@ -500,7 +539,7 @@ class AgentSessionTest {
 
   private void full(boolean full) {
     channel.unsafe().outboundBuffer().setUserDefinedWritability(1, !full);
-    channel.runPendingTasks();
+    beat();
   }
 
   @Test
@@ -514,11 +553,11 @@ class AgentSessionTest {
       stuck.writeInbound(new Frame.Ping(1_000, 500_000)); // it is not silent
       assertThat(rejected("slow_reader")).isZero();
       nanos.addAndGet(TimeUnit.SECONDS.toNanos(2));
-      stuck.advanceTimeBy(AgentSession.AUTHORITY_RECHECK_MILLIS, TimeUnit.MILLISECONDS);
+      stuck.advanceTimeBy(AgentSession.ROUND_MILLIS, TimeUnit.MILLISECONDS);
       stuck.runScheduledPendingTasks();
     }
     nanos.addAndGet(TimeUnit.SECONDS.toNanos(2));
-    stuck.advanceTimeBy(AgentSession.AUTHORITY_RECHECK_MILLIS, TimeUnit.MILLISECONDS);
+    stuck.advanceTimeBy(AgentSession.ROUND_MILLIS, TimeUnit.MILLISECONDS);
     stuck.runScheduledPendingTasks();
 
     assertThat(rejected("slow_reader")).isEqualTo(1);
@@ -556,7 +595,7 @@ class AgentSessionTest {
     }
     decoding.writeInbound(Unpooled.wrappedBuffer(new byte[] {3, 0, 0, 9, 0}));
     nanos.addAndGet(TimeUnit.SECONDS.toNanos(13));
-    decoding.advanceTimeBy(AgentSession.AUTHORITY_RECHECK_MILLIS, TimeUnit.MILLISECONDS);
+    decoding.advanceTimeBy(AgentSession.ROUND_MILLIS, TimeUnit.MILLISECONDS);
     decoding.runScheduledPendingTasks();
 
     assertThat(rejected("slow_writer")).isEqualTo(1);
@@ -584,7 +623,7 @@ class AgentSessionTest {
 
   @Test
   void authorityThatEndsIsSeenAtTheNextRoundWithinFiveSeconds() {
-    assertThat(AgentSession.AUTHORITY_RECHECK_MILLIS).isLessThan(5_000);
+    assertThat(AgentSession.ROUND_MILLIS).isLessThan(5_000);
     open();
     sites.clear();
     twoSecondsPass();
@@ -646,7 +685,7 @@ class AgentSessionTest {
     }
     open();
     channel.writeInbound(data(7, Lane.BACKLOG, 1, 1_000));
-    channel.runPendingTasks();
+    beat();
 
     assertThat(journal.entries).isEmpty();
     assertThat(sent()).containsExactly(new Frame.Ack(0, 1, List.of(new SequenceRange(7, 7))));
@@ -669,7 +708,7 @@ class AgentSessionTest {
     for (int i = 1; i < IngestGate.WAITING_HIGH; i++) {
       gate.left();
     }
-    channel.runPendingTasks();
+    beat();
     twoSecondsPass();
     assertThat(channel.config().isAutoRead()).isTrue();
     assertThat(rejected("silent")).isZero();
@@ -734,7 +773,7 @@ class AgentSessionTest {
     for (int i = 0; i < IngestGate.WAITING_HIGH - IngestGate.WAITING_LOW - 1; i++) {
       gate.left();
     }
-    channel.runPendingTasks();
+    beat();
 
     assertThat(channel.config().isAutoRead()).isTrue();
     assertThat(gate.pushesBack()).isFalse();
@@ -761,7 +800,7 @@ class AgentSessionTest {
   void aCheckIsAskedAndItsStepsAreTheAnswer() {
     open();
     CompletableFuture<List<StepResult>> answer = links.check("00", Duration.ofSeconds(5));
-    channel.runPendingTasks();
+    beat();
     assertThat(sent()).containsExactly(new Frame.Command(1, "00", Frame.Command.CHECK, 5_000));
 
     channel.writeInbound(new Frame.Result(1, Frame.Result.Status.DONE, "", List.of()));
@@ -773,7 +812,7 @@ class AgentSessionTest {
   void aCheckThatTheAgentCannotRunFailsWithItsWords() {
     open();
     CompletableFuture<List<StepResult>> answer = links.check("00", Duration.ofSeconds(5));
-    channel.runPendingTasks();
+    beat();
     channel.writeInbound(new Frame.Result(1, Frame.Result.Status.BUSY, "one runs", List.of()));
 
     assertThat(answer.exceptionNow()).hasMessageContaining("busy: one runs");
@@ -783,7 +822,7 @@ class AgentSessionTest {
   void aCheckEndsWithItsConnection() {
     open();
     CompletableFuture<List<StepResult>> answer = links.check("00", Duration.ofSeconds(5));
-    channel.runPendingTasks();
+    beat();
     channel.close();
 
     assertThat(answer.exceptionNow()).isInstanceOf(AgentLinks.NotConnected.class);
@@ -795,7 +834,7 @@ class AgentSessionTest {
     EmbeddedChannel newer = connect();
     newer.writeInbound(new Frame.Hello(1, 1, "test", 500_000, 1_000));
     newer.writeInbound(new Frame.OpenStream(0, "00", EPOCH));
-    channel.runPendingTasks();
+    beat();
 
     assertThat(rejected("superseded")).isEqualTo(1);
     assertThat(channel.isOpen()).isFalse();
@@ -824,9 +863,7 @@ class AgentSessionTest {
   }
 
   private void twoSecondsPass() {
-    channel.advanceTimeBy(AgentSession.AUTHORITY_RECHECK_MILLIS, TimeUnit.MILLISECONDS);
-    channel.runScheduledPendingTasks();
-    channel.runPendingTasks();
+    pass(AgentSession.ROUND_MILLIS);
   }
 
   private static Frame.Data data(long sequence, Lane lane) {

@@ -14,6 +14,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -23,6 +24,7 @@ import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.metric.Tick;
 import vn.bridgewatch.wire.Backoff;
 import vn.bridgewatch.wire.Frame;
+import vn.bridgewatch.wire.Heartbeat;
 import vn.bridgewatch.wire.Lane;
 import vn.bridgewatch.wire.Payload;
 import vn.bridgewatch.wire.ProtocolVersion;
@@ -64,6 +66,7 @@ final class RigClient {
   private final Backoff backoff = new Backoff(new SecureRandom());
   private final Outbox outbox = new Outbox(System.nanoTime());
   private @Nullable ChannelHandlerContext context;
+  private @Nullable Heartbeat heartbeat; // of this connection, from the greeting on
   private @Nullable Supplier<Tick> ticks;
   private boolean quiet;
   private boolean ready;
@@ -217,6 +220,7 @@ final class RigClient {
       counts.withoutCredit.increment();
     }
     if (live + backlog > 0) {
+      sending(ctx);
       ctx.flush();
     }
   }
@@ -238,6 +242,22 @@ final class RigClient {
               0, who.bootEpoch(), record.sequence(), lane, monoMillis, record.payload()));
     }
     return sent;
+  }
+
+  /// What goes along with records that are about to be sent.
+  private void sending(ChannelHandlerContext ctx) {
+    if (heartbeat != null) {
+      long now = System.nanoTime();
+      if (heartbeat.goesAlong(now)) {
+        ping(ctx, heartbeat);
+      }
+      heartbeat.sent(now);
+    }
+  }
+
+  private void ping(ChannelHandlerContext ctx, Heartbeat beat) {
+    beat.pinged(System.nanoTime());
+    send(ctx, new Frame.Ping(monoMillis(), System.currentTimeMillis()));
   }
 
   private void send(ChannelHandlerContext ctx, Frame frame) {
@@ -263,7 +283,6 @@ final class RigClient {
 
   /// One connection.
   private final class Session extends SimpleChannelInboundHandler<Frame> {
-    private @Nullable ScheduledFuture<?> heartbeats;
     private @Nullable ScheduledFuture<?> rounds;
     private long askedMillis;
     private long heardMillis;
@@ -302,12 +321,21 @@ final class RigClient {
         var _ = ctx.close();
       } else {
         pump();
+        if (heartbeat != null
+            && heartbeat.dueInNanos(System.nanoTime())
+                <= TimeUnit.MILLISECONDS.toNanos(ROUND_MILLIS / 2)) {
+          ping(ctx, heartbeat);
+          ctx.flush();
+        }
       }
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, Frame frame) {
       heardMillis = monoMillis();
+      if (heartbeat != null) {
+        heartbeat.heard(System.nanoTime());
+      }
       switch (frame) {
         case Frame.Welcome welcome -> welcome(ctx, welcome);
         case Frame.StreamOpened opened -> {
@@ -340,16 +368,7 @@ final class RigClient {
       liveCredit = welcome.liveCredit();
       backlogCredit = welcome.backlogCredit();
       silentMillisMax = HEARTBEATS_MISSED_MAX * welcome.heartbeatMillis();
-      heartbeats =
-          ctx.executor()
-              .scheduleAtFixedRate(
-                  () -> {
-                    send(ctx, new Frame.Ping(monoMillis(), System.currentTimeMillis()));
-                    ctx.flush();
-                  },
-                  welcome.heartbeatMillis(),
-                  welcome.heartbeatMillis(),
-                  TimeUnit.MILLISECONDS);
+      heartbeat = new Heartbeat(Duration.ofMillis(welcome.heartbeatMillis()), System.nanoTime());
       send(ctx, new Frame.OpenStream(0, who.site(), who.bootEpoch()));
       ctx.flush();
     }
@@ -357,9 +376,7 @@ final class RigClient {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
       context = null;
-      if (heartbeats != null) {
-        heartbeats.cancel(false);
-      }
+      heartbeat = null;
       if (rounds != null) {
         rounds.cancel(false);
       }

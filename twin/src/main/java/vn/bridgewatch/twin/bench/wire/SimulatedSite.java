@@ -1,11 +1,15 @@
 package vn.bridgewatch.twin.bench.wire;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Tick;
 import vn.bridgewatch.twin.bench.BenchException;
 import vn.bridgewatch.wire.Frame;
+import vn.bridgewatch.wire.Heartbeat;
 import vn.bridgewatch.wire.Lane;
 import vn.bridgewatch.wire.Pace;
 import vn.bridgewatch.wire.Payload;
@@ -25,8 +29,7 @@ final class SimulatedSite {
   private long waitingSinceMillis;
   private long flushedMillis;
   private long acknowledgedMillis;
-  private long beatMillis;
-  private long beatEveryMillis;
+  private @Nullable Heartbeat heartbeat; // none before they begin
   private boolean owed;
 
   SimulatedSite(OwnLine line, int recordsATick) {
@@ -48,8 +51,11 @@ final class SimulatedSite {
 
   /// Begins heartbeats at what is now.
   void beat(long everyMillis) {
-    beatEveryMillis = everyMillis;
-    beatMillis = flushedMillis;
+    heartbeat = new Heartbeat(Duration.ofMillis(everyMillis), nanos(flushedMillis));
+  }
+
+  private static long nanos(long millis) {
+    return TimeUnit.MILLISECONDS.toNanos(millis);
   }
 
   /// Records a tick; where it is several records, as far apart as the jobs of an agent are.
@@ -78,16 +84,13 @@ final class SimulatedSite {
           owed
               ? Math.max(flushedMillis, acknowledgedMillis + Pace.ACK_APART.toMillis())
               : Long.MAX_VALUE;
-      long beatAt = beatEveryMillis > 0 ? beatMillis + beatEveryMillis : Long.MAX_VALUE;
+      long beatAt = beatMillis(heartbeat, now);
       long next = Math.min(flushAt, Math.min(acknowledgeAt, beatAt));
       if (next > now) {
         return;
       }
       if (next == beatAt) {
-        beatMillis = beatAt;
-        line.alsoSend(new Frame.Ping(beatAt, beatAt));
-        flush(beatAt); // what waits goes along
-        line.awaitPong();
+        ping(heartbeat, beatAt); // what waits goes along
       } else if (next == flushAt) {
         flush(flushAt);
       } else {
@@ -96,17 +99,49 @@ final class SimulatedSite {
     }
   }
 
+  /// When a PING is due, as far as is known now.
+  private static long beatMillis(@Nullable Heartbeat heartbeat, long now) {
+    return heartbeat == null
+        ? Long.MAX_VALUE
+        : now + TimeUnit.NANOSECONDS.toMillis(heartbeat.dueInNanos(nanos(now)));
+  }
+
+  private void ping(@Nullable Heartbeat beating, long now)
+      throws BenchException, InterruptedException {
+    if (beating != null) {
+      beating.pinged(nanos(now));
+      line.alsoSend(new Frame.Ping(now, now));
+      deliver(now);
+      line.awaitPong();
+      beating.heard(nanos(now));
+    }
+  }
+
   private void flush(long now) throws BenchException, InterruptedException {
+    if (heartbeat != null && heartbeat.goesAlong(nanos(now))) {
+      ping(heartbeat, now);
+    } else {
+      deliver(now);
+    }
+  }
+
+  private void deliver(long now) throws BenchException, InterruptedException {
     line.deliver(waiting);
     owed |= !waiting.isEmpty();
     waiting.clear();
     flushedMillis = now;
+    if (heartbeat != null) {
+      heartbeat.sent(nanos(now));
+    }
   }
 
   private void acknowledge(long now) throws BenchException, InterruptedException {
     line.acknowledge();
     owed = false;
     acknowledgedMillis = now;
+    if (heartbeat != null) {
+      heartbeat.heard(nanos(now));
+    }
   }
 
   /// Sends what waits and has it acknowledged.
