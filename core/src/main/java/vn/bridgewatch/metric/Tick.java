@@ -1,7 +1,6 @@
 package vn.bridgewatch.metric;
 
 import java.util.AbstractList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.RandomAccess;
 
@@ -15,7 +14,7 @@ public final class Tick {
 
   private final long wallMillis;
   private final Shape shape;
-  private final Reading[] readings;
+  private final ReadingRow readings;
 
   /// @param wallMillis milliseconds since 1970 by the observer's wall clock
   /// @param observations at most [#OBSERVATIONS_MAX]
@@ -23,10 +22,10 @@ public final class Tick {
     this(
         wallMillis,
         new Shape(observations.stream().map(Observation::series).toList()),
-        observations.stream().map(Observation::reading).toArray(Reading[]::new));
+        ReadingRow.of(observations.stream().map(Observation::reading).toArray(Reading[]::new)));
   }
 
-  private Tick(long wallMillis, Shape shape, Reading[] readings) {
+  private Tick(long wallMillis, Shape shape, ReadingRow readings) {
     this.wallMillis = wallMillis;
     this.shape = shape;
     this.readings = readings;
@@ -36,11 +35,19 @@ public final class Tick {
   ///
   /// @param readings one for each series of the shape, in its order; copied
   public static Tick of(long wallMillis, Shape shape, Reading... readings) {
-    if (readings.length != shape.size()) {
+    return of(wallMillis, shape, ReadingRow.of(readings));
+  }
+
+  /// A tick of a shape that is known.
+  ///
+  /// @param readings one for each series of the shape, in its order; handed over: nobody may change
+  ///   it any more
+  public static Tick of(long wallMillis, Shape shape, ReadingRow readings) {
+    if (readings.size() != shape.size()) {
       throw new IllegalArgumentException(
-          "tick: " + readings.length + " readings of a shape of " + shape.size() + " series");
+          "tick: " + readings.size() + " readings of a shape of " + shape.size() + " series");
     }
-    return new Tick(wallMillis, shape, readings.clone());
+    return new Tick(wallMillis, shape, readings);
   }
 
   public long wallMillis() {
@@ -52,12 +59,17 @@ public final class Tick {
   }
 
   public int size() {
-    return readings.length;
+    return readings.size();
+  }
+
+  /// What was read, by the places of the shape; not to be changed.
+  public ReadingRow readings() {
+    return readings;
   }
 
   /// What was read of the series at a place of the shape.
   public Reading reading(int index) {
-    return readings[index];
+    return readings.reading(index);
   }
 
   /// Series and readings together; a view.
@@ -71,12 +83,12 @@ public final class Tick {
         || (other instanceof Tick that
             && wallMillis == that.wallMillis
             && shape.equals(that.shape)
-            && Arrays.equals(readings, that.readings));
+            && readings.equals(that.readings));
   }
 
   @Override
   public int hashCode() {
-    return 31 * (31 * Long.hashCode(wallMillis) + shape.hashCode()) + Arrays.hashCode(readings);
+    return 31 * (31 * Long.hashCode(wallMillis) + shape.hashCode()) + readings.hashCode();
   }
 
   @Override
@@ -87,12 +99,12 @@ public final class Tick {
   private final class Observations extends AbstractList<Observation> implements RandomAccess {
     @Override
     public Observation get(int index) {
-      return new Observation(shape.series().get(index), readings[index]);
+      return new Observation(shape.series().get(index), readings.reading(index));
     }
 
     @Override
     public int size() {
-      return readings.length;
+      return readings.size();
     }
   }
 }

@@ -9,6 +9,9 @@ import java.time.Duration;
 /// acknowledgement another one. All times are of one monotonic clock, in nanoseconds.
 public final class Heartbeat {
 
+  /// A side that hears nothing for so many closes the connection.
+  public static final int MISSED_MAX = 3;
+
   /// Heartbeats from one reading of the clocks to the next, where data flows.
   static final int CLOCKS_EVERY = 5;
 

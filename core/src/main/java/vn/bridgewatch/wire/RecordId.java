@@ -14,4 +14,15 @@ public record RecordId(String agent, String site, long bootEpoch, long sequence)
       throw new IllegalArgumentException("sequence: must be at least 1, got " + sequence);
     }
   }
+
+  /// A hash of whose records: an agent's name often contains its site's key, and the sum that a
+  /// record makes of such a pair is the same in its lowest bits for all of a country.
+  public static int hash(String agent, String site) {
+    return agent.hashCode() + 31 * Integer.rotateLeft(site.hashCode(), 15);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash(agent, site) + 31 * (Long.hashCode(bootEpoch) + 31 * Long.hashCode(sequence));
+  }
 }

@@ -34,7 +34,6 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
   private static final long READY_MILLIS_MAX = 15_000;
   private static final long ROUND_MILLIS = 1_000;
   private static final int HEARTBEAT_MILLIS_MIN = 100;
-  private static final int HEARTBEATS_MISSED_MAX = 4;
   private static final Logger log = LoggerFactory.getLogger(UplinkSession.class);
 
   /// Told how the connection goes, on the event loop.
@@ -247,7 +246,7 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
     long silentMillis = TimeUnit.NANOSECONDS.toMillis(now - heardNanos);
     if (!ready && TimeUnit.NANOSECONDS.toMillis(now - beganNanos) > READY_MILLIS_MAX) {
       end(ctx, "no welcome within " + READY_MILLIS_MAX + " ms");
-    } else if (ready && silentMillis > (long) HEARTBEATS_MISSED_MAX * heartbeatMillis) {
+    } else if (ready && silentMillis > (long) Heartbeat.MISSED_MAX * heartbeatMillis) {
       end(ctx, "nothing heard for " + silentMillis + " ms");
     } else if (ready) {
       tellGaps(ctx);

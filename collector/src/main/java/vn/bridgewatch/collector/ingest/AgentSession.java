@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import vn.bridgewatch.check.StepResult;
 import vn.bridgewatch.collector.journal.JournalEntry;
 import vn.bridgewatch.wire.Frame;
+import vn.bridgewatch.wire.Heartbeat;
 import vn.bridgewatch.wire.Lane;
 import vn.bridgewatch.wire.Payload;
 import vn.bridgewatch.wire.ProtocolVersion;
@@ -34,7 +35,6 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
   static final int PINGS_A_ROUND_MAX = 100;
   private static final long GREETING_MILLIS_MAX = 8_000;
   private static final long HEARD_APART_NANOS = Duration.ofSeconds(1).toNanos();
-  private static final int HEARTBEATS_MISSED_MAX = 4;
   private static final Duration CALENDAR_EVERY = Duration.ofMinutes(10);
   private static final int GOODBYE_MILLIS_MAX = 1_000;
   private static final Logger log = LoggerFactory.getLogger(AgentSession.class);
@@ -367,7 +367,7 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
   private boolean isOverTime(ChannelHandlerContext ctx, long nowNanos) {
     long silentMillis = TimeUnit.NANOSECONDS.toMillis(nowNanos - heardNanos);
     long stuckMillis = flow.stuckMillis(ctx);
-    long silentMillisMax = HEARTBEATS_MISSED_MAX * services.heartbeat().toMillis();
+    long silentMillisMax = Heartbeat.MISSED_MAX * services.heartbeat().toMillis();
     if (clocks == null
         && TimeUnit.NANOSECONDS.toMillis(nowNanos - openedNanos) > GREETING_MILLIS_MAX) {
       misbehaved.run();

@@ -29,7 +29,13 @@ public final class Ledger {
 
   static final int DISPLACED_MAX = 16;
 
-  private record Key(String agent, String site) {}
+  private record Key(String agent, String site) {
+
+    @Override
+    public int hashCode() {
+      return RecordId.hash(agent, site);
+    }
+  }
 
   /// What is known of one agent's records of one site.
   private static final class Epochs {

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.collector.alert.AlertDesk;
 import vn.bridgewatch.collector.alert.Subject;
 import vn.bridgewatch.collector.inventory.Site;
+import vn.bridgewatch.metric.Absence;
 import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.metric.Reading;
+import vn.bridgewatch.metric.ReadingRow;
 import vn.bridgewatch.metric.Series;
 import vn.bridgewatch.metric.Shape;
 import vn.bridgewatch.metric.Tick;
@@ -34,6 +36,8 @@ final class SeriesTable {
   /// A series of which nothing came for so long is forgotten.
   static final long IDLE_MILLIS = 15 * 60_000;
 
+  private static final long SWEEP_MILLIS = 60_000;
+
   /// Shapes whose routes are kept; an agent has one for each of its jobs.
   private static final int ROUTES_MAX = 512;
 
@@ -50,20 +54,43 @@ final class SeriesTable {
   private final Map<WatchKey, Watch> watches = new HashMap<>();
   private final IdentityHashMap<Shape, Route> routes = new IdentityHashMap<>();
   private final List<Watch> touched = new ArrayList<>();
+  private long sweptMillis;
 
   private record WatchKey(String rule, Labels identity) {}
 
   /// A series, with what came last of it.
   private static final class Line {
     private Series series;
-    private Reading reading;
+    private double value;
+    private @Nullable Absence absence;
     private long sampleMillis;
     private long receivedMillis;
     private Watch[] watches = NOBODY;
 
     private Line(Series series, Reading reading) {
       this.series = series;
-      this.reading = reading;
+      switch (reading) {
+        case Reading.Present(double present) -> value = present;
+        case Reading.Absent(var reason) -> absence = reason;
+      }
+    }
+
+    /// References are written only where they change: each write makes the collector of garbage
+    /// look at the line again.
+    private void take(Series named, ReadingRow readings, int index) {
+      if (!series.isSameInstance(named)) {
+        series = named;
+      }
+      value = readings.value(index);
+      if (!readings.isPresent(index)) {
+        absence = readings.absence(index);
+      } else if (absence != null) {
+        absence = null;
+      }
+    }
+
+    private Reading reading() {
+      return absence == null ? Reading.of(value) : Reading.absent(absence);
     }
   }
 
@@ -120,8 +147,7 @@ final class SeriesTable {
 
   private static void take(
       Line line, Tick tick, int index, long sampleMillis, long receivedMillis) {
-    line.series = tick.shape().series().get(index);
-    line.reading = tick.reading(index);
+    line.take(tick.shape().series().get(index), tick.readings(), index);
     line.sampleMillis = sampleMillis;
     line.receivedMillis = receivedMillis;
   }
@@ -236,8 +262,12 @@ final class SeriesTable {
     return watches.get(new WatchKey(rule, identity));
   }
 
-  /// Forgets series of which nothing comes any more.
+  /// Forgets series of which nothing comes any more; looks once in [#SWEEP_MILLIS].
   void sweep(long nowMillis) {
+    if (nowMillis - sweptMillis < SWEEP_MILLIS && nowMillis >= sweptMillis) {
+      return;
+    }
+    sweptMillis = nowMillis;
     lock.lock();
     try {
       if (!lines.values().removeIf(line -> nowMillis - line.receivedMillis > IDLE_MILLIS)) {
@@ -276,7 +306,7 @@ final class SeriesTable {
     try {
       var latest = new ArrayList<Latest>(lines.size());
       for (Line line : lines.values()) {
-        latest.add(new Latest(labelled(line.series), line.reading, line.sampleMillis));
+        latest.add(new Latest(labelled(line.series), line.reading(), line.sampleMillis));
       }
       return latest;
     } finally {

@@ -3,7 +3,7 @@ package vn.bridgewatch.wire.stream;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
-import vn.bridgewatch.metric.Reading;
+import vn.bridgewatch.metric.ReadingRow;
 import vn.bridgewatch.metric.Tick;
 import vn.bridgewatch.wire.Frame;
 import vn.bridgewatch.wire.Lane;
@@ -73,11 +73,16 @@ final class RecordReader {
     if (!quiet) {
       changes.read(shape.series.length, body);
     }
-    var readings = new Reading[shape.series.length];
-    for (int i = 0; i < readings.length; i++) {
+    var readings = new ReadingRow(shape.series.length);
+    for (int i = 0; i < shape.series.length; i++) {
       int index = shape.series[i];
-      readings[i] =
-          !quiet && changes.get(i) ? changed(index, body, state) : unchanged(index, state);
+      if (!quiet && changes.get(i)) {
+        change(index, body, state);
+      } else if (!state.knows(index)) {
+        throw new WireException(
+            Rule.UNDEFINED, "stream " + stream + ": series " + index + " unchanged from nothing");
+      }
+      readings.set(i, state.last(), index);
     }
     return new Frame.Data(
         stream,
@@ -88,39 +93,25 @@ final class RecordReader {
         new Payload.Samples(Tick.of(wallMillis, shape.shape, readings)));
   }
 
-  private Reading unchanged(int index, SeriesState state) {
-    Reading last = state.last(index);
-    if (last == null) {
-      throw new WireException(
-          Rule.UNDEFINED, "stream " + stream + ": series " + index + " unchanged from nothing");
-    }
-    return last;
-  }
-
-  private static Reading changed(int index, ByteBuf body, SeriesState state) {
-    Reading reading = reading(index, body, state);
-    state.setLast(index, reading);
-    return reading;
-  }
-
-  private static Reading reading(int index, ByteBuf body, SeriesState state) {
+  private static void change(int index, ByteBuf body, SeriesState state) {
     long difference = Varint.readZigzag(body);
     if (difference != RecordWriter.ESCAPE) {
-      int scale = Math.max(state.scale(index), 0);
-      long mantissa = state.mantissa(index) + difference;
-      state.setBase(index, scale, mantissa);
-      return Reading.of(Decimal.value(mantissa, scale));
+      setDecimal(index, Math.max(state.scale(index), 0), state.mantissa(index) + difference, state);
+      return;
     }
     int tag = body.readUnsignedByte();
     if (tag <= Decimal.SCALE_MAX) {
-      long mantissa = Varint.readZigzag(body);
-      state.setBase(index, tag, mantissa);
-      return Reading.of(Decimal.value(mantissa, tag));
-    }
-    if (tag == Readings.RAW) {
+      setDecimal(index, tag, Varint.readZigzag(body), state);
+    } else if (tag == Readings.RAW) {
       state.setBase(index, Decimal.NONE, 0);
-      return Reading.of(body.readDouble());
+      state.setLast(index, body.readDouble());
+    } else {
+      state.setLast(index, Readings.absent(tag));
     }
-    return Readings.absent(tag);
+  }
+
+  private static void setDecimal(int index, int scale, long mantissa, SeriesState state) {
+    state.setBase(index, scale, mantissa);
+    state.setLast(index, Decimal.value(mantissa, scale));
   }
 }

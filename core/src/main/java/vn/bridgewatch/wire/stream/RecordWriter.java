@@ -72,9 +72,8 @@ final class RecordWriter {
     for (int i = 0; i < shape.series.length; i++) {
       int index = shape.series[i];
       Reading reading = tick.reading(i);
-      Reading last = state.last(index);
-      state.setLast(index, reading);
-      if (last == null || !Readings.same(last, reading)) {
+      if (!state.isLast(index, reading)) {
+        state.setLast(index, reading);
         changes.set(i);
         any = true;
         writeReading(index, reading, state);

@@ -1,8 +1,8 @@
 package vn.bridgewatch.wire.stream;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.metric.Reading;
+import vn.bridgewatch.metric.ReadingRow;
 import vn.bridgewatch.wire.bytes.Decimal;
 
 /// What both ends of a stream remember of each series: the last reading and its delta base.
@@ -10,14 +10,16 @@ final class SeriesState {
 
   private static final int CAPACITY_MIN = 16;
 
-  private @Nullable Reading[] last = new @Nullable Reading[CAPACITY_MIN];
+  private ReadingRow last = new ReadingRow(CAPACITY_MIN);
+  private boolean[] known = new boolean[CAPACITY_MIN];
   private long[] mantissa = new long[CAPACITY_MIN];
   private byte[] scale = new byte[CAPACITY_MIN];
 
   void reserve(int count) {
-    if (count > last.length) {
-      int capacity = Math.max(count, 2 * last.length);
-      last = Arrays.copyOf(last, capacity);
+    if (count > last.size()) {
+      int capacity = Math.max(count, 2 * last.size());
+      last = last.resized(capacity);
+      known = Arrays.copyOf(known, capacity);
       mantissa = Arrays.copyOf(mantissa, capacity);
       int old = scale.length;
       scale = Arrays.copyOf(scale, capacity);
@@ -29,12 +31,29 @@ final class SeriesState {
     Arrays.fill(scale, (byte) Decimal.NONE);
   }
 
-  @Nullable Reading last(int index) {
-    return last[index];
+  /// Whether there is a last reading.
+  boolean knows(int index) {
+    return known[index];
+  }
+
+  /// The last readings, of those series that there is one of.
+  ReadingRow last() {
+    return last;
+  }
+
+  /// Whether a reading is the same as the last, bit for bit.
+  boolean isLast(int index, Reading reading) {
+    return known[index] && last.isSame(index, reading);
   }
 
   void setLast(int index, Reading reading) {
-    last[index] = reading;
+    last.set(index, reading);
+    known[index] = true;
+  }
+
+  void setLast(int index, double value) {
+    last.set(index, value);
+    known[index] = true;
   }
 
   long mantissa(int index) {

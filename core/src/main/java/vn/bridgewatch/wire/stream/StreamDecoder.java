@@ -147,12 +147,11 @@ public final class StreamDecoder {
   }
 
   private Observation unchanged(int index) {
-    Reading last = state.last(index);
-    if (last == null) {
+    if (!state.knows(index)) {
       throw new WireException(
           Rule.UNDEFINED, "stream " + stream + ": series " + index + " unchanged from nothing");
     }
-    return new Observation(dictionary.series(index), last);
+    return new Observation(dictionary.series(index), state.last().reading(index));
   }
 
   private Observation delta(int index, long difference) {

@@ -11,7 +11,6 @@ import vn.bridgewatch.wire.Frame;
 import vn.bridgewatch.wire.Lane;
 import vn.bridgewatch.wire.Payload;
 import vn.bridgewatch.wire.bytes.Decimal;
-import vn.bridgewatch.wire.bytes.Readings;
 import vn.bridgewatch.wire.bytes.Varint;
 
 /// The sending end of one stream on one connection: its dictionary and what the other end knows of
@@ -136,12 +135,11 @@ public final class StreamEncoder {
   }
 
   private void writeReading(int index, Reading reading, Run run, ByteBuf out) {
-    Reading last = state.last(index);
-    state.setLast(index, reading);
-    if (last != null && Readings.same(last, reading)) {
+    if (state.isLast(index, reading)) {
       run.extend(TickOp.UNCHANGED, 0);
       return;
     }
+    state.setLast(index, reading);
     // not a switch: the agent runs without C2, where one over patterns costs several times as much
     if (reading instanceof Reading.Present(double value)) {
       writeValue(index, value, run, out);

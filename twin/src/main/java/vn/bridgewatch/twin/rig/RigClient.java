@@ -43,7 +43,6 @@ final class RigClient {
   private static final long RETRY_MILLIS = 1_000;
   private static final long ROUND_MILLIS = 1_000;
   private static final int SILENT_MILLIS_MAX = 15_000;
-  private static final int HEARTBEATS_MISSED_MAX = 4;
 
   /// Who a client is and where it goes.
   ///
@@ -367,7 +366,7 @@ final class RigClient {
       ctx.pipeline().get(FrameEncoder.class).speak(welcome.version());
       liveCredit = welcome.liveCredit();
       backlogCredit = welcome.backlogCredit();
-      silentMillisMax = HEARTBEATS_MISSED_MAX * welcome.heartbeatMillis();
+      silentMillisMax = Heartbeat.MISSED_MAX * welcome.heartbeatMillis();
       heartbeat = new Heartbeat(Duration.ofMillis(welcome.heartbeatMillis()), System.nanoTime());
       send(ctx, new Frame.OpenStream(0, who.site(), who.bootEpoch()));
       ctx.flush();

@@ -3,6 +3,7 @@ package vn.bridgewatch.collector.journal.segment;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 import vn.bridgewatch.metric.Reading;
+import vn.bridgewatch.metric.ReadingRow;
 import vn.bridgewatch.metric.Series;
 import vn.bridgewatch.metric.Shape;
 import vn.bridgewatch.metric.Tick;
@@ -121,15 +122,15 @@ final class Baseline {
   ///
   /// @param learned scales that values of these series were seen to need, raised here
   void write(Tick tick, byte[] learned, ByteBuf out) {
+    ReadingRow now = tick.readings();
     int map = out.writerIndex();
     out.writeZero((base.length + 7) / 8);
     wholes = 0;
     int mapByte = 0;
     for (int i = 0; i < base.length; i++) {
-      Reading reading = tick.reading(i);
-      if (!isBase(i, reading)) {
+      if (!isBase(i, now)) {
         mapByte |= 1 << (i & 7);
-        writeChanged(i, reading, learned, out);
+        writeChanged(i, tick.reading(i), learned, out);
       }
       if ((i & 7) == 7) {
         out.setByte(map + (i >> 3), mapByte);
@@ -141,11 +142,10 @@ final class Baseline {
     }
   }
 
-  private boolean isBase(int i, Reading reading) {
-    Reading then = base[i];
-    return reading instanceof Reading.Present(double value)
-        ? then instanceof Reading.Present && Double.doubleToRawLongBits(value) == bits[i]
-        : reading.equals(then);
+  private boolean isBase(int i, ReadingRow now) {
+    return now.isPresent(i)
+        ? base[i] instanceof Reading.Present && Double.doubleToRawLongBits(now.value(i)) == bits[i]
+        : now.reading(i).equals(base[i]);
   }
 
   private void writeChanged(int i, Reading reading, byte[] learned, ByteBuf out) {

@@ -40,7 +40,7 @@ public final class SegmentJournal implements Journal {
   private static final int GROUP_ENTRIES_MAX = 4_096;
 
   /// The least time from the beginning of one group to that of the next.
-  static final Duration GATHER = Duration.ofMillis(20);
+  static final Duration GATHER = Duration.ofMillis(40);
 
   /// From a failure to the next try.
   static final Duration RETRY = Duration.ofSeconds(1);

@@ -9,6 +9,11 @@ record Stream(String agent, String site, long bootEpoch) {
     return new Stream(id.agent(), id.site(), id.bootEpoch());
   }
 
+  @Override
+  public int hashCode() {
+    return RecordId.hash(agent, site) + 31 * Long.hashCode(bootEpoch);
+  }
+
   RecordId record(long sequence) {
     return new RecordId(agent, site, bootEpoch, sequence);
   }

@@ -40,7 +40,7 @@ public final class IngestBench {
   ///
   /// @param warmUp until code is compiled and every series is known
   record Extent(int clients, Duration warmUp, Duration time) {
-    static final Extent FULL = new Extent(CLIENTS, Duration.ofMinutes(1), Duration.ofMinutes(1));
+    static final Extent FULL = new Extent(CLIENTS, Duration.ofMinutes(3), Duration.ofMinutes(1));
     static final Extent QUICK =
         new Extent(CLIENTS_QUICK, Duration.ofSeconds(20), Duration.ofSeconds(15));
   }

@@ -245,7 +245,7 @@ final class OwnLine implements AutoCloseable {
     protected void channelRead0(ChannelHandlerContext ctx, Frame frame) {
       @Nullable Frame answer =
           switch (frame) {
-            case Frame.Hello _ -> new Frame.Welcome(VERSION, 3_000, CREDIT_LIVE, CREDIT_BACKLOG, 0);
+            case Frame.Hello _ -> new Frame.Welcome(VERSION, 5_500, CREDIT_LIVE, CREDIT_BACKLOG, 0);
             case Frame.OpenStream open -> new Frame.StreamOpened(open.stream(), List.of());
             case Frame.Ping(long mono, long wall) -> new Frame.Pong(mono, wall);
             case Frame.Data data -> {
