@@ -8,7 +8,10 @@ import java.util.TreeMap;
 final class BacktestCommand implements Command {
 
   private static final Map<String, Command> COMMANDS =
-      new TreeMap<>(Map.of("changes", new BacktestChangesCommand()));
+      new TreeMap<>(
+          Map.of(
+              "anomaly", new BacktestAnomalyCommand(),
+              "changes", new BacktestChangesCommand()));
 
   @Override
   public String help() {
@@ -18,6 +21,7 @@ final class BacktestCommand implements Command {
     Runs the detectors over recorded data as they would have run at the time; a row is judged by
     what came before it and by nothing else. Formats: docs/backtest.md.
 
+      anomaly    how unusual each row is by the past of its series
       changes    times at which the level of a series changed
 
     Each has --help.
