@@ -18,17 +18,18 @@ import vn.bridgewatch.twin.bench.SnmpBench;
 import vn.bridgewatch.twin.bench.ingest.IngestBench;
 import vn.bridgewatch.twin.bench.probe.ProbesBench;
 import vn.bridgewatch.twin.bench.storm.StormBench;
+import vn.bridgewatch.twin.bench.warning.WarningBench;
 import vn.bridgewatch.twin.bench.wire.WireBench;
 import vn.bridgewatch.twin.fault.FaultBench;
 import vn.bridgewatch.twin.snmp.RecordingException;
 
-/// `bridgewatch bench snmp|probes|wire|ingest|storm|faults`: figures of ours beside those of other
-/// makers.
+/// `bridgewatch bench snmp|probes|wire|ingest|storm|faults|warning`: figures of ours beside those
+/// of other makers.
 final class BenchCommand {
 
   private static final String HELP =
       """
-      Usage: bridgewatch bench snmp|probes|wire|ingest|storm|faults [options]
+      Usage: bridgewatch bench snmp|probes|wire|ingest|storm|faults|warning [options]
 
       Measures what the agent costs beside programs of other makers, on the same targets in the
       same minutes. Everything runs on loopback and ends with this command.
@@ -43,6 +44,8 @@ final class BenchCommand {
       minutes, with --quick 4.
       faults: what is lost or doubled when programs are killed and lines and disks fail, computed
       from ledgers; about 30 minutes, with --quick 6.
+      warning: the detectors on recorded series with known answers, which lie in ../shared/data;
+      half a minute.
       storm: the whole country comes back at once, and peers that mean no good; about 20 minutes,
       with --quick 10.
 
@@ -68,6 +71,9 @@ final class BenchCommand {
          of ingest:
           5s, 1s             a tick of every site every 5 s or every second
           prometheus, victoria-metrics   the same values every 5 s by remote write to Debian's
+         of warning:
+          nab                anomalies: the Numenta benchmark by its published rule
+          rtt                changes of level: round-trip times that people labelled
          of faults:
           collector-kills    kill -9 of the collector under load, 50 times
           agent-kills        kill -9 of real agents, 200 times
@@ -99,7 +105,9 @@ final class BenchCommand {
               "ingest",
               IngestBench.PARTS,
               "faults",
-              FaultBench.PARTS));
+              FaultBench.PARTS,
+              "warning",
+              WarningBench.PARTS));
 
   private BenchCommand() {}
 
@@ -142,6 +150,7 @@ final class BenchCommand {
       case "wire" -> new WireBench(asked.quick(), progress).run(asked.parts());
       case "storm" -> new StormBench(root, asked.quick(), progress).run(asked.parts());
       case "ingest" -> new IngestBench(root, asked.quick(), progress).run(asked.parts());
+      case "warning" -> new WarningBench(root, progress).run(asked.parts());
       case "faults" ->
           new FaultBench(root, asked.quick(), asked.seed(), progress).run(asked.parts());
       default -> throw new IllegalArgumentException(asked.bench());

@@ -1,5 +1,6 @@
 package vn.bridgewatch.twin.score;
 
+import java.util.Arrays;
 import java.util.List;
 
 /// One file of the benchmark as the rule sees it: how much an alarm at each row is worth.
@@ -36,17 +37,19 @@ public final class NabFile {
     int rows = timesMillis.length;
     worth = new double[rows];
     window = new int[rows];
-    long[] times = timesMillis.clone();
     int at = 0;
     int left = 0;
     int right = -1;
     int widthBefore = 0;
     int endBefore = -1;
     for (int row = 0; row < rows; row++) {
-      if (row > right && at < windows.size() && inside(times[row], windows.get(at))) {
+      while (at < windows.size() && row > right && timesMillis[row] > windows.get(at).toMillis()) {
+        at++; // a window without a row
+      }
+      if (row > right && at < windows.size() && inside(timesMillis[row], windows.get(at))) {
         left = row;
         right = row;
-        while (right + 1 < rows && inside(times[right + 1], windows.get(at))) {
+        while (right + 1 < rows && inside(timesMillis[right + 1], windows.get(at))) {
           right++;
         }
         at++;
@@ -63,7 +66,7 @@ public final class NabFile {
       }
     }
     int probation = (int) Math.min(PROBATION_SHARE * rows, PROBATION_ROWS_MAX);
-    java.util.Arrays.fill(window, 0, probation, PROBATION);
+    Arrays.fill(window, 0, probation, PROBATION);
   }
 
   public String name() {
@@ -79,12 +82,12 @@ public final class NabFile {
   }
 
   /// In which window a row is, or [#OUTSIDE], or [#PROBATION].
-  public int window(int row) {
+  int window(int row) {
     return window[row];
   }
 
   /// The worth of an alarm before weighting: 0 to 1 in a window, 0 to -1 outside.
-  public double worth(int row) {
+  double worth(int row) {
     return worth[row];
   }
 

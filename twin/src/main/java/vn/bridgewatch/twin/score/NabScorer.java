@@ -16,13 +16,26 @@ public final class NabScorer {
   private final int windows;
 
   /// The scores that a detector gave the rows of a file.
-  public record Scored(NabFile file, double[] scores) {
+  public static final class Scored {
 
-    public Scored {
+    private final NabFile file;
+    private final double[] scores;
+
+    public Scored(NabFile file, double[] scores) {
       if (file.rows() != scores.length) {
         throw new IllegalArgumentException(
             file.name() + ": " + file.rows() + " rows, " + scores.length + " scores");
       }
+      this.file = file;
+      this.scores = scores.clone();
+    }
+
+    NabFile file() {
+      return file;
+    }
+
+    double score(int row) {
+      return scores[row];
     }
   }
 
@@ -48,7 +61,7 @@ public final class NabScorer {
       Arrays.fill(found, -profile.miss());
       for (int row = 0; row < file.rows(); row++) {
         int window = file.window(row);
-        if (scored.scores()[row] >= threshold && window != NabFile.PROBATION) {
+        if (scored.score(row) >= threshold && window != NabFile.PROBATION) {
           if (window == NabFile.OUTSIDE) {
             sum += profile.falseAlarm() * file.worth(row);
           } else {
@@ -92,9 +105,9 @@ public final class NabScorer {
       NabFile file = scored.file();
       for (int row = 0; row < file.rows(); row++) {
         int window = file.window(row);
-        if (window != NabFile.PROBATION && !Double.isNaN(scored.scores()[row])) {
+        if (window != NabFile.PROBATION && !Double.isNaN(scored.score(row))) {
           int of = window == NabFile.OUTSIDE ? window : earlier + window;
-          alarms.add(new Alarm(scored.scores()[row], file.worth(row), of));
+          alarms.add(new Alarm(scored.score(row), file.worth(row), of));
         }
       }
       earlier += file.windows();
