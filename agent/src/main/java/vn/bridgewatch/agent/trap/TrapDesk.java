@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.metric.Event;
 import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.time.NanoClock;
+import vn.bridgewatch.time.TokenBucket;
 import vn.bridgewatch.time.WallClock;
 
 /// Makes events of the traps of known devices, within rates, and has the device read at once: the
@@ -49,12 +50,12 @@ public final class TrapDesk implements TrapReceiver {
 
   private static final class Known {
     final List<TrapSource> devices = new ArrayList<>();
-    final SourceLimit limit;
-    final SourceLimit unknown;
+    final TokenBucket limit;
+    final TokenBucket unknown;
 
     Known(long nowNanos) {
-      limit = new SourceLimit(PER_SECOND, BURST, nowNanos);
-      unknown = new SourceLimit(UNKNOWN_PER_MINUTE / 60.0, UNKNOWN_PER_MINUTE, nowNanos);
+      limit = new TokenBucket(BURST, PER_SECOND, nowNanos);
+      unknown = new TokenBucket(UNKNOWN_PER_MINUTE, UNKNOWN_PER_MINUTE / 60.0, nowNanos);
     }
   }
 
@@ -69,7 +70,7 @@ public final class TrapDesk implements TrapReceiver {
   private final Effects effects;
   private final NanoClock clock;
   private final WallClock wallClock;
-  private final SourceLimit total; // of the receiving thread, as the limits of the sources
+  private final TokenBucket total; // of the receiving thread, as the limits of the sources
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Tally> tallies = new TreeMap<>(); // by site, under the lock
   private long toldNanos;
@@ -88,7 +89,7 @@ public final class TrapDesk implements TrapReceiver {
     this.wallClock = wallClock;
     long now = clock.nanoTime();
     this.toldNanos = now;
-    this.total = new SourceLimit(TOTAL_PER_SECOND, TOTAL_BURST, now);
+    this.total = new TokenBucket(TOTAL_BURST, TOTAL_PER_SECOND, now);
     sources.forEach((address, devices) ->
         known.computeIfAbsent(address, _ -> new Known(now)).devices.addAll(devices));
   }
@@ -100,10 +101,10 @@ public final class TrapDesk implements TrapReceiver {
       return Outcome.UNKNOWN_SOURCE;
     }
     long now = clock.nanoTime();
-    if (!from.limit.allows(now)) {
+    if (!from.limit.take(now)) {
       return Outcome.OVER_SOURCE_RATE;
     }
-    return total.allows(now) ? null : Outcome.OVER_TOTAL_RATE;
+    return total.take(now) ? null : Outcome.OVER_TOTAL_RATE;
   }
 
   @Override
@@ -118,7 +119,7 @@ public final class TrapDesk implements TrapReceiver {
         senders.stream()
             .flatMap(device -> device.meaning().apply(notification).stream())
             .findFirst();
-    if (meaning.isEmpty() && !from.unknown.allows(clock.nanoTime())) {
+    if (meaning.isEmpty() && !from.unknown.take(clock.nanoTime())) {
       dropped(address, Outcome.OVER_UNKNOWN_RATE, "");
       return;
     }

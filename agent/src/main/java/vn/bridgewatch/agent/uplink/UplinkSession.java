@@ -17,6 +17,7 @@ import vn.bridgewatch.agent.spool.Loss;
 import vn.bridgewatch.agent.spool.Spool;
 import vn.bridgewatch.agent.spool.SpooledRecord;
 import vn.bridgewatch.time.NanoClock;
+import vn.bridgewatch.time.TokenBucket;
 import vn.bridgewatch.time.WallClock;
 import vn.bridgewatch.wire.Frame;
 import vn.bridgewatch.wire.Heartbeat;
@@ -52,7 +53,7 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
   private final NanoClock nanoClock;
   private final Owner owner;
   private final List<String> sites;
-  private final RateLimit backlogRate;
+  private final TokenBucket backlogRate;
   private @Nullable ChannelHandlerContext context;
   private @Nullable ScheduledFuture<?> rounds;
   private @Nullable ScheduledFuture<?> heartbeats;
@@ -91,7 +92,7 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
     this.owner = owner;
     this.sites = spool.sites().stream().sorted().toList();
     this.backlogRate =
-        new RateLimit(config.backlogRecordsPerSecond(), Pace.BURST_RECORDS, nanoClock);
+        new TokenBucket(Pace.BURST_RECORDS, config.backlogRecordsPerSecond(), nanoClock.nanoTime());
   }
 
   @Override
@@ -303,7 +304,7 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
   /// nothing.
   private void sendBacklog(ChannelHandlerContext ctx) {
     int burst = Math.min(backlogCredit, Pace.BURST_RECORDS);
-    if (!ready || ended || !backlogRate.allows(burst)) {
+    if (!ready || ended || !backlogRate.has(burst, nanoClock.nanoTime())) {
       return;
     }
     int readings = 0;
@@ -315,7 +316,7 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
       }
       burst--;
       backlogCredit--;
-      backlogRate.take();
+      backlogRate.drain(1, nanoClock.nanoTime());
       readings += Pace.readings(next.get().payload());
       any = true;
       sendRecord(ctx, next.get());

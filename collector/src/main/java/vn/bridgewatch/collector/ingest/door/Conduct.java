@@ -3,6 +3,7 @@ package vn.bridgewatch.collector.ingest.door;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import vn.bridgewatch.time.TokenBucket;
 
 /// Remembers how agents behave, by the name in their certificate: one that was cut off for what it
 /// sent is kept out for a while, which doubles each time, and nobody may come more often than a
@@ -21,12 +22,12 @@ public final class Conduct {
   private static final int DOUBLINGS_MAX = 10;
 
   private static final class Standing {
-    private final Bucket comings;
+    private final TokenBucket comings;
     private int faults;
     private long outUntilNanos;
 
     Standing(long nowNanos) {
-      comings = new Bucket(COMINGS_AT_ONCE, COMINGS_PER_SECOND, nowNanos);
+      comings = new TokenBucket(COMINGS_AT_ONCE, COMINGS_PER_SECOND, nowNanos);
       outUntilNanos = nowNanos;
     }
   }

@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.time.NanoClock;
+import vn.bridgewatch.time.TokenBucket;
 
 /// The port: accepts no faster than it can bear, and has handshakes done by threads of their own,
 /// so that a crowd at the door costs those inside little.
@@ -81,7 +82,7 @@ public final class Door {
   private final EventLoopGroup loops;
   private final ExecutorService handshakes;
   private final HandshakeGate gate; // the owner's
-  private final Bucket accepts; // the owner's
+  private final TokenBucket accepts; // the owner's
   private final Timer full;
   private final Timer resumed;
   private final AtomicInteger strangers = new AtomicInteger();
@@ -103,7 +104,7 @@ public final class Door {
     // bounded by the handshakes under way: each has one task at a time
     handshakes = Executors.newFixedThreadPool(half, new DefaultThreadFactory("agents-tls", true));
     gate = new HandshakeGate(limits, clock.nanoTime());
-    accepts = new Bucket(acceptsAtOnce(), limits.acceptsPerSecond(), clock.nanoTime());
+    accepts = new TokenBucket(acceptsAtOnce(), limits.acceptsPerSecond(), clock.nanoTime());
     full = timer(registry, "full");
     resumed = timer(registry, "resumed");
     gauge(registry, "connections.unauthenticated", strangers, "Handshake not done yet");
@@ -190,7 +191,7 @@ public final class Door {
     gate.look(now);
     publish();
     Channel listening = server;
-    if (listening != null && !listening.config().isAutoRead() && accepts.has(now)) {
+    if (listening != null && !listening.config().isAutoRead() && accepts.has(1, now)) {
       listening.config().setAutoRead(true);
     }
     boolean paused = listening != null && !listening.config().isAutoRead();
@@ -254,7 +255,7 @@ public final class Door {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
       long now = clock.nanoTime();
       accepts.drain(1, now);
-      if (!accepts.has(now)) {
+      if (!accepts.has(1, now)) {
         ctx.channel().config().setAutoRead(false);
       }
       var child = (Channel) message;

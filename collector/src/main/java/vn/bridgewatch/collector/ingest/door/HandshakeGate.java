@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.collector.ingest.door.Reputation.Standing;
+import vn.bridgewatch.time.TokenBucket;
 
 /// Decides whose handshake is done now, who waits and who is sent away; used by one thread.
 ///
@@ -57,7 +58,7 @@ final class HandshakeGate {
   private final DoorLimits limits;
   private final Reputation reputation = new Reputation();
   private final Storm storm;
-  private final Bucket suspectTurns;
+  private final TokenBucket suspectTurns;
   private final LinkedHashMap<Guest, Long> silent = new LinkedHashMap<>(); // since when
   private final Map<Guest, Long> waitingSince = new HashMap<>(); // of the accept, not of the wait
   private final Map<Standing, FairQueue<Guest>> waiting = new EnumMap<>(Standing.class);
@@ -69,7 +70,8 @@ final class HandshakeGate {
   HandshakeGate(DoorLimits limits, long nowNanos) {
     this.limits = limits;
     storm = new Storm(nowNanos);
-    suspectTurns = new Bucket(limits.suspectsPerSecond(), limits.suspectsPerSecond(), nowNanos);
+    suspectTurns =
+        new TokenBucket(limits.suspectsPerSecond(), limits.suspectsPerSecond(), nowNanos);
     for (Standing standing : Standing.values()) {
       waiting.put(standing, new FairQueue<>());
     }

@@ -2,6 +2,7 @@ package vn.bridgewatch.collector.ingest.door;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import vn.bridgewatch.time.TokenBucket;
 
 /// What is known of origins: from which of them agents came, and which behave badly.
 ///
@@ -23,7 +24,7 @@ final class Reputation {
     SUSPECT
   }
 
-  private final Map<Origin, Bucket> faults = bounded();
+  private final Map<Origin, TokenBucket> faults = bounded();
   private final Map<Origin, Boolean> good = bounded();
 
   private static <V> Map<Origin, V> bounded() {
@@ -38,7 +39,7 @@ final class Reputation {
   /// An agent came from there, with a good certificate.
   void good(Origin origin) {
     good.put(origin, true);
-    Bucket left = faults.get(origin);
+    TokenBucket left = faults.get(origin);
     if (left != null) {
       left.giveBack();
     }
@@ -56,13 +57,13 @@ final class Reputation {
 
   private void drain(Origin origin, double count, long nowNanos) {
     faults
-        .computeIfAbsent(origin, _ -> new Bucket(FAULTS_FREE, FORGOTTEN_PER_SECOND, nowNanos))
+        .computeIfAbsent(origin, _ -> new TokenBucket(FAULTS_FREE, FORGOTTEN_PER_SECOND, nowNanos))
         .drain(count, nowNanos);
   }
 
   Standing of(Origin origin, long nowNanos) {
-    Bucket left = faults.get(origin);
-    if (left != null && !left.has(nowNanos)) {
+    TokenBucket left = faults.get(origin);
+    if (left != null && !left.has(1, nowNanos)) {
       return Standing.SUSPECT;
     }
     return good.containsKey(origin) ? Standing.KNOWN : Standing.NEW;

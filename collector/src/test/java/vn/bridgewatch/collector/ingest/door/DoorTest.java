@@ -47,17 +47,20 @@ import vn.bridgewatch.wire.AgentName;
 class DoorTest {
 
   private static final int WAIT_MILLIS = 60_000;
-  private static final DoorLimits QUICK =
-      new DoorLimits(
-          8,
-          1_000,
-          Duration.ofMillis(300),
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(30),
-          4,
-          4,
-          Duration.ofSeconds(30),
-          50);
+  private static final DoorLimits QUICK = limits(Duration.ofMillis(300));
+
+  private static DoorLimits limits(Duration helloWithin) {
+    return new DoorLimits(
+        8,
+        1_000,
+        helloWithin,
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(30),
+        4,
+        4,
+        Duration.ofSeconds(30),
+        50);
+  }
 
   @TempDir static Path folder;
   private static DevAuthority authority;
@@ -102,7 +105,7 @@ class DoorTest {
             return hasRoom;
           }
         };
-    open(serverTls());
+    open(serverTls(), QUICK);
   }
 
   private static SslContext serverTls() throws SSLException {
@@ -112,8 +115,8 @@ class DoorTest {
         authority.certificateFile());
   }
 
-  private void open(SslContext tls) throws Exception {
-    door = new Door(tls, QUICK, host, clock, registry);
+  private void open(SslContext tls, DoorLimits limits) throws Exception {
+    door = new Door(tls, limits, host, clock, registry);
     door.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
         .get(WAIT_MILLIS, TimeUnit.MILLISECONDS);
   }
@@ -200,7 +203,7 @@ class DoorTest {
     close();
     registry.clear();
     var slow = new CountDownLatch(1);
-    open(slowBy(slow));
+    open(slowBy(slow), limits(Duration.ofSeconds(30))); // ours is the slowness, not theirs
     try {
       for (int round = 0; round < Reputation.FAULTS_FREE; round++) {
         List<Socket> crowd = sayHello(QUICK.handshakesMax());

@@ -1,7 +1,8 @@
-package vn.bridgewatch.collector.ingest.door;
+package vn.bridgewatch.time;
 
-/// A token bucket: so many at once, so many a second in the long run.
-final class Bucket {
+/// A token bucket: so many at once, so many a second in the long run. All times are of one
+/// monotonic clock, in nanoseconds. Belongs to one thread.
+public final class TokenBucket {
 
   private static final double NANOS = 1e9;
 
@@ -11,7 +12,7 @@ final class Bucket {
   private long lastNanos;
 
   /// A full one.
-  Bucket(double size, double perSecond, long nowNanos) {
+  public TokenBucket(double size, double perSecond, long nowNanos) {
     this.size = size;
     this.perSecond = perSecond;
     this.tokens = size;
@@ -19,8 +20,8 @@ final class Bucket {
   }
 
   /// Takes one where there is one.
-  boolean take(long nowNanos) {
-    boolean any = has(nowNanos);
+  public boolean take(long nowNanos) {
+    boolean any = has(1, nowNanos);
     if (any) {
       tokens--;
     }
@@ -28,23 +29,24 @@ final class Bucket {
   }
 
   /// Takes so many, or what is left.
-  void drain(double count, long nowNanos) {
+  public void drain(double count, long nowNanos) {
     fill(nowNanos);
     tokens = Math.max(0, tokens - count);
   }
 
   /// Gives one back.
-  void giveBack() {
+  public void giveBack() {
     tokens = Math.min(size, tokens + 1);
   }
 
-  boolean has(long nowNanos) {
+  /// Whether there are so many.
+  public boolean has(int count, long nowNanos) {
     fill(nowNanos);
-    return tokens >= 1;
+    return tokens >= count;
   }
 
   /// How long until there is one.
-  long nanosUntilOne(long nowNanos) {
+  public long nanosUntilOne(long nowNanos) {
     fill(nowNanos);
     return tokens >= 1 ? 0 : (long) Math.ceil((1 - tokens) / perSecond * NANOS);
   }
