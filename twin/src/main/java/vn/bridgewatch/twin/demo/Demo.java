@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.time.NanoClock;
+import vn.bridgewatch.twin.line.TcpLine;
 import vn.bridgewatch.twin.process.Children;
 import vn.bridgewatch.twin.process.Jvm;
 import vn.bridgewatch.twin.snmp.Recording;
@@ -47,7 +48,7 @@ public final class Demo implements AutoCloseable {
   private final DemoOptions options;
   private final DemoFiles files;
   private final Children children;
-  private final Map<String, Line> lines = new LinkedHashMap<>();
+  private final Map<String, TcpLine> lines = new LinkedHashMap<>();
   private final Map<String, MediaLine> mediaLines = new LinkedHashMap<>();
   private final Map<String, Map<String, SimulatedDevice>> devices = new LinkedHashMap<>();
   private final List<AutoCloseable> open = new CopyOnWriteArrayList<>();
@@ -240,7 +241,7 @@ public final class Demo implements AutoCloseable {
     NameServer names = NameServer.open();
     open.add(names);
     for (DemoSite site : DemoSite.ALL) {
-      Line line = Line.open(loopback(agentsPort));
+      TcpLine line = TcpLine.open(agentsPort);
       open.add(line);
       lines.put(site.key(), line);
       MediaLine media = MediaLine.open(loopback(reflectorPort));
@@ -381,7 +382,7 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  private Line line(String site) {
+  private TcpLine line(String site) {
     return known(lines, site);
   }
 

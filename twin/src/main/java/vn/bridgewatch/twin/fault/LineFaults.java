@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import vn.bridgewatch.twin.bench.BenchException;
 import vn.bridgewatch.twin.bench.Goal;
 import vn.bridgewatch.twin.bench.RigProcess;
+import vn.bridgewatch.twin.line.TcpLine;
 import vn.bridgewatch.twin.rig.Ledger;
 import vn.bridgewatch.twin.rig.RigReport;
 
@@ -74,13 +75,13 @@ final class LineFaults {
         for (int time = 1; time <= times; time++) {
           Thread.sleep(random.nextInt(QUIET_MILLIS_MAX));
           progress.accept("all lines are cut, %d of %d".formatted(time, times));
-          line.silence(true);
+          line.cut();
           // the first is always so long that there is a backlog
           Thread.sleep(time == 1 ? CUT_MILLIS_MAX : random.nextInt(CUT_MILLIS_MAX));
           if (random.nextBoolean()) {
             line.tear();
           }
-          line.silence(false);
+          line.heal();
           stage.awaitAll(rig);
         }
         long backlog = rig.report().count("backlog");

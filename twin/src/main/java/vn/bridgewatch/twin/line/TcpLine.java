@@ -1,4 +1,4 @@
-package vn.bridgewatch.twin.fault;
+package vn.bridgewatch.twin.line;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,20 +14,32 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/// A line on loopback that may be slow, long, silent or torn, for many connections at once.
+/// A line on loopback that counts what goes through it and may be slow, long, cut or torn, for many
+/// connections at once.
 ///
 /// Each connection has the line for itself: bytes wait their delay, then leave at the line's rate.
-/// A silent line carries nothing and tells nobody, as a cut cable; a torn one ends all connections.
-final class TcpLine implements AutoCloseable {
+/// While it is cut, as a digger cuts a cable, nothing passes and nobody is told: no reset, no end
+/// of stream, no refusal; whoever connects meanwhile waits, and after healing what was in flight
+/// goes on. A torn one ends all connections. What is counted is what two sockets hand to each
+/// other, with TLS records and all framing.
+public final class TcpLine implements AutoCloseable {
 
   /// What a line is like.
   ///
   /// @param delay one way
   /// @param bytesPerSecond each way; 0: as fast as the machine
-  record Quality(Duration delay, int bytesPerSecond) {
+  public record Quality(Duration delay, int bytesPerSecond) {
     static final Quality PERFECT = new Quality(Duration.ZERO, 0);
+  }
+
+  /// Bytes of each direction, as seen from who connects.
+  public record Counted(long up, long down) {
+    public Counted minus(Counted before) {
+      return new Counted(up - before.up, down - before.down);
+    }
   }
 
   private static final int BACKLOG = 4_096;
@@ -51,7 +63,9 @@ final class TcpLine implements AutoCloseable {
   private final int targetPort;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile Quality quality = Quality.PERFECT;
-  private volatile boolean silent;
+  private final AtomicLong up = new AtomicLong();
+  private final AtomicLong down = new AtomicLong();
+  private volatile boolean cut;
   private volatile boolean closed;
 
   private TcpLine(ServerSocket listener, int targetPort) {
@@ -59,35 +73,46 @@ final class TcpLine implements AutoCloseable {
     this.targetPort = targetPort;
   }
 
-  static TcpLine open(int targetPort) throws IOException {
+  /// Opens a line from a free port to another one of this machine.
+  public static TcpLine open(int targetPort) throws IOException {
     var listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
     var line = new TcpLine(listener, targetPort);
     Thread.ofVirtual().name("line").start(line::accept);
     return line;
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 
   /// From now on, also for what is connected.
-  void quality(Quality next) {
+  public void quality(Quality next) {
     quality = next;
   }
 
-  void silence(boolean wanted) {
-    silent = wanted;
+  /// From now on nothing passes, until [#heal].
+  public void cut() {
+    cut = true;
+  }
+
+  public void heal() {
+    cut = false;
+  }
+
+  /// Exact once both sides have heard each other out, as after an acknowledgement.
+  public Counted counted() {
+    return new Counted(up.get(), down.get());
   }
 
   /// Ends all connections that there are.
-  void tear() {
+  public void tear() {
     sockets.forEach(TcpLine::quietly);
   }
 
   @Override
   public void close() {
     closed = true;
-    silent = false;
+    cut = false;
     quietly(listener);
     tear();
   }
@@ -108,13 +133,13 @@ final class TcpLine implements AutoCloseable {
         var far = new Socket()) {
       sockets.add(near);
       sockets.add(far);
-      awaitVoice();
+      awaitHealed();
       far.connect(
           new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort), CONNECT_MILLIS_MAX);
       near.setTcpNoDelay(true);
       far.setTcpNoDelay(true);
-      Thread back = Thread.ofVirtual().start(() -> pump(far, near));
-      pump(near, far);
+      Thread back = Thread.ofVirtual().start(() -> pump(far, near, down));
+      pump(near, far, up);
       back.join();
     } catch (IOException _) {
       // the far side is not there: the near side sees its connection end
@@ -125,14 +150,15 @@ final class TcpLine implements AutoCloseable {
     }
   }
 
-  private void pump(Socket from, Socket to) {
+  private void pump(Socket from, Socket to, AtomicLong counter) {
     BlockingQueue<Piece> underWay = new ArrayBlockingQueue<>(UNDER_WAY_MAX);
     Thread deliverer = Thread.ofVirtual().start(() -> deliver(underWay, to));
     var buffer = new byte[BUFFER_BYTES];
     try {
       InputStream in = from.getInputStream();
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        awaitVoice();
+        counter.addAndGet(count); // before it goes on, so that an answer never comes sooner
+        awaitHealed();
         Quality now = quality;
         int most = now.bytesPerSecond() == 0 ? count : PIECE_BYTES;
         for (int at = 0; at < count; at += most) {
@@ -171,7 +197,7 @@ final class TcpLine implements AutoCloseable {
       OutputStream out = to.getOutputStream();
       for (Piece piece = underWay.take(); piece.bytes.length > 0; piece = underWay.take()) {
         sleep(piece.dueNanos - System.nanoTime());
-        awaitVoice();
+        awaitHealed();
         out.write(piece.bytes);
         int rate = quality.bytesPerSecond();
         sleep(rate == 0 ? 0 : TimeUnit.SECONDS.toNanos(piece.bytes.length) / rate);
@@ -183,8 +209,8 @@ final class TcpLine implements AutoCloseable {
     }
   }
 
-  private void awaitVoice() throws InterruptedException {
-    while (silent && !closed) {
+  private void awaitHealed() throws InterruptedException {
+    while (cut && !closed) {
       Thread.sleep(20);
     }
   }

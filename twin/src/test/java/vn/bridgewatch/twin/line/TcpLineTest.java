@@ -1,4 +1,4 @@
-package vn.bridgewatch.twin.fault;
+package vn.bridgewatch.twin.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -77,12 +77,12 @@ class TcpLineTest {
   }
 
   @Test
-  void aSilentLineCarriesNothingAndLosesNothing() throws IOException {
-    line.silence(true);
+  void aCutLineCarriesNothingAndLosesNothing() throws IOException {
+    line.cut();
     send(near, 10);
     far.setSoTimeout(300);
     assertThat(catchThrowable(() -> read(far, 1))).isInstanceOf(SocketTimeoutException.class);
-    line.silence(false);
+    line.heal();
     far.setSoTimeout(0);
 
     assertThat(read(far, 10)).hasSize(10);
@@ -96,6 +96,38 @@ class TcpLineTest {
 
     assertThat(isEnded(near)).isTrue();
     assertThat(isEnded(far)).isTrue();
+  }
+
+  @Test
+  void passesOnTheEndOfAConnection() throws IOException {
+    far.shutdownOutput();
+
+    assertThat(near.getInputStream().read()).isEqualTo(-1);
+  }
+
+  @Test
+  void whoConnectsToACutLineWaits() throws IOException {
+    line.cut();
+    target.setSoTimeout(300);
+    try (var late = new Socket(InetAddress.getLoopbackAddress(), line.port())) {
+      assertThat(catchThrowable(target::accept)).isInstanceOf(SocketTimeoutException.class);
+      line.heal();
+      target.setSoTimeout(60_000);
+      try (Socket reached = target.accept()) {
+        send(late, 1);
+        assertThat(read(reached, 1)).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void countsWhatGoesThroughItEachWay() throws IOException {
+    send(near, 100);
+    read(far, 100);
+    send(far, 30);
+    read(near, 30);
+
+    assertThat(line.counted()).isEqualTo(new TcpLine.Counted(100, 30));
   }
 
   private static boolean isEnded(Socket socket) {

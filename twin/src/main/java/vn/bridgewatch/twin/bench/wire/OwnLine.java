@@ -26,6 +26,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.twin.bench.BenchException;
+import vn.bridgewatch.twin.line.TcpLine;
 import vn.bridgewatch.wire.Frame;
 import vn.bridgewatch.wire.Lane;
 import vn.bridgewatch.wire.Pace;
@@ -55,7 +56,7 @@ final class OwnLine implements AutoCloseable {
   private final Centre centre = new Centre();
   private volatile @Nullable Throwable failure;
   private final Channel server;
-  private final CountingRelay relay;
+  private final TcpLine relay;
   private final Channel client;
 
   OwnLine(Keys keys) throws IOException, BenchException, InterruptedException {
@@ -87,7 +88,7 @@ final class OwnLine implements AutoCloseable {
             .bind(loopback, 0)
             .sync()
             .channel();
-    relay = CountingRelay.open(((InetSocketAddress) server.localAddress()).getPort());
+    relay = TcpLine.open(((InetSocketAddress) server.localAddress()).getPort());
     client =
         new Bootstrap()
             .group(group)
@@ -193,7 +194,7 @@ final class OwnLine implements AutoCloseable {
     return answer;
   }
 
-  CountingRelay.Counted counted() {
+  TcpLine.Counted counted() {
     return relay.counted();
   }
 

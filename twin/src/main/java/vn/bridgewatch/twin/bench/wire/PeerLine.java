@@ -17,6 +17,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import vn.bridgewatch.metric.Tick;
 import vn.bridgewatch.twin.bench.BenchException;
+import vn.bridgewatch.twin.line.TcpLine;
 
 /// Others' formats over HTTP/1.1 and TLS 1.3 with certificates on both sides, on one connection
 /// that stays, through a relay that counts.
@@ -25,11 +26,11 @@ final class PeerLine implements AutoCloseable {
   private static final int NO_BODY = -1;
 
   private final HttpsServer server;
-  private final CountingRelay relay;
+  private final TcpLine relay;
   private final HttpClient client;
   private volatile byte[] page = new byte[0];
 
-  private PeerLine(HttpsServer server, CountingRelay relay, HttpClient client) {
+  private PeerLine(HttpsServer server, TcpLine relay, HttpClient client) {
     this.server = server;
     this.relay = relay;
     this.client = client;
@@ -48,7 +49,7 @@ final class PeerLine implements AutoCloseable {
             parameters.setSSLParameters(tls);
           }
         });
-    CountingRelay relay = CountingRelay.open(server.getAddress().getPort());
+    TcpLine relay = TcpLine.open(server.getAddress().getPort());
     HttpClient client =
         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(context).build();
     var line = new PeerLine(server, relay, client);
@@ -94,7 +95,7 @@ final class PeerLine implements AutoCloseable {
     }
   }
 
-  CountingRelay.Counted counted() {
+  TcpLine.Counted counted() {
     return relay.counted();
   }
 

@@ -11,6 +11,7 @@ import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Tick;
 import vn.bridgewatch.twin.bench.BenchException;
 import vn.bridgewatch.twin.bench.Goal;
+import vn.bridgewatch.twin.line.TcpLine;
 import vn.bridgewatch.twin.rig.SiteSeries;
 import vn.bridgewatch.wire.Frame;
 import vn.bridgewatch.wire.Lane;
@@ -79,7 +80,7 @@ public final class WireBench {
   }
 
   /// What went over the line for so many ticks.
-  private record Seen(CountingRelay.Counted bytes, long headerBytes, int ticks) {
+  private record Seen(TcpLine.Counted bytes, long headerBytes, int ticks) {
 
     double upASample() {
       return (double) bytes.up() / ((double) ticks * SiteSeries.COUNT);
@@ -144,7 +145,7 @@ public final class WireBench {
         site.tick(tick);
       }
       site.end();
-      CountingRelay.Counted before = line.counted();
+      TcpLine.Counted before = line.counted();
       Segments segments = Segments.of(line.localPort());
       for (Tick tick : ticks.subList(WARM_UP, ticks.size())) {
         site.tick(tick);
@@ -154,7 +155,7 @@ public final class WireBench {
     }
   }
 
-  private static Seen seen(OwnLine line, CountingRelay.Counted before, Segments segments, int ticks)
+  private static Seen seen(OwnLine line, TcpLine.Counted before, Segments segments, int ticks)
       throws IOException, BenchException, InterruptedException {
     long headers = Segments.of(line.localPort()).headerBytesSince(segments);
     return new Seen(line.counted().minus(before), headers, ticks);
@@ -205,7 +206,7 @@ public final class WireBench {
                   Lane.BACKLOG, new Tick(tick.wallMillis() + 10L * i, all.subList(from, to))));
         }
       }
-      CountingRelay.Counted before = line.counted();
+      TcpLine.Counted before = line.counted();
       Segments segments = Segments.of(line.localPort());
       int burst =
           Math.min(Pace.BURST_RECORDS, Pace.BURST_READINGS * recordsATick / SiteSeries.COUNT);
@@ -250,7 +251,7 @@ public final class WireBench {
         site.tick(series.next());
       }
       site.end();
-      CountingRelay.Counted before = line.counted();
+      TcpLine.Counted before = line.counted();
       Segments segments = Segments.of(line.localPort());
       site.beat(HEARTBEAT_MILLIS);
       for (int i = 0; i < ticks(); i++) {
@@ -286,13 +287,13 @@ public final class WireBench {
     List<Tick> ticks = ticks(PEER_BATCH + (quick ? 120 : 360));
     try (PeerLine line = PeerLine.open(keys)) {
       line.send(format, ticks.subList(0, ticksARequest));
-      CountingRelay.Counted before = line.counted();
+      TcpLine.Counted before = line.counted();
       int sent = 0;
       for (int from = PEER_BATCH; from + ticksARequest <= ticks.size(); from += ticksARequest) {
         line.send(format, ticks.subList(from, from + ticksARequest));
         sent += ticksARequest;
       }
-      CountingRelay.Counted counted = line.counted().minus(before);
+      TcpLine.Counted counted = line.counted().minus(before);
       long bytes = format == PeerFormat.TEXT ? counted.up() + counted.down() : counted.up();
       return (double) bytes / ((double) sent * SiteSeries.COUNT);
     }
