@@ -10,24 +10,50 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// Programs that run beside a test, and end with it.
-public final class Programs {
+/// Programs that run beside a test, and end with it; as an extension of a test class, beside all of
+/// its tests, in a folder of its own.
+public final class Programs implements BeforeAllCallback, AfterAllCallback {
 
   private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
   private final List<Process> processes = new ArrayList<>();
-  private final Path folder;
+  private @Nullable Path folder;
+
+  /// As an extension, which makes the folder.
+  public Programs() {}
 
   /// @param folder where they run and what they say is kept
   public Programs(Path folder) {
     this.folder = folder;
   }
 
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
+    folder = Files.createTempDirectory("programs-");
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws Exception {
+    end();
+    try (Stream<Path> all = Files.walk(folder())) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+
   public Path folder() {
-    return folder;
+    return Objects.requireNonNull(folder, "the test has not begun");
   }
 
   /// Starts a program; what it says goes to a file of the folder.
@@ -37,16 +63,16 @@ public final class Programs {
 
   public Process start(List<String> command) throws IOException {
     String name = Path.of(command.getFirst()).getFileName().toString().replaceAll("\\W", "-");
-    Path log = Files.createTempFile(folder, name, ".log");
+    Path log = Files.createTempFile(folder(), name, ".log");
     Process process =
-        builder(command).directory(folder.toFile()).redirectOutput(log.toFile()).start();
+        builder(command).directory(folder().toFile()).redirectOutput(log.toFile()).start();
     processes.add(process);
     return process;
   }
 
   /// Runs a program in the folder until it ends well.
   public String run(String... command) throws IOException, InterruptedException {
-    var within = new ArrayList<>(List.of("env", "-C", folder.toString()));
+    var within = new ArrayList<>(List.of("env", "-C", folder().toString()));
     within.addAll(List.of(command));
     within.set(3, found(command[0]));
     return Run.of(within).good();

@@ -13,11 +13,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import vn.bridgewatch.agent.lab.Programs;
@@ -33,17 +31,7 @@ import vn.bridgewatch.time.NanoClock;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class QuestionsIT {
 
-  private Programs programs;
-
-  @BeforeAll
-  void start(@TempDir Path shared) throws Exception {
-    programs = new Programs(shared);
-  }
-
-  @AfterAll
-  void end() throws Exception {
-    programs.end();
-  }
+  @RegisterExtension final Programs programs = new Programs();
 
   private static Probe sip(int port) {
     var terms = new TlsTerms("127.0.0.1", List.of(), true, List.of(), Duration.ofDays(1));

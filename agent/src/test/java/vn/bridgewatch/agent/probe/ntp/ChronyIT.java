@@ -8,10 +8,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import vn.bridgewatch.agent.lab.Asking;
@@ -24,17 +22,7 @@ import vn.bridgewatch.time.NanoClock;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ChronyIT {
 
-  private Programs programs;
-
-  @BeforeAll
-  void start(@TempDir Path shared) throws Exception {
-    programs = new Programs(shared);
-  }
-
-  @AfterAll
-  void end() throws Exception {
-    programs.end();
-  }
+  @RegisterExtension final Programs programs = new Programs();
 
   @ParameterizedTest
   @CsvSource({"local stratum 7, true", "'', false"})

@@ -3,15 +3,12 @@ package vn.bridgewatch.agent.probe.sip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import vn.bridgewatch.agent.lab.Asking;
@@ -26,17 +23,7 @@ import vn.bridgewatch.time.NanoClock;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SippIT {
 
-  private Programs programs;
-
-  @BeforeAll
-  void start(@TempDir Path shared) throws Exception {
-    programs = new Programs(shared);
-  }
-
-  @AfterAll
-  void end() throws Exception {
-    programs.end();
-  }
+  @RegisterExtension final Programs programs = new Programs();
 
   private static Probe sip(SipTransport transport, int port) {
     var terms = new TlsTerms("127.0.0.1", List.of(), true, List.of(), Duration.ofDays(1));

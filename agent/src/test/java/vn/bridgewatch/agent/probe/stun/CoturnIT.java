@@ -2,13 +2,10 @@ package vn.bridgewatch.agent.probe.stun;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import vn.bridgewatch.agent.lab.Asking;
 import vn.bridgewatch.agent.lab.Programs;
 import vn.bridgewatch.agent.probe.Outcome;
@@ -18,17 +15,7 @@ import vn.bridgewatch.time.NanoClock;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CoturnIT {
 
-  private Programs programs;
-
-  @BeforeAll
-  void start(@TempDir Path shared) throws Exception {
-    programs = new Programs(shared);
-  }
-
-  @AfterAll
-  void end() throws Exception {
-    programs.end();
-  }
+  @RegisterExtension final Programs programs = new Programs();
 
   @Test
   void coturnSeesTheAddressThatWeSendFrom() throws Exception {
