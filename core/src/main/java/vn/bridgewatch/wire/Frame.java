@@ -88,6 +88,61 @@ public sealed interface Frame {
     }
   }
 
+  /// What a site is to do beside what its agent's own file says.
+  ///
+  /// @param revision which one, from 1 on; 0 takes back what was said before
+  /// @param document YAML, as the agent's file opens it to the centre; empty with revision 0
+  record Configure(String site, long revision, String document) implements Frame {
+    public Configure {
+      if (revision < 0 || (revision == 0) != document.isEmpty()) {
+        throw new IllegalArgumentException(
+            "revision "
+                + revision
+                + ": must be 1 or more with a document, 0 without, got one of "
+                + document.length()
+                + " characters");
+      }
+    }
+  }
+
+  /// What came of a CONFIGURE.
+  ///
+  /// @param text why it is not in force; empty where it is
+  record Configured(String site, long revision, Standing standing, String text) implements Frame {
+
+    public Configured {
+      if (revision < 0) {
+        throw new IllegalArgumentException("revision " + revision + ": must not be negative");
+      }
+    }
+
+    /// Whether the agent goes by it.
+    public enum Standing {
+      IN_FORCE(0),
+      REFUSED(1),
+      NOT_WANTED(2);
+
+      private final int code;
+
+      Standing(int code) {
+        this.code = code;
+      }
+
+      public int code() {
+        return code;
+      }
+
+      public static Standing ofCode(int code) {
+        for (Standing standing : values()) {
+          if (standing.code == code) {
+            return standing;
+          }
+        }
+        throw new WireException(WireException.Rule.MALFORMED, "configured standing " + code);
+      }
+    }
+  }
+
   /// What came of a command.
   record Result(long id, Status status, String text, List<StepResult> steps) implements Frame {
     public Result {

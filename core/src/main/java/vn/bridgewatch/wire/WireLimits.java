@@ -39,6 +39,9 @@ public final class WireLimits {
   /// Conferences of one site that a calendar names: those of the next days.
   public static final int APPOINTMENTS_MAX = 200;
 
+  /// Bytes of what the centre adds to the configuration of one site.
+  public static final int CONFIGURATION_BYTES_MAX = 64 * 1024;
+
   public static final int SITE_BYTES_MAX = 64;
   public static final int AGENT_BYTES_MAX = 64;
   public static final int SOFTWARE_BYTES_MAX = 100;

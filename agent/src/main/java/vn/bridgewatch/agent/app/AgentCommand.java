@@ -16,6 +16,7 @@ import vn.bridgewatch.agent.config.AgentFiles;
 import vn.bridgewatch.agent.identity.IdentityException;
 import vn.bridgewatch.config.ConfigException;
 import vn.bridgewatch.config.Problem;
+import vn.bridgewatch.wire.Frame;
 
 /// `agent --config FILE`: runs the agent until it is told to end.
 final class AgentCommand {
@@ -93,6 +94,14 @@ final class AgentCommand {
               + " probes, "
               + config.sites().stream().mapToInt(site -> site.devices().size()).sum()
               + " devices");
+      files.central().values().stream()
+          .filter(outcome -> outcome.standing() != Frame.Configured.Standing.IN_FORCE)
+          .forEach(outcome ->
+              out.println(
+                  "site "
+                      + outcome.site()
+                      + ": what the centre added is left out: "
+                      + outcome.text()));
       return ExitCode.GOOD;
     }
     var stop = new CountDownLatch(1);
@@ -105,7 +114,9 @@ final class AgentCommand {
           .addKeyValue("site", files.config().site())
           .addKeyValue("version", AgentVersion.TEXT)
           .log("Agent started");
-      watchFile(file, files, runtime, stop);
+      while (!stop.await(RELOAD_SECONDS, TimeUnit.SECONDS)) {
+        runtime.look();
+      }
       return ExitCode.GOOD;
     } catch (IOException | IdentityException e) {
       err.println("bridgewatch agent: " + e.getMessage());
@@ -121,35 +132,6 @@ final class AgentCommand {
       var _ = stopped.await(STOP_SECONDS_MAX, TimeUnit.SECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void watchFile(
-      Path file, AgentFiles first, AgentRuntime runtime, CountDownLatch stop)
-      throws InterruptedException {
-    AgentFiles inUse = first;
-    String seen = first.stamp();
-    while (!stop.await(RELOAD_SECONDS, TimeUnit.SECONDS)) {
-      String stamp = AgentFiles.stamp(file, inUse.config());
-      if (stamp.equals(seen)) {
-        continue;
-      }
-      seen = stamp;
-      try {
-        AgentFiles fresh = AgentFiles.read(file);
-        runtime.reload(fresh);
-        inUse = fresh;
-        seen = fresh.stamp();
-      } catch (ConfigException e) {
-        runtime.rejected();
-        for (Problem problem : e.problems()) {
-          LOG.atWarn().log("{}", problem);
-        }
-        LOG.atWarn().log("The file was changed and has problems; the old configuration stays");
-      } catch (IOException e) {
-        runtime.rejected();
-        LOG.atWarn().log("{}; the old configuration stays", e.getMessage());
-      }
     }
   }
 }

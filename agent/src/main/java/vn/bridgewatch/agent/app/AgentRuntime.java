@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +44,7 @@ import vn.bridgewatch.metric.Event;
 import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.time.NanoClock;
 import vn.bridgewatch.time.WallClock;
+import vn.bridgewatch.wire.Frame;
 import vn.bridgewatch.wire.Payload;
 
 /// A running agent: what lives as long as the process, and the watch over the sites, which a new
@@ -99,11 +98,13 @@ final class AgentRuntime implements AutoCloseable {
   private final TrapReception traps;
   private final Optional<ReflectorServer> reflector;
   private final SiteCalendars calendars;
+  private final ConfigurationInUse configuration;
   private final Uplink uplink;
   private final LongAdder vocabularyLeftOut = new LongAdder();
   private AgentConfig config;
   private volatile Watch watch;
   private volatile boolean configGood = true;
+  private boolean closed;
 
   private AgentRuntime(AgentFiles files, Identity identity, DiskSpool spool) throws IOException {
     this.config = files.config();
@@ -122,10 +123,13 @@ final class AgentRuntime implements AutoCloseable {
     this.calendars =
         SiteCalendars.open(
             config.stateDir(),
-            sites(config),
+            Restarts.sites(config),
             write -> Thread.ofVirtual().name("calendar").start(write));
     this.reflector = MediaParts.reflector(config, health);
     reflector.ifPresent(open::add);
+    this.configuration = new ConfigurationInUse(files, user(), this::tell);
+    CentralInbox central = new CentralInbox(configuration::take);
+    open.add(central);
     this.uplink =
         new Uplink(
             uplinkConfig(config),
@@ -133,6 +137,7 @@ final class AgentRuntime implements AutoCloseable {
             spool,
             commands(),
             calendars::take,
+            central,
             WallClock.SYSTEM,
             NanoClock.SYSTEM);
     Vitals vitals = vitals(spool, uplink);
@@ -150,7 +155,6 @@ final class AgentRuntime implements AutoCloseable {
     expose(spool, vitals);
     open.add(instruments);
     open.add(uplink);
-    uplink.start();
     open.add(new PhaseClock(this::followPhases));
   }
 
@@ -179,7 +183,7 @@ final class AgentRuntime implements AutoCloseable {
               + config.agent());
     }
     long bootEpoch = BootEpoch.next(config.stateDir());
-    DiskSpool spool = SpoolParts.open(config, sites(config), bootEpoch);
+    DiskSpool spool = SpoolParts.open(config, Restarts.sites(config), bootEpoch);
     var runtime = new AgentRuntime(files, identity, spool);
     spool.record(
         config.site(),
@@ -190,6 +194,7 @@ final class AgentRuntime implements AutoCloseable {
                 Labels.of("version", AgentVersion.TEXT, "text_vi", "Bộ giám sát đã khởi động."),
                 "The agent was started.")));
     runtime.watch.scheduler().start();
+    runtime.uplink.start(); // the centre may change what is measured from now on
     Thread.ofVirtual().name("started").start(AgentRuntime::giveBackWhatStartingTook);
     return runtime;
   }
@@ -205,17 +210,27 @@ final class AgentRuntime implements AutoCloseable {
     }
   }
 
+  /// Takes up the configuration file where it has changed.
+  void look() {
+    configuration.look();
+  }
+
   /// Puts a new configuration in the place of the old one, as far as it touches what is measured.
   ///
+  /// @return what it waits for a restart for; where there is any, the old one stays
   /// @throws IOException what the new one needs cannot be begun; the old one stays
-  synchronized void reload(AgentFiles files) throws IOException {
+  private synchronized List<String> reload(AgentFiles files) throws IOException {
     AgentConfig fresh = files.config();
-    if (!needsRestart(fresh).isEmpty()) {
+    List<String> waits = Restarts.neededBy(config, fresh);
+    if (closed) {
+      throw new IOException("the agent stops");
+    }
+    if (!waits.isEmpty()) {
       configGood = false;
       LOG.atWarn()
-          .addKeyValue("changed", String.join(", ", needsRestart(fresh)))
+          .addKeyValue("changed", String.join(", ", waits))
           .log("The new configuration waits for a restart of the agent; the old one stays");
-      return;
+      return waits;
     }
     Watch old = watch;
     Watch next = watch(files, old.devices().known());
@@ -229,15 +244,28 @@ final class AgentRuntime implements AutoCloseable {
     next.scheduler().start();
     old.release();
     LOG.atInfo().log("The new configuration is in use");
+    return List.of();
   }
 
-  /// The file changed and cannot be used; the old configuration stays.
-  void rejected() {
-    configGood = false;
+  private ConfigurationInUse.User user() {
+    return new ConfigurationInUse.User() {
+      @Override
+      public List<String> use(AgentFiles files) throws IOException {
+        return reload(files);
+      }
+
+      @Override
+      public void rejected() {
+        configGood = false;
+      }
+    };
   }
 
   @Override
   public void close() {
+    synchronized (this) {
+      closed = true;
+    }
     watch.scheduler().close();
     watch.release();
     for (AutoCloseable part : open.reversed()) {
@@ -268,6 +296,10 @@ final class AgentRuntime implements AutoCloseable {
     return new Watch(scheduler, new SiteChecks(scheduler), devices, probes, media);
   }
 
+  private void tell(Frame.Configured news) {
+    uplink.tell(news);
+  }
+
   private CheckHandler commands() {
     return new CheckHandler() {
       @Override
@@ -280,38 +312,6 @@ final class AgentRuntime implements AutoCloseable {
         return watch.media().bursts(site, admission);
       }
     };
-  }
-
-  private List<String> needsRestart(AgentConfig fresh) {
-    var changed = new ArrayList<String>();
-    if (!fresh.agent().equals(config.agent())
-        || !fresh.site().equals(config.site())
-        || !fresh.province().equals(config.province())) {
-      changed.add("agent, site or province");
-    }
-    if (!fresh.identity().equals(config.identity())
-        || !fresh.stateDir().equals(config.stateDir())) {
-      changed.add("identity or state_dir");
-    }
-    if (!fresh.uplink().equals(config.uplink())) {
-      changed.add("uplink");
-    }
-    if (!fresh
-        .media()
-        .reflector()
-        .map(one -> one.listen())
-        .equals(config.media().reflector().map(one -> one.listen()))) {
-      changed.add("media.reflector");
-    }
-    if (!fresh.metricsPort().equals(config.metricsPort())) {
-      changed.add("metrics");
-    }
-    if (fresh.limits().spoolBytes() != config.limits().spoolBytes()
-        || fresh.limits().spoolQuotaMib() != config.limits().spoolQuotaMib()
-        || !sites(fresh).equals(sites(config))) {
-      changed.add("spool.quota_mib, limits.spool_bytes or the list of sites");
-    }
-    return changed;
   }
 
   private void expose(DiskSpool spool, Vitals vitals) {
@@ -400,12 +400,5 @@ final class AgentRuntime implements AutoCloseable {
             .toList(),
         config.uplink().serverName(),
         "bridgewatch-agent " + AgentVersion.TEXT);
-  }
-
-  private static Set<String> sites(AgentConfig config) {
-    var sites = new TreeSet<String>();
-    sites.add(config.site());
-    config.sites().forEach(site -> sites.add(site.site()));
-    return sites;
   }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import vn.bridgewatch.agent.calendar.Rhythm;
 import vn.bridgewatch.agent.probe.AllowList;
 import vn.bridgewatch.agent.probe.ProbeKind;
@@ -19,6 +20,7 @@ import vn.bridgewatch.agent.spool.SpoolSettings;
 /// @param traps empty: no traps are received
 /// @param readers files of readers beside those that ship
 /// @param media a reflector here, and tests to reflectors elsewhere
+/// @param fromCentre what the centre may add
 /// @param sites the site itself, and those assigned to this agent
 public record AgentConfig(
     String agent,
@@ -35,6 +37,7 @@ public record AgentConfig(
     Optional<Traps> traps,
     List<Path> readers,
     MediaSettings media,
+    FromCentre fromCentre,
     List<Site> sites) {
 
   public AgentConfig {
@@ -42,6 +45,38 @@ public record AgentConfig(
     readers = List.copyOf(readers);
     snmpProfiles = List.copyOf(snmpProfiles);
     sites = List.copyOf(sites);
+  }
+
+  /// The same with other sites.
+  AgentConfig with(List<Site> others) {
+    return new AgentConfig(
+        agent,
+        site,
+        province,
+        stateDir,
+        identity,
+        uplink,
+        metricsPort,
+        limits,
+        allow,
+        snmpModules,
+        snmpProfiles,
+        traps,
+        readers,
+        media,
+        fromCentre,
+        others);
+  }
+
+  /// What the centre may add to the configuration of the sites.
+  ///
+  /// @param files that what it adds may name; absolute
+  public record FromCentre(boolean probes, Set<Path> files) {
+    static final FromCentre NOTHING = new FromCentre(false, Set.of());
+
+    public FromCentre {
+      files = Set.copyOf(files);
+    }
   }
 
   /// PEM files.
@@ -91,6 +126,7 @@ public record AgentConfig(
   ///
   /// @param host the target, for dns the server
   /// @param device the id of the device that it is about; empty: none
+  /// @param wish how often it would run, before others of the site are considered
   /// @param rhythm how often, in each phase of its site
   public record Probe(
       String name,
@@ -98,6 +134,7 @@ public record AgentConfig(
       String host,
       ProbeKind kind,
       ProbeSpec spec,
+      ProbeRhythms.Wish wish,
       Rhythm rhythm,
       Duration timeout,
       Optional<InetAddress> source) {
@@ -108,7 +145,7 @@ public record AgentConfig(
     }
 
     Probe with(Rhythm another) {
-      return new Probe(name, device, host, kind, spec, another, timeout, source);
+      return new Probe(name, device, host, kind, spec, wish, another, timeout, source);
     }
   }
 

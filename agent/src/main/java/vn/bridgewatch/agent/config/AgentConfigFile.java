@@ -62,8 +62,13 @@ final class AgentConfigFile {
       throw new ConfigException(
           List.of(new Problem(file.toString(), 0, "", "cannot be read: " + e)));
     }
-    Path folder = Optional.ofNullable(absolute.getParent()).orElse(absolute);
-    return parse(file.toString(), content, folder);
+    return parse(file.toString(), content, folder(file));
+  }
+
+  /// Where the relative paths in a file start.
+  static Path folder(Path file) {
+    Path absolute = file.toAbsolutePath();
+    return Optional.ofNullable(absolute.getParent()).orElse(absolute);
   }
 
   static AgentConfig parse(String name, byte[] content, Path folder) throws ConfigException {
@@ -110,7 +115,13 @@ final class AgentConfigFile {
         snmp.traps(),
         snmp.readers(),
         media,
+        map.map("from_centre", this::fromCentre).orElse(AgentConfig.FromCentre.NOTHING),
         sites);
+  }
+
+  private AgentConfig.FromCentre fromCentre(YamlMap map) {
+    return new AgentConfig.FromCentre(
+        map.flag("probes", false), new HashSet<>(files(map, "files")));
   }
 
   /// The thin streams of a site share the budget of its probes, in each phase.
@@ -294,7 +305,8 @@ final class AgentConfigFile {
   private List<AgentConfig.Site> sites(YamlMap map, AllowList allow, MediaSettings media) {
     Set<String> keys = new HashSet<>();
     var reader =
-        new SiteReader(folder, allow, new HttpAccessReader(folder, allow), media::bitsPerSecond);
+        new SiteReader(
+            folder, allow, new HttpAccessReader(folder, allow), media::bitsPerSecond, _ -> true);
     List<AgentConfig.Site> sites =
         map.maps(
             "sites",

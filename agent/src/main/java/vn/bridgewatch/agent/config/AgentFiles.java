@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,16 +17,38 @@ import vn.bridgewatch.agent.snmp.module.SnmpAuth;
 import vn.bridgewatch.agent.snmp.module.SnmpModules;
 import vn.bridgewatch.config.ConfigException;
 import vn.bridgewatch.config.Problem;
+import vn.bridgewatch.wire.Frame;
 
-/// An agent's configuration together with the module files that it names.
+/// An agent's configuration together with the module files that it names and what the centre adds.
+///
+/// @param central for each site for which the centre has something, what came of it
 public record AgentFiles(
-    AgentConfig config, SnmpModules modules, Catalogue catalogue, Readers readers, String stamp) {
+    Path file,
+    AgentConfig config,
+    SnmpModules modules,
+    Catalogue catalogue,
+    Readers readers,
+    String stamp,
+    Map<String, Frame.Configured> central) {
 
   private static final Logger LOG = LoggerFactory.getLogger(AgentFiles.class);
 
+  public AgentFiles {
+    central = Map.copyOf(central);
+  }
+
   /// Reads all of it; the problems of all files come together.
   public static AgentFiles read(Path file) throws ConfigException {
-    AgentConfig config = AgentConfigFile.read(file);
+    return read(file, Map.of());
+  }
+
+  /// Reads it with other documents of the centre than those that are kept.
+  ///
+  /// @param fresh by site; [CentralDocument#NONE] for none
+  public static AgentFiles read(Path file, Map<String, CentralDocument> fresh)
+      throws ConfigException {
+    Central central = Central.read(AgentConfigFile.read(file), AgentConfigFile.folder(file), fresh);
+    AgentConfig config = central.config();
     String stamp = stamp(file, config);
     SnmpModules modules =
         SnmpModules.load(config.snmpModules(), SnmpModules.Environment.OF_PROCESS);
@@ -54,7 +77,7 @@ public record AgentFiles(
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
-    return new AgentFiles(config, modules, catalogue, readers, stamp);
+    return new AgentFiles(file, config, modules, catalogue, readers, stamp, central.outcomes());
   }
 
   /// Definitions take some megabytes of memory, which an agent without such devices keeps.

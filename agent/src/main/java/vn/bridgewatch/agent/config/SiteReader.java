@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -51,20 +53,31 @@ final class SiteReader {
   /// scheduler's and a silent target is told as unreached.
   private static final Duration INTERVAL_LEFT = Duration.ofMillis(200);
 
+  /// Keys of a probe by a module, whatever the module is.
+  private static final List<String> REST =
+      List.of("name", "device", "interval", "intervals", "timeout", "source");
+
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
 
   private final Path folder;
   private final AllowList allow;
   private final HttpAccessReader http;
   private final ToDoubleFunction<String> streams;
+  private final Predicate<Path> opens;
   private final Map<Path, BlackboxFile> blackbox = new HashMap<>();
 
   /// @param folder of the configuration, to which the files that it names are relative
   ///
   /// @param streams bits per second that the thin streams of a site cost its line
+  /// @param opens the files that a probe may name
   SiteReader(
-      Path folder, AllowList allow, HttpAccessReader http, ToDoubleFunction<String> streams) {
+      Path folder,
+      AllowList allow,
+      HttpAccessReader http,
+      ToDoubleFunction<String> streams,
+      Predicate<Path> opens) {
     this.streams = streams;
+    this.opens = opens;
     this.folder = folder;
     this.allow = allow;
     this.http = http;
@@ -73,23 +86,52 @@ final class SiteReader {
   AgentConfig.Site read(YamlMap map) {
     String site = AgentConfigFile.siteKey(map);
     Set<String> names = new HashSet<>();
-    List<Draft> drafts =
+    List<AgentConfig.Probe> probes =
         map.maps("probes", PROBES_MAX, entry -> unique(probe(entry), names, entry));
     Set<String> ids = new HashSet<>();
     List<AgentConfig.Device> devices =
         map.maps("devices", DEVICES_MAX, entry -> unique(device(entry), ids, entry));
-    return new AgentConfig.Site(site, probes(map, drafts, streams.applyAsDouble(site)), devices);
+    double taken = streams.applyAsDouble(site);
+    return new AgentConfig.Site(site, paced(map, probes, taken, 0), devices); // streams: see judge
   }
 
-  /// A probe before it is known how often all of its site may run.
-  private record Draft(AgentConfig.Probe probe, ProbeRhythms.Wish wish) {}
+  /// A site with the probes that the centre adds to those of its own; every bound holds over both.
+  AgentConfig.Site extended(AgentConfig.Site site, YamlMap map) {
+    Set<String> own = new HashSet<>();
+    site.probes().forEach(probe -> own.add(probe.name()));
+    Set<String> names = new HashSet<>();
+    var probes = new ArrayList<>(site.probes());
+    probes.addAll(
+        map.maps(
+            "probes",
+            PROBES_MAX,
+            entry -> {
+              AgentConfig.Probe probe = unique(probe(entry), names, entry);
+              if (probe != null) {
+                entry.require(
+                    !own.contains(probe.name()),
+                    "name",
+                    "is a probe of the agent's own file: " + probe.name());
+              }
+              return probe;
+            }));
+    map.require(
+        probes.size() <= PROBES_MAX,
+        "probes",
+        "make " + probes.size() + " with those of the agent's own file, at most " + PROBES_MAX);
+    double taken = streams.applyAsDouble(site.site());
+    return new AgentConfig.Site(site.site(), paced(map, probes, taken, taken), site.devices());
+  }
 
   /// Streams flow evenly, so probes make way for them.
-  private static List<AgentConfig.Probe> probes(YamlMap map, List<Draft> drafts, double taken) {
-    List<ProbeRhythms.Wish> wishes = drafts.stream().map(Draft::wish).toList();
+  ///
+  /// @param told of what is taken, so much counts against the bound here
+  private static List<AgentConfig.Probe> paced(
+      YamlMap map, List<AgentConfig.Probe> probes, double taken, double told) {
+    List<ProbeRhythms.Wish> wishes = probes.stream().map(AgentConfig.Probe::wish).toList();
     List<Rhythm> rhythms = ProbeRhythms.of(wishes, taken);
     for (Phase phase : Phase.values()) {
-      double bits = ProbeRhythms.bitsPerSecond(wishes, rhythms, phase);
+      double bits = told + ProbeRhythms.bitsPerSecond(wishes, rhythms, phase);
       int most = ProbeRhythms.bitsPerSecondMax(phase);
       if (bits > most + 1) { // rounded intervals may take a hair more
         map.problem(
@@ -104,17 +146,18 @@ final class SiteReader {
         break;
       }
     }
-    return IntStream.range(0, drafts.size())
-        .mapToObj(i -> drafts.get(i).probe().with(rhythms.get(i)))
+    return IntStream.range(0, probes.size())
+        .mapToObj(i -> probes.get(i).with(rhythms.get(i)))
         .toList();
   }
 
-  private static @Nullable Draft unique(@Nullable Draft draft, Set<String> names, YamlMap map) {
-    if (draft != null) {
-      String name = draft.probe().name();
+  private static AgentConfig.@Nullable Probe unique(
+      AgentConfig.@Nullable Probe probe, Set<String> names, YamlMap map) {
+    if (probe != null) {
+      String name = probe.name();
       map.require(names.add(name), "name", "is the name of two probes: " + name);
     }
-    return draft;
+    return probe;
   }
 
   private static AgentConfig.Device unique(
@@ -123,7 +166,7 @@ final class SiteReader {
     return device;
   }
 
-  private @Nullable Draft probe(YamlMap map) {
+  private AgentConfig.@Nullable Probe probe(YamlMap map) {
     Asked asked = map.has("blackbox") ? ofModule(map) : ofForm(map);
     if (asked == null) {
       return null;
@@ -146,10 +189,16 @@ final class SiteReader {
         "must be at least " + spec.least().toMillis() + "ms for what is to be sent in it");
     Duration room = timeout.multipliedBy(isNamed(host) ? 2 : 1).plus(INTERVAL_LEFT);
     Duration fastest = spec.fastest().compareTo(room) < 0 ? room : spec.fastest();
-    return new Draft(
-        new AgentConfig.Probe(
-            name, device, host, kind, spec, Rhythm.always(interval), timeout, source(map)),
-        new ProbeRhythms.Wish(spec.bytes(), interval, own, fastest));
+    return new AgentConfig.Probe(
+        name,
+        device,
+        host,
+        kind,
+        spec,
+        new ProbeRhythms.Wish(spec.bytes(), interval, own, fastest),
+        Rhythm.always(interval), // until all of the site are known
+        timeout,
+        source(map));
   }
 
   /// What a probe is to do.
@@ -164,7 +213,7 @@ final class SiteReader {
     ProbeKind kind = map.choice("kind", ProbeKind.ICMP, ProbeKind.class);
     ProbeForm form = ProbeForm.of(kind);
     String host = host(map, form);
-    return new Asked(kind, host, form.read(new YamlOptions(map, folder)), TIMEOUT_DEFAULT);
+    return new Asked(kind, host, form.read(new YamlOptions(map, folder, opens)), TIMEOUT_DEFAULT);
   }
 
   /// By a module of blackbox_exporter.
@@ -173,6 +222,11 @@ final class SiteReader {
     String module = map.requiredText("module");
     String target = map.requiredText("target");
     map.refuse("kind", "cannot stand beside blackbox: the module has a prober");
+    if (!opens.test(file)) {
+      map.problem("blackbox", YamlOptions.NOT_OPENED + file.getFileName());
+      REST.forEach(map::pass);
+      return null;
+    }
     try {
       if (!blackbox.containsKey(file)) {
         blackbox.put(file, BlackboxFile.read(file));
@@ -193,9 +247,7 @@ final class SiteReader {
     } catch (ConfigException e) {
       e.problems().forEach(problem -> map.problem("blackbox", problem.toString()));
     }
-    for (String key : List.of("name", "device", "interval", "intervals", "timeout", "source")) {
-      map.pass(key);
-    }
+    REST.forEach(map::pass);
     return null;
   }
 

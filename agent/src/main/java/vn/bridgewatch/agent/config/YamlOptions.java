@@ -5,13 +5,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import vn.bridgewatch.agent.probe.form.Options;
 import vn.bridgewatch.config.YamlMap;
 
 /// A probe's options as an entry of `probes` gives them.
 ///
 /// @param folder to which files are relative
-record YamlOptions(YamlMap map, Path folder) implements Options {
+/// @param opens the files that may be named
+record YamlOptions(YamlMap map, Path folder, Predicate<Path> opens) implements Options {
+
+  static final String NOT_OPENED = "must be one of from_centre.files of the agent's own file, got ";
 
   @Override
   public boolean has(String key) {
@@ -45,7 +49,10 @@ record YamlOptions(YamlMap map, Path folder) implements Options {
 
   @Override
   public Optional<Path> file(String key) {
-    return map.text(key).map(text -> folder.resolve(text).normalize());
+    Optional<Path> file = map.text(key).map(text -> folder.resolve(text).normalize());
+    file.filter(opens.negate())
+        .ifPresent(named -> map.problem(key, NOT_OPENED + named.getFileName()));
+    return file.filter(opens);
   }
 
   @Override

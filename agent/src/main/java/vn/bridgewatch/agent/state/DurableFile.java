@@ -29,8 +29,30 @@ public final class DurableFile {
       channel.force(true);
     }
     Files.move(fresh, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    force(folder); // the new name too
+  }
+
+  /// Removes a file where there is one; gone from the disk when it returns. Blocks.
+  public static void delete(Path folder, String name) throws IOException {
+    if (Files.deleteIfExists(folder.resolve(name))) {
+      force(folder);
+    }
+  }
+
+  /// Makes a folder in one that there is, where it is not there yet. Blocks.
+  public static void makeFolder(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectory(folder);
+      Path parent = folder.toAbsolutePath().getParent();
+      if (parent != null) {
+        force(parent);
+      }
+    }
+  }
+
+  private static void force(Path folder) throws IOException {
     try (var names = FileChannel.open(folder, StandardOpenOption.READ)) {
-      names.force(true); // the new name too
+      names.force(true);
     }
   }
 }

@@ -32,6 +32,7 @@ import vn.bridgewatch.agent.spool.Spool;
 import vn.bridgewatch.time.NanoClock;
 import vn.bridgewatch.time.WallClock;
 import vn.bridgewatch.wire.Backoff;
+import vn.bridgewatch.wire.Frame;
 import vn.bridgewatch.wire.frame.FrameDecoder;
 import vn.bridgewatch.wire.frame.FrameEncoder;
 
@@ -53,6 +54,7 @@ public final class Uplink implements AutoCloseable {
   private final Spool spool;
   private final CheckRunner checks;
   private final CalendarHandler calendars;
+  private final ConfigurationHandler configurations;
   private final WallClock wallClock;
   private final NanoClock nanoClock;
   private final EventLoopGroup group;
@@ -66,12 +68,14 @@ public final class Uplink implements AutoCloseable {
 
   /// @param checks answers the centre's command to check a site now
   /// @param calendars takes what the centre tells of the sites' conferences
+  /// @param configurations takes what the centre adds to the sites' configuration
   public Uplink(
       UplinkConfig config,
       Identity identity,
       Spool spool,
       CheckHandler checks,
       CalendarHandler calendars,
+      ConfigurationHandler configurations,
       WallClock wallClock,
       NanoClock nanoClock)
       throws SSLException {
@@ -79,6 +83,7 @@ public final class Uplink implements AutoCloseable {
     this.tls = tls(identity);
     this.spool = spool;
     this.calendars = calendars;
+    this.configurations = configurations;
     this.wallClock = wallClock;
     this.nanoClock = nanoClock;
     this.group =
@@ -129,6 +134,16 @@ public final class Uplink implements AutoCloseable {
     counters.connected = false;
   }
 
+  /// Tells the centre what the configuration of a site has come to, where we are connected; any
+  /// thread.
+  public void tell(Frame.Configured configured) {
+    onLoop(() -> {
+      if (session != null) {
+        session.tell(configured);
+      }
+    });
+  }
+
   /// Called by whoever records; many records wake the loop once.
   private void wake() {
     if (woken.compareAndSet(false, true) && !loop.isShuttingDown()) {
@@ -173,7 +188,15 @@ public final class Uplink implements AutoCloseable {
     }
     var fresh =
         new UplinkSession(
-            config, spool, checks, calendars, counters, wallClock, nanoClock, new SessionOwner());
+            config,
+            spool,
+            checks,
+            calendars,
+            configurations,
+            counters,
+            wallClock,
+            nanoClock,
+            new SessionOwner());
     new Bootstrap()
         .group(loop)
         .channel(NioSocketChannel.class)

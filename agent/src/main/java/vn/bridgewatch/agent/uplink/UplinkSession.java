@@ -48,6 +48,7 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
   private final Spool spool;
   private final CheckRunner checks;
   private final CalendarHandler calendars;
+  private final ConfigurationHandler configurations;
   private final UplinkCounters counters;
   private final WallClock wallClock;
   private final NanoClock nanoClock;
@@ -78,6 +79,7 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
       Spool spool,
       CheckRunner checks,
       CalendarHandler calendars,
+      ConfigurationHandler configurations,
       UplinkCounters counters,
       WallClock wallClock,
       NanoClock nanoClock,
@@ -86,6 +88,7 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
     this.spool = spool;
     this.checks = checks;
     this.calendars = calendars;
+    this.configurations = configurations;
     this.counters = counters;
     this.wallClock = wallClock;
     this.nanoClock = nanoClock;
@@ -173,6 +176,7 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
       case Frame.Pong pong -> pong(pong);
       case Frame.Calendar(var site, var appointments) -> calendars.take(site, appointments);
       case Frame.Command command -> command(ctx, command);
+      case Frame.Configure configure -> configure(ctx, configure);
       case Frame.Goodbye goodbye -> {
         retryAfterMillis = goodbye.retryAfterMillis();
         end(ctx, "goodbye " + goodbye.code() + ": " + goodbye.text());
@@ -183,7 +187,8 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
           Frame.Gap _,
           Frame.EarlierGap _,
           Frame.Ping _,
-          Frame.Result _ ->
+          Frame.Result _,
+          Frame.Configured _ ->
           throw new IllegalStateException("the decoder let through " + frame);
     }
   }
@@ -423,9 +428,32 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
     }
   }
 
-  private void answer(ChannelHandlerContext ctx, Frame.Result result) {
+  private void configure(ChannelHandlerContext ctx, Frame.Configure configure) {
+    if (sites.contains(configure.site())) {
+      configurations.take(
+          configure, configured -> ctx.executor().execute(() -> answer(ctx, configured)));
+    } else {
+      answer(
+          ctx,
+          new Frame.Configured(
+              configure.site(),
+              configure.revision(),
+              Frame.Configured.Standing.NOT_WANTED,
+              "site " + configure.site() + " is not one of this agent's"));
+    }
+  }
+
+  /// Says what the configuration of a site has come to, without having been asked.
+  void tell(Frame.Configured configured) {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null && ready) {
+      answer(ctx, configured);
+    }
+  }
+
+  private void answer(ChannelHandlerContext ctx, Frame frame) {
     if (ctx.channel().isActive()) {
-      send(ctx, result);
+      send(ctx, frame);
       flush(ctx);
     }
   }

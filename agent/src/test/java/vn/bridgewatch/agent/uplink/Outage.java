@@ -104,6 +104,7 @@ abstract class Outage {
             virtual.spool,
             new CheckRunner(_ -> List.of(), channel.eventLoop()),
             (_, _) -> {},
+            (_, _) -> {},
             new UplinkCounters(),
             () -> WALL_MILLIS + monoMillis(),
             nanos::get,

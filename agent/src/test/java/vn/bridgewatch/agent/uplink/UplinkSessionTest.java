@@ -32,6 +32,7 @@ import vn.bridgewatch.metric.Metric;
 import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Tick;
 import vn.bridgewatch.wire.Frame;
+import vn.bridgewatch.wire.Frame.Configured.Standing;
 import vn.bridgewatch.wire.Lane;
 import vn.bridgewatch.wire.Pace;
 import vn.bridgewatch.wire.Payload;
@@ -53,6 +54,7 @@ class UplinkSessionTest {
   private final EmbeddedChannel channel = new EmbeddedChannel(new FrameEncoder());
   private final List<String> ends = new ArrayList<>();
   private final List<String> calendars = new ArrayList<>();
+  private final List<Frame.Configure> configured = new ArrayList<>();
   private final List<Integer> types = new ArrayList<>();
   private final UplinkSession session = session(spool);
 
@@ -62,6 +64,11 @@ class UplinkSessionTest {
         of,
         new CheckRunner(_ -> List.of(), channel.eventLoop()),
         (site, _) -> calendars.add(site),
+        (configure, answer) -> {
+          configured.add(configure);
+          answer.accept(
+              new Frame.Configured(configure.site(), configure.revision(), Standing.IN_FORCE, ""));
+        },
         new UplinkCounters(),
         () -> 1_000_000,
         nanos::get,
@@ -273,6 +280,33 @@ class UplinkSessionTest {
     assertThat(calendars).containsExactly("00");
     assertThat(ends).singleElement().asString().contains("bye");
     sender.finishAndReleaseAll();
+  }
+
+  @Test
+  void aConfigurationIsHandedOverAndAnsweredAtOnceThoughRecordsWait() {
+    connect(ProtocolVersion.TWO);
+    record(1);
+    session.pump();
+    sent();
+    record(1);
+    session.pump();
+    channel.writeInbound(new Frame.Configure("00", 7, "probes: []"));
+    channel.runPendingTasks();
+
+    assertThat(configured).containsExactly(new Frame.Configure("00", 7, "probes: []"));
+    assertThat(sent()).contains(new Frame.Configured("00", 7, Standing.IN_FORCE, ""));
+  }
+
+  @Test
+  void aConfigurationOfAnothersSiteIsNotWanted() {
+    connect(ProtocolVersion.TWO);
+    channel.writeInbound(new Frame.Configure("01", 7, "probes: []"));
+
+    assertThat(configured).isEmpty();
+    assertThat(sent())
+        .contains(
+            new Frame.Configured(
+                "01", 7, Standing.NOT_WANTED, "site 01 is not one of this agent's"));
   }
 
   @ParameterizedTest

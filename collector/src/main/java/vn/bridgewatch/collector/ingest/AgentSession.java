@@ -132,6 +132,7 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
         ctx.flush();
       }
       case Frame.Result result -> commands.answered(result);
+      case Frame.Configured _ -> {}
       case Frame.Goodbye goodbye -> {
         log.atInfo()
             .addKeyValue("agent", agent)
@@ -146,7 +147,8 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
           Frame.Credit _,
           Frame.Pong _,
           Frame.Calendar _,
-          Frame.Command _ ->
+          Frame.Command _,
+          Frame.Configure _ ->
           throw new IllegalStateException("the decoder let through " + frame);
     }
   }

@@ -129,14 +129,16 @@ public final class FrameDecoder extends ByteToMessageDecoder {
           FrameType.GAP,
           FrameType.EARLIER_GAP,
           FrameType.PING,
-          FrameType.RESULT ->
+          FrameType.RESULT,
+          FrameType.CONFIGURED ->
           side == Side.COLLECTOR;
       case FrameType.STREAM_OPENED,
           FrameType.ACK,
           FrameType.CREDIT,
           FrameType.PONG,
           FrameType.COMMAND,
-          FrameType.CALENDAR ->
+          FrameType.CALENDAR,
+          FrameType.CONFIGURE ->
           side == Side.AGENT;
       default -> false;
     };
@@ -168,6 +170,8 @@ public final class FrameDecoder extends ByteToMessageDecoder {
       case FrameType.COMMAND -> out.add(command(body));
       case FrameType.RESULT -> out.add(result(body));
       case FrameType.CALENDAR -> out.add(Appointments.read(body));
+      case FrameType.CONFIGURE -> out.add(Configurations.readConfigure(body));
+      case FrameType.CONFIGURED -> out.add(Configurations.readConfigured(body));
       case FrameType.GOODBYE -> {
         out.add(goodbye(body));
         return; // may grow at its end, as HELLO and WELCOME may

@@ -355,6 +355,8 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter {
       case Frame.Result _ -> FrameType.RESULT;
       case Frame.Goodbye _ -> FrameType.GOODBYE;
       case Frame.Calendar _ -> FrameType.CALENDAR;
+      case Frame.Configure _ -> FrameType.CONFIGURE;
+      case Frame.Configured _ -> FrameType.CONFIGURED;
     };
   }
 
@@ -412,6 +414,8 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter {
       }
       case Frame.Result result -> writeResult(result, out);
       case Frame.Calendar calendar -> Appointments.write(calendar, out);
+      case Frame.Configure configure -> Configurations.write(configure, out);
+      case Frame.Configured configured -> Configurations.write(configured, out);
       case Frame.Goodbye goodbye -> {
         out.writeByte(goodbye.code());
         Varint.write(out, goodbye.retryAfterMillis());

@@ -25,13 +25,16 @@ final class FrameType {
   static final int IGNORABLE = 0x80;
   static final int CALENDAR = 0x90;
   static final int EARLIER_GAP = 0x91;
+  static final int CONFIGURE = 0x92;
+  static final int CONFIGURED = 0x93;
+  static final int LAST_IGNORABLE = CONFIGURED;
   static final int HEADER_BYTES = 4;
   static final int MAGIC = 0x42574731; // "BWG1"
 
   private FrameType() {}
 
   static boolean isKnown(int type) {
-    return (type > 0 && type <= LAST) || type == CALENDAR || type == EARLIER_GAP;
+    return (type > 0 && type <= LAST) || (type >= CALENDAR && type <= LAST_IGNORABLE);
   }
 
   static String name(int type) {
@@ -55,6 +58,8 @@ final class FrameType {
       case PACK -> "PACK";
       case CALENDAR -> "CALENDAR";
       case EARLIER_GAP -> "EARLIER_GAP";
+      case CONFIGURE -> "CONFIGURE";
+      case CONFIGURED -> "CONFIGURED";
       default -> String.format("0x%02x", type);
     };
   }

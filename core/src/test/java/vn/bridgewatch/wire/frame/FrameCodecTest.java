@@ -355,6 +355,71 @@ class FrameCodecTest {
     channel.finishAndReleaseAll();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "COLLECTOR, 92, 023030 01 0161, UNEXPECTED_TYPE, a configuration from an agent",
+    "AGENT, 93, 023030 01 00 00, UNEXPECTED_TYPE, its answer from a collector",
+    "AGENT, 92, 023030 00 0161, MALFORMED, a document with no revision",
+    "AGENT, 92, 023030 01 00, MALFORMED, a revision with no document",
+    "AGENT, 92, 023030 81808080808080808001 0161, OVER_LIMIT, a revision of 64 bits",
+    "AGENT, 92, 023030 01 818004, OVER_LIMIT, a document of 65537 bytes",
+    "AGENT, 92, 023030 01 0261, MALFORMED, a document that ends early",
+    "AGENT, 92, 023030 01 02c328, MALFORMED, a document that is not UTF-8",
+    "COLLECTOR, 93, 023030 01 03 00, MALFORMED, an unknown standing",
+    "COLLECTOR, 93, 023030 01 00 c13e, OVER_LIMIT, a text of 8001 bytes",
+  })
+  void aBadConfigurationIsRefused(Side side, String type, String body, Rule rule, String what) {
+    var channel = new EmbeddedChannel(new FrameDecoder(side));
+    byte[] greeting =
+        side == Side.COLLECTOR ? HELLO : encoded(List.of(new Frame.Welcome(2, 1, 1, 1, 1)));
+
+    assertThatThrownBy(
+            () -> channel.writeInbound(Unpooled.wrappedBuffer(greeting, bytes(frame(type, body)))))
+        .as(what)
+        .isInstanceOfSatisfying(WireException.class, e -> assertThat(e.rule()).isEqualTo(rule));
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void aLongerConfigurationOfALaterVersionIsUnderstood() {
+    byte[] welcome = encoded(List.of(new Frame.Welcome(2, 1, 1, 1, 1)));
+    String greeting = HexFormat.of().formatHex(welcome);
+
+    assertThat(decoded(Side.AGENT, bytes(greeting + frame("92", "023030 07 0161 beef"))))
+        .contains(new Frame.Configure("00", 7, "a"));
+    assertThat(
+            decoded(
+                Side.COLLECTOR,
+                bytes(HexFormat.of().formatHex(HELLO) + frame("93", "023030 07 02 00 beef"))))
+        .contains(new Frame.Configured("00", 7, Frame.Configured.Standing.NOT_WANTED, ""));
+  }
+
+  @Test
+  void theLargestConfigurationFitsAndALargerOneIsNotSent() {
+    String largest = "x".repeat(WireLimits.CONFIGURATION_BYTES_MAX);
+    List<Frame> frames =
+        List.of(new Frame.Welcome(2, 1, 1, 1, 1), new Frame.Configure("00", 1, largest));
+
+    assertThat(decoded(Side.AGENT, encoded(frames))).isEqualTo(frames);
+    assertThatThrownBy(() -> encoded(List.of(new Frame.Configure("00", 1, largest + "x"))))
+        .hasRootCauseMessage("document: 65537 bytes, at most 65536");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {51, 52})
+  void whatACollectorSaysComesBackWhereverTheStreamIsCut(long seed) {
+    List<Frame> frames = new RandomFrames(seed).fromCollector(12);
+    byte[] bytes = encoded(frames);
+    for (int cut = 0; cut <= bytes.length; cut++) {
+      var channel = new EmbeddedChannel(new FrameDecoder(Side.AGENT));
+      channel.writeInbound(Unpooled.copiedBuffer(bytes, 0, cut));
+      channel.writeInbound(Unpooled.copiedBuffer(bytes, cut, bytes.length - cut));
+
+      assertThat(read(channel)).as("seed %d, cut at byte %d", seed, cut).isEqualTo(frames);
+      channel.finishAndReleaseAll();
+    }
+  }
+
   @Test
   void anUnknownIgnorableFrameIsSkipped() {
     byte[] bytes = bytes(HexFormat.of().formatHex(HELLO) + "ff000003" + "010203" + "0a0000020204");

@@ -83,7 +83,9 @@ class GoldenFramesTest {
                       "HN-11",
                       Instant.ofEpochMilli(1_764_032_400_000L),
                       Instant.ofEpochMilli(1_764_043_200_000L),
-                      null))));
+                      null))),
+          new Frame.Configure("00004", 300, "probes: []\n"),
+          new Frame.Configure("00004", 0, ""));
 
   private static Frame data(long sequence, long wallMillis, long monoMillis, double a, double b) {
     return new Frame.Data(
@@ -135,7 +137,10 @@ class GoldenFramesTest {
                       new Event(
                           "link_down", 1_764_000_003_000L, Labels.of("port", "1"), "Cổng 1")))),
           List.of(
-              new Frame.EarlierGap(0, 0x0000_0006_0000_0001L, List.of(new SequenceRange(4, 6)))));
+              new Frame.EarlierGap(0, 0x0000_0006_0000_0001L, List.of(new SequenceRange(4, 6)))),
+          List.of(
+              new Frame.Configured("00004", 300, Frame.Configured.Standing.IN_FORCE, ""),
+              new Frame.Configured("00004", 301, Frame.Configured.Standing.REFUSED, "cổng 0")));
 
   private static Frame.Data old(long sequence, long wallMillis, double a, double b) {
     return new Frame.Data(

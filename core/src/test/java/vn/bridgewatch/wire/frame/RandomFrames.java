@@ -46,11 +46,12 @@ public final class RandomFrames {
     }
     for (int i = 0; i < count; i++) {
       frames.add(
-          switch (random.nextInt(12)) {
+          switch (random.nextInt(13)) {
             case 0 -> new Frame.Ping(random.nextLong(), random.nextLong());
             case 1 -> new Frame.Gap(random.nextInt(STREAMS), ranges());
             case 2 -> result();
             case 3 -> new Frame.EarlierGap(random.nextInt(STREAMS), random.nextLong(), ranges());
+            case 4 -> configured();
             default -> data();
           });
     }
@@ -63,12 +64,13 @@ public final class RandomFrames {
     frames.add(new Frame.Welcome(1, 3_000, 100, 10, wallMillis));
     for (int i = 0; i < count; i++) {
       frames.add(
-          switch (random.nextInt(6)) {
+          switch (random.nextInt(7)) {
             case 0 -> new Frame.Ack(random.nextInt(STREAMS), random.nextLong(), ranges());
             case 1 -> new Frame.Credit(random.nextInt(Integer.MAX_VALUE), 0);
             case 2 -> new Frame.Pong(random.nextLong(), random.nextLong());
             case 3 -> new Frame.Command(random.nextLong(Long.MAX_VALUE), "00004", 1, 5_000);
             case 4 -> calendar();
+            case 5 -> configure();
             default -> new Frame.StreamOpened(random.nextInt(STREAMS), ranges());
           });
     }
@@ -85,6 +87,21 @@ public final class RandomFrames {
           new Appointment("Hội nghị " + i, start, end, random.nextBoolean() ? null : start));
     }
     return new Frame.Calendar("00004", appointments);
+  }
+
+  private Frame configure() {
+    long revision = random.nextInt(3) == 0 ? 0 : 1 + random.nextLong(Long.MAX_VALUE - 1);
+    String document = "probes: [] # điểm cầu\n".repeat(1 + random.nextInt(20));
+    return new Frame.Configure("00004", revision, revision == 0 ? "" : document);
+  }
+
+  private Frame configured() {
+    var standings = Frame.Configured.Standing.values();
+    return new Frame.Configured(
+        "00004",
+        random.nextLong(Long.MAX_VALUE),
+        standings[random.nextInt(standings.length)],
+        random.nextBoolean() ? "" : "probes[0].port: must be 1 to 65535, got 0");
   }
 
   public Frame.Data data() {

@@ -1,0 +1,286 @@
+package vn.bridgewatch.agent.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import vn.bridgewatch.agent.config.AgentConfig;
+import vn.bridgewatch.agent.config.AgentFiles;
+import vn.bridgewatch.config.ConfigException;
+import vn.bridgewatch.wire.Frame;
+import vn.bridgewatch.wire.Frame.Configured.Standing;
+
+class ConfigurationInUseTest {
+
+  private static final String OPENED = "from_centre: { probes: true, files: [tls/mcu.pem] }\n";
+  private static final String OWN =
+      """
+      agent: agent-00004
+      site: "00004"
+      province: "01"
+      identity: { certificate: tls/agent.pem, key: tls/agent.key, ca: tls/ca.pem }
+      uplink: { collectors: [ { host: 127.0.0.1, port: 7443 } ] }
+      allow: [ 127.0.0.0/8 ]
+      sites:
+        - site: "00004"
+          probes:
+            - { kind: tcp, name: mcu, target: 127.0.0.1, port: 5060 }
+        - { site: "00007", probes: [] }
+      """;
+  private static final String MORE =
+      "probes:\n  - { kind: tcp, name: turn, target: 127.0.0.1, port: 3478, interval: 10s }\n";
+
+  @TempDir Path folder;
+  private final List<AgentFiles> used = new ArrayList<>();
+  private final List<Frame.Configured> told = new ArrayList<>();
+  private List<String> waits = List.of();
+  private String failure = "";
+  private int rejected;
+  private long changes;
+
+  private final ConfigurationInUse.User user =
+      new ConfigurationInUse.User() {
+        @Override
+        public List<String> use(AgentFiles files) throws IOException {
+          if (!failure.isEmpty()) {
+            throw new IOException(failure);
+          }
+          if (waits.isEmpty()) {
+            used.add(files);
+          }
+          return waits;
+        }
+
+        @Override
+        public void rejected() {
+          rejected++;
+        }
+      };
+
+  @BeforeEach
+  void makeStateFolder() throws IOException {
+    Files.createDirectory(folder.resolve("state"));
+  }
+
+  @Test
+  void whatTheCentreAddsIsInForceBesideTheOwnProbesAndAfterARestartWithoutTheCentre()
+      throws Exception {
+    var inUse = inUse(OPENED + OWN);
+
+    assertThat(inUse.take(List.of(configure(7, MORE))).values())
+        .containsExactly(new Frame.Configured("00004", 7, Standing.IN_FORCE, ""));
+    assertThat(probes(used.getLast())).containsExactly("mcu", "turn");
+    assertThat(probes(files())).as("read again").containsExactly("mcu", "turn");
+    assertThat(files().central().get("00004").revision()).isEqualTo(7);
+  }
+
+  @Test
+  void theSameOnceMoreIsAnsweredAndChangesNothing() throws Exception {
+    var inUse = inUse(OPENED + OWN);
+    var first = inUse.take(List.of(configure(7, MORE)));
+
+    assertThat(inUse.take(List.of(configure(7, MORE)))).isEqualTo(first);
+    assertThat(used).hasSize(1);
+    assertThat(inUse.take(List.of(configure(7, MORE + "# of another centre"))).values())
+        .containsExactly(new Frame.Configured("00004", 7, Standing.IN_FORCE, ""));
+    assertThat(used).as("the revision alone does not say what it is").hasSize(2);
+  }
+
+  @Test
+  void whatIsTakenBackIsGoneAlsoFromTheDisk() throws Exception {
+    var inUse = inUse(OPENED + OWN);
+    inUse.take(List.of(configure(7, MORE)));
+
+    assertThat(inUse.take(List.of(configure(0, ""))).values())
+        .containsExactly(new Frame.Configured("00004", 0, Standing.IN_FORCE, ""));
+    assertThat(probes(used.getLast())).containsExactly("mcu");
+    assertThat(kept()).isEmpty();
+    assertThat(inUse.take(List.of(configure(0, "")))).hasSize(1);
+    assertThat(used).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          devices: [] | devices: unknown key
+          probes: [ { kind: tcp, name: mcu, target: 127.0.0.1, port: 1 } ] | probes[0].name: is a probe of the agent's own file: mcu
+          probes: [ { kind: tcp, name: a, target: 10.9.8.7, port: 1 } ] | probes[0].target: must be in the allow-list [127.0.0.0/8], got 10.9.8.7
+          probes: [ { kind: tcp, name: a, target: 127.0.0.1, port: 0 } ] | probes[0].port: must be a whole number from 1 to 65535, got 0
+          probes: [ { kind: icmp, name: a, target: 127.0.0.1, burst: 100, gap: 5ms, interval: 1s, timeout: 800ms } ] | cost the line
+          probes: [ { kind: tls, name: a, target: 127.0.0.1, port: 1, ca: tls/agent.key } ] | probes[0].ca: must be one of from_centre.files of the agent's own file, got agent.key
+          probes: [ { blackbox: /etc/passwd, module: m, name: a, target: 127.0.0.1 } ] | probes[0].blackbox: must be one of from_centre.files of the agent's own file, got passwd
+          allow: [ 0.0.0.0/0 ] | allow: unknown key
+          """)
+  void whatBreaksARuleIsRefusedWithItsPlaceAndTheOldOneStays(String document, String why)
+      throws Exception {
+    var inUse = inUse(OPENED + OWN);
+    inUse.take(List.of(configure(7, MORE)));
+
+    Frame.Configured answer = inUse.take(List.of(configure(8, document))).get("00004");
+
+    assertThat(answer.standing()).isEqualTo(Standing.REFUSED);
+    assertThat(answer.text()).startsWith("configuration:1: ").contains(why);
+    assertThat(used).hasSize(1);
+    assertThat(probes(files())).containsExactly("mcu", "turn");
+  }
+
+  @Test
+  void theBoundOfProbesHoldsOverBoth() throws Exception {
+    var many = new StringBuilder("probes:\n");
+    for (int i = 0; i < 500; i++) {
+      many.append("  - { kind: tcp, name: p")
+          .append(i)
+          .append(", target: 127.0.0.1, port: 1, interval: 1h }\n");
+    }
+    Frame.Configured answer =
+        inUse(OPENED + OWN).take(List.of(configure(1, many.toString()))).get("00004");
+
+    assertThat(answer.text()).contains("make 501 with those of the agent's own file, at most 500");
+  }
+
+  @Test
+  void whereTheOwnFileDoesNotOpenItNothingIsWantedUntilItDoes() throws Exception {
+    var inUse = inUse(OWN);
+
+    assertThat(inUse.take(List.of(configure(7, MORE))).get("00004").standing())
+        .isEqualTo(Standing.NOT_WANTED);
+    assertThat(kept()).isEmpty();
+    assertThat(used).isEmpty();
+
+    write(OPENED + OWN);
+    inUse.look();
+    assertThat(told).containsExactly(new Frame.Configured("00004", 7, Standing.IN_FORCE, ""));
+    assertThat(probes(used.getLast())).containsExactly("mcu", "turn");
+
+    write(OWN);
+    inUse.look();
+    assertThat(told).hasSize(2);
+    assertThat(told.getLast().standing()).isEqualTo(Standing.NOT_WANTED);
+    assertThat(probes(used.getLast())).containsExactly("mcu");
+  }
+
+  @Test
+  void anOwnProbeOfTheSameNameTakesThePlaceOfAllThatTheCentreAdded() throws Exception {
+    var inUse = inUse(OPENED + OWN);
+    inUse.take(List.of(configure(7, MORE)));
+    write(OPENED + OWN.replace("name: mcu", "name: turn"));
+    inUse.look();
+
+    assertThat(probes(used.getLast())).containsExactly("turn");
+    assertThat(told).hasSize(1);
+    assertThat(told.getLast().standing()).isEqualTo(Standing.REFUSED);
+    inUse.look();
+    assertThat(told).hasSize(1);
+  }
+
+  @Test
+  void sitesAreJudgedEachByItselfAndTakenTogether() throws Exception {
+    var inUse = inUse(OPENED + OWN);
+    var answers =
+        inUse.take(List.of(configure(7, "probes: 5"), new Frame.Configure("00007", 3, MORE)));
+
+    assertThat(answers.get("00004").standing()).isEqualTo(Standing.REFUSED);
+    assertThat(answers.get("00007").standing()).isEqualTo(Standing.IN_FORCE);
+    assertThat(used).hasSize(1);
+  }
+
+  @Test
+  void whatCannotBeBegunIsRefusedAndNotOnDisk() throws Exception {
+    var inUse = inUse(OPENED + OWN);
+    inUse.take(List.of(configure(7, MORE)));
+    failure = "no socket";
+
+    assertThat(inUse.take(List.of(configure(8, "probes: []"))).get("00004"))
+        .isEqualTo(new Frame.Configured("00004", 8, Standing.REFUSED, "no socket"));
+    assertThat(files().central().get("00004").revision()).isEqualTo(7);
+
+    failure = "";
+    waits = List.of("uplink");
+    assertThat(inUse.take(List.of(configure(9, "probes: []"))).get("00004").text())
+        .contains("waits for a restart: uplink");
+    assertThat(files().central().get("00004").revision()).isEqualTo(7);
+  }
+
+  @Test
+  void whileTheOwnFileIsBrokenNothingChanges() throws Exception {
+    var inUse = inUse(OPENED + OWN);
+    write(OPENED + OWN.replace("5060", "0"));
+    inUse.look();
+    assertThat(rejected).isEqualTo(1);
+
+    assertThat(inUse.take(List.of(configure(7, MORE))).get("00004").text())
+        .startsWith("the agent's own file has problems")
+        .contains("agent.yaml:11: sites[0].probes[0].port: must be");
+    assertThat(used).isEmpty();
+
+    write(OPENED + OWN);
+    inUse.look();
+    assertThat(told).as("judged again").hasSize(1);
+    assertThat(probes(used.getLast())).containsExactly("mcu", "turn");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"junk", "'# Revision 7 of the centre; written by the agent.\nprobes: 5'"})
+  void aBadFileOfTheCentreIsLeftOutAndTold(String content) throws Exception {
+    Files.createDirectory(folder.resolve("state/central"));
+    Files.writeString(folder.resolve("state/central/00004.yaml"), content.replace("\\n", "\n"));
+    write(OPENED + OWN);
+
+    assertThat(probes(files())).containsExactly("mcu");
+    assertThat(files().central().get("00004").standing()).isEqualTo(Standing.REFUSED);
+
+    var inUse = new ConfigurationInUse(files(), user, told::add);
+    assertThat(inUse.take(List.of(configure(0, ""))).get("00004").standing())
+        .isEqualTo(Standing.IN_FORCE);
+    assertThat(kept()).isEmpty();
+  }
+
+  private ConfigurationInUse inUse(String own) throws IOException, ConfigException {
+    write(own);
+    return new ConfigurationInUse(files(), user, told::add);
+  }
+
+  /// With a time of its own, however fast a test writes.
+  private void write(String own) throws IOException {
+    Path file = folder.resolve("agent.yaml");
+    Files.writeString(file, own);
+    changes++;
+    Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000 * changes));
+  }
+
+  private AgentFiles files() throws ConfigException {
+    return AgentFiles.read(folder.resolve("agent.yaml"));
+  }
+
+  private List<Path> kept() throws IOException {
+    Path central = folder.resolve("state/central");
+    if (!Files.isDirectory(central)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(central)) {
+      return files.toList();
+    }
+  }
+
+  private static Frame.Configure configure(long revision, String document) {
+    return new Frame.Configure("00004", revision, document);
+  }
+
+  private static List<String> probes(AgentFiles files) {
+    return files.config().sites().getFirst().probes().stream()
+        .map(AgentConfig.Probe::name)
+        .toList();
+  }
+}
