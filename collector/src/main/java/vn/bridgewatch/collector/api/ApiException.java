@@ -30,6 +30,10 @@ final class ApiException extends RuntimeException {
     return new ApiException(404, what, "must exist", where);
   }
 
+  static ApiException conflict(String what, String rule, String where) {
+    return new ApiException(409, what, rule, where);
+  }
+
   static ApiException tooMany(String what, String rule) {
     return new ApiException(429, what, rule, "");
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import vn.bridgewatch.collector.alert.Alerts;
 import vn.bridgewatch.collector.check.CheckRuns;
 import vn.bridgewatch.collector.conference.Conferences;
+import vn.bridgewatch.collector.configure.Configurations;
 import vn.bridgewatch.collector.ingest.AgentLinks;
 import vn.bridgewatch.collector.inventory.Inventory;
 import vn.bridgewatch.collector.live.EventLog;
@@ -22,6 +23,7 @@ public record Backend(
     AgentLinks links,
     CheckRuns checks,
     MediaRuns media,
+    Configurations configurations,
     Exposition exposition,
     Health health,
     EventLog events,

@@ -25,6 +25,7 @@ import vn.bridgewatch.collector.api.Backend;
 import vn.bridgewatch.collector.api.HttpSettings;
 import vn.bridgewatch.collector.check.CheckRuns;
 import vn.bridgewatch.collector.conference.StoredConferences;
+import vn.bridgewatch.collector.configure.Configurations;
 import vn.bridgewatch.collector.export.CountryMetrics;
 import vn.bridgewatch.collector.export.SiteMetrics;
 import vn.bridgewatch.collector.ingest.AgentServer;
@@ -44,6 +45,7 @@ import vn.bridgewatch.collector.store.OutboxStore;
 import vn.bridgewatch.collector.store.Store;
 import vn.bridgewatch.collector.store.StoreException;
 import vn.bridgewatch.collector.store.StoredChecks;
+import vn.bridgewatch.collector.store.StoredConfigurations;
 import vn.bridgewatch.collector.store.StoredMedia;
 import vn.bridgewatch.media.reflect.ReflectorServer;
 import vn.bridgewatch.media.section.ReflectorSection;
@@ -145,7 +147,9 @@ final class Collector implements AutoCloseable {
 
     Vertx vertx = SelfMetrics.vertx(registry);
     parts.add("vertx", () -> await(vertx.close()));
-    AgentServer agents = listenForAgents(journal, inventory, live, conferences);
+    var configurations = new Configurations(new StoredConfigurations(store), conferences, WALL);
+    configurations.bindTo(registry);
+    AgentServer agents = listenForAgents(journal, inventory, live, conferences, configurations);
     Optional<ReflectorServer> reflector = startReflector();
     var reload =
         new Reload(
@@ -190,6 +194,7 @@ final class Collector implements AutoCloseable {
             agents.links(),
             checks,
             media,
+            configurations,
             new SelfMetrics.Pages(registry, country, sites),
             new CollectorHealth(journal, reload),
             new EventStore(store),
@@ -222,7 +227,8 @@ final class Collector implements AutoCloseable {
       SegmentJournal journal,
       LoadedInventory inventory,
       LiveState live,
-      StoredConferences conferences)
+      StoredConferences conferences,
+      Configurations configurations)
       throws IOException, CommandFailure, InterruptedException {
     CollectorConfig.Agents settings = config.agents();
     var agents =
@@ -239,9 +245,11 @@ final class Collector implements AutoCloseable {
             site ->
                 conferences.appointments(
                     site, WALL.millis(), CALENDAR_AHEAD, WireLimits.APPOINTMENTS_MAX),
+            configurations,
             WALL,
             registry);
     conferences.onCalendar(agents::calendarChanged);
+    configurations.onChange(agents::configure);
     listen(agents.start(), "agents", settings.host(), settings.port());
     live.hearsWhile(() -> journal.keepsUp() && agents.hears());
     parts.add("agents", () -> await(agents.close()));

@@ -45,6 +45,7 @@ public final class AgentServer {
 
   /// @param heard told of a site at each heartbeat of its agent; must hand over and return
   /// @param calendar the conferences of a site that its agent is to know
+  /// @param configurations what their agents are to measure beside their own files
   /// @throws SSLException where the certificates are no good
   public AgentServer(
       AgentServerSettings settings,
@@ -52,6 +53,7 @@ public final class AgentServer {
       Authority authority,
       Consumer<String> heard,
       SiteCalendar calendar,
+      SiteConfigurations configurations,
       WallClock wallClock,
       MeterRegistry registry)
       throws SSLException {
@@ -79,6 +81,7 @@ public final class AgentServer {
             settings.heartbeat(),
             heard,
             calendar,
+            configurations,
             () -> journal.isOverQuota() || gate.isBusy() || door.excusesSilence(),
             conduct,
             new Beats());
@@ -117,6 +120,12 @@ public final class AgentServer {
   /// The calendar changed: the agents are told, soon. Returns at once; safe on any thread.
   public void calendarChanged() {
     links.calendarChanged();
+  }
+
+  /// Tells the agent of a site what it is to measure beside its own file, if it is connected.
+  /// Returns at once; safe on any thread.
+  public void configure(SiteConfigurations.Change change) {
+    links.configure(change);
   }
 
   public int connectedAgents() {

@@ -45,6 +45,7 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
   private final Runnable misbehaved;
   private final OpenStreams streams;
   private final Commands commands;
+  private final Configuring configuring;
   private final Flow flow;
   private @Nullable ChannelHandlerContext context;
   private @Nullable Acknowledger acknowledger;
@@ -67,6 +68,7 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
     this.misbehaved = misbehaved;
     streams = new OpenStreams(services.calendar());
     commands = new Commands(agent);
+    configuring = new Configuring(services.configurations(), streams);
     flow = new Flow(services, this::readAgain);
   }
 
@@ -132,7 +134,7 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
         ctx.flush();
       }
       case Frame.Result result -> commands.answered(result);
-      case Frame.Configured _ -> {}
+      case Frame.Configured configured -> configuring.answered(configured);
       case Frame.Goodbye goodbye -> {
         log.atInfo()
             .addKeyValue("agent", agent)
@@ -199,6 +201,25 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
     int skipped = Math.max(0, known.size() - WireLimits.RANGES_PER_FRAME_MAX);
     send(ctx, new Frame.StreamOpened(open.stream(), known.subList(skipped, known.size())));
     streams.news(open.site()).ifPresent(news -> send(ctx, news));
+    ctx.flush();
+    services.configurations().opened(open.site(), this::configure);
+  }
+
+  /// Tells the agent what it is to measure beside its own file; any thread.
+  void configure(SiteConfigurations.Change change) {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null) {
+      ctx.executor()
+          .execute(() -> {
+            if (!closing) {
+              configuring.news(change).ifPresent(news -> sendNow(ctx, news));
+            }
+          });
+    }
+  }
+
+  private static void sendNow(ChannelHandlerContext ctx, Frame frame) {
+    send(ctx, frame);
     ctx.flush();
   }
 
@@ -332,6 +353,7 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
       return;
     }
     pings = 0;
+    configuring.round();
     long now = services.nanoClock().nanoTime();
     if (isOverTime(ctx, now)) {
       return;

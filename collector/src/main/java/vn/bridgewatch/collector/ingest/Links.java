@@ -31,6 +31,14 @@ final class Links implements AgentLinks {
     Set.copyOf(sessions.values()).forEach(AgentSession::tellCalendars);
   }
 
+  /// Where no agent speaks for the site, it is told when one does.
+  void configure(SiteConfigurations.Change change) {
+    AgentSession session = sessions.get(change.frame().site());
+    if (session != null) {
+      session.configure(change);
+    }
+  }
+
   @Override
   public Set<String> connectedSites() {
     return Set.copyOf(sessions.keySet());

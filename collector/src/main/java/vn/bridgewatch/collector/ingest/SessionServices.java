@@ -14,6 +14,7 @@ import vn.bridgewatch.wire.Frame;
 ///
 /// @param heard told of a site at each heartbeat of its agent, which may have nothing to report
 /// @param calendar the conferences of a site that its agent is to know
+/// @param configurations what its agent is to measure beside its own file
 /// @param holdBacklog whether old data should wait at the agents, because the journal is full or
 ///   there is too much else to do
 /// @param conduct who is kept out for what it did
@@ -30,6 +31,7 @@ record SessionServices(
     Duration heartbeat,
     Consumer<String> heard,
     SiteCalendar calendar,
+    SiteConfigurations configurations,
     BooleanSupplier holdBacklog,
     Conduct conduct,
     Beats beats) {

@@ -21,7 +21,12 @@ final class Migrations {
 
   /// In order; the number in front is the version.
   private static final List<String> SCRIPTS =
-      List.of("0001_first.sql", "0002_event.sql", "0003_media.sql", "0004_partition.sql");
+      List.of(
+          "0001_first.sql",
+          "0002_event.sql",
+          "0003_media.sql",
+          "0004_partition.sql",
+          "0005_configuration.sql");
 
   private static final String TABLE =
       """

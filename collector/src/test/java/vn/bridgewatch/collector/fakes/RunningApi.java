@@ -20,6 +20,7 @@ import vn.bridgewatch.collector.api.Backend;
 import vn.bridgewatch.collector.api.Exposition;
 import vn.bridgewatch.collector.api.HttpSettings;
 import vn.bridgewatch.collector.check.CheckRuns;
+import vn.bridgewatch.collector.configure.Configurations;
 import vn.bridgewatch.collector.media.MediaLimits;
 import vn.bridgewatch.collector.media.MediaRuns;
 import vn.bridgewatch.time.NanoClock;
@@ -33,6 +34,8 @@ public final class RunningApi implements AutoCloseable {
   public final CheckRuns checks =
       new CheckRuns(
           world.inventory, world, world, world, () -> world.nowMillis, CheckRuns.Limits.DEFAULT);
+  public final Configurations configurations =
+      new Configurations(new MemoryConfigurations(), world, () -> world.nowMillis);
   public final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   public volatile List<String> missing = List.of();
@@ -99,6 +102,7 @@ public final class RunningApi implements AutoCloseable {
             MediaLimits.DEFAULT,
             () -> world.nowMillis,
             NanoClock.SYSTEM),
+        configurations,
         exposition,
         health,
         world,
@@ -123,6 +127,14 @@ public final class RunningApi implements AutoCloseable {
         request(path)
             .header("Authorization", "Bearer " + TOKEN)
             .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  public HttpResponse<String> actWithYaml(String method, String path, String body) {
+    return send(
+        request(path)
+            .header("Authorization", "Bearer " + TOKEN)
+            .header("Content-Type", "application/yaml")
             .method(method, HttpRequest.BodyPublishers.ofString(body)));
   }
 

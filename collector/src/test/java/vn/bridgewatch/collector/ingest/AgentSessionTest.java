@@ -23,9 +23,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import vn.bridgewatch.check.StepResult;
+import vn.bridgewatch.collector.ingest.SiteConfigurations.Change;
 import vn.bridgewatch.collector.ingest.door.Conduct;
 import vn.bridgewatch.collector.journal.Journal;
 import vn.bridgewatch.collector.journal.JournalEntry;
@@ -58,6 +60,22 @@ class AgentSessionTest {
   private final List<String> heard = new ArrayList<>();
   private final Conduct conduct = new Conduct();
   private final AtomicInteger misbehaved = new AtomicInteger();
+  private final List<Frame.Configured> configured = new ArrayList<>();
+  private @Nullable Change configuration;
+  private final SiteConfigurations configurations =
+      new SiteConfigurations() {
+        @Override
+        public void opened(String site, Consumer<Change> send) {
+          if (configuration != null) {
+            send.accept(configuration);
+          }
+        }
+
+        @Override
+        public void answered(Frame.Configured answer) {
+          configured.add(answer);
+        }
+      };
   private boolean holdBacklog;
   private List<Appointment> calendar = List.of();
   private final SessionServices services =
@@ -73,6 +91,7 @@ class AgentSessionTest {
           Duration.ofSeconds(3),
           heard::add,
           _ -> calendar,
+          configurations,
           () -> holdBacklog,
           conduct,
           new Beats());
@@ -95,6 +114,46 @@ class AgentSessionTest {
     links.calendarChanged();
     beat();
     assertThat(sent()).containsExactly(new Frame.Calendar("00", List.of()));
+  }
+
+  @Test
+  void theAgentIsToldTheConfigurationOfItsSiteWhenItComesAndNeverAnOlderOne() {
+    configuration = new Change(7, new Frame.Configure("00", 7, "probes: []"));
+    greet();
+    channel.writeInbound(new Frame.OpenStream(0, "00", EPOCH));
+    channel.runPendingTasks();
+    assertThat(sent()).last().isEqualTo(new Frame.Configure("00", 7, "probes: []"));
+
+    links.configure(new Change(8, new Frame.Configure("00", 0, "")));
+    links.configure(new Change(6, new Frame.Configure("00", 6, "probes: []")));
+    links.configure(new Change(8, new Frame.Configure("00", 0, "")));
+    links.configure(new Change(9, new Frame.Configure("01", 9, "probes: []")));
+    channel.runPendingTasks();
+    assertThat(sent()).containsExactly(new Frame.Configure("00", 0, ""));
+  }
+
+  @Test
+  void whatTheAgentSaysOfItsConfigurationIsTaken() {
+    open();
+    var answer = new Frame.Configured("00", 7, Frame.Configured.Standing.REFUSED, "why");
+    channel.writeInbound(answer);
+
+    assertThat(configured).containsExactly(answer);
+    channel.writeInbound(new Frame.Configured("01", 7, Frame.Configured.Standing.IN_FORCE, ""));
+    assertThat(configured).as("not its site").hasSize(1);
+    assertThat(rejected("undefined")).isEqualTo(1);
+  }
+
+  @Test
+  void whoAnswersAgainAndAgainIsCutOff() {
+    open();
+    for (int i = 0; i <= Configuring.ANSWERS_A_SITE_MAX; i++) {
+      channel.writeInbound(
+          new Frame.Configured("00", 7, Frame.Configured.Standing.REFUSED, "why " + i));
+    }
+
+    assertThat(configured).hasSize(Configuring.ANSWERS_A_SITE_MAX);
+    assertThat(rejected("over_limit")).isEqualTo(1);
   }
 
   private static Appointment appointment(String name) {
@@ -543,13 +602,13 @@ class AgentSessionTest {
   }
 
   @Test
-  void whoTakesNothingForFourHeartbeatsIsCutOff() throws Exception {
+  void whoTakesNothingForThreeHeartbeatsIsCutOff() throws Exception {
     var stuck = new StuckChannel();
     var session =
         new AgentSession("agent-00", CERTIFICATE_END, services, misbehaved::incrementAndGet);
     stuck.pipeline().addLast(session);
     stuck.writeInbound(new Frame.Hello(1, 1, "test", 500_000, 1_000)); // answered with WELCOME
-    for (int i = 0; i < 7; i++) {
+    for (int i = 0; i < 5; i++) {
       stuck.writeInbound(new Frame.Ping(1_000, 500_000)); // it is not silent
       assertThat(rejected("slow_reader")).isZero();
       nanos.addAndGet(TimeUnit.SECONDS.toNanos(2));

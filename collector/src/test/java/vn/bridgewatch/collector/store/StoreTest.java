@@ -72,7 +72,7 @@ class StoreTest {
   void aSecondOpeningAppliesNothingAgain() {
     open().close();
     try (Store store = open()) {
-      assertThat(store.<Integer>read(it -> count(it, "schema_migration"))).isEqualTo(4);
+      assertThat(store.<Integer>read(it -> count(it, "schema_migration"))).isEqualTo(5);
     }
   }
 
@@ -91,7 +91,7 @@ class StoreTest {
 
     assertThatThrownBy(this::open)
         .isInstanceOf(StoreException.class)
-        .hasMessageContaining("is at version 7, this build knows versions up to 4")
+        .hasMessageContaining("is at version 7, this build knows versions up to 5")
         .hasMessageContaining("run the newer build");
   }
 

@@ -11,20 +11,31 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import vn.bridgewatch.collector.ingest.AgentLinks;
 import vn.bridgewatch.collector.ingest.AgentServer;
 import vn.bridgewatch.collector.ingest.AgentServerSettings;
+import vn.bridgewatch.collector.ingest.SiteConfigurations;
 import vn.bridgewatch.collector.journal.Journal;
 import vn.bridgewatch.collector.journal.Offsets;
 import vn.bridgewatch.collector.journal.segment.JournalSettings;
 import vn.bridgewatch.collector.journal.segment.SegmentJournal;
 import vn.bridgewatch.conference.Appointment;
 import vn.bridgewatch.time.WallClock;
+import vn.bridgewatch.wire.Frame;
 
 /// A collector's front half: port, journal and who may speak for what.
 final class Centre {
 
   private static final int WAIT_SECONDS = 60;
+  private static final SiteConfigurations NOTHING_GIVEN =
+      new SiteConfigurations() {
+        @Override
+        public void opened(String site, Consumer<Change> send) {}
+
+        @Override
+        public void answered(Frame.Configured configured) {}
+      };
 
   final Set<String> granted = ConcurrentHashMap.newKeySet();
   final ConcurrentMap<String, List<Appointment>> calendars = new ConcurrentHashMap<>();
@@ -34,6 +45,10 @@ final class Centre {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
   Centre(Path tls, Path state, int port) throws Exception {
+    this(tls, state, port, NOTHING_GIVEN);
+  }
+
+  Centre(Path tls, Path state, int port, SiteConfigurations configurations) throws Exception {
     journal = SegmentJournal.open(JournalSettings.in(state));
     journal.subscribe(journal.ends(), heard::add);
     server =
@@ -48,6 +63,7 @@ final class Centre {
             (agent, site) -> granted.contains(agent + "/" + site),
             _ -> {},
             site -> calendars.getOrDefault(site, List.of()),
+            configurations,
             WallClock.SYSTEM,
             registry);
     server.start().get(WAIT_SECONDS, TimeUnit.SECONDS);

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Function;
 import vn.bridgewatch.agent.identity.BootEpoch;
 import vn.bridgewatch.agent.identity.Identity;
 import vn.bridgewatch.agent.spool.MemorySpool;
@@ -20,7 +19,6 @@ import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Tick;
 import vn.bridgewatch.time.NanoClock;
 import vn.bridgewatch.time.WallClock;
-import vn.bridgewatch.wire.Frame;
 import vn.bridgewatch.wire.Payload;
 
 /// An agent's rear half: identity, spool and uplink.
@@ -31,8 +29,6 @@ final class Outpost implements AutoCloseable {
 
   final MemorySpool spool;
   final ConcurrentMap<String, List<Appointment>> calendars = new ConcurrentHashMap<>();
-  volatile Function<Frame.Configure, Frame.Configured.Standing> configurations =
-      _ -> Frame.Configured.Standing.NOT_WANTED;
   final Uplink uplink;
 
   Outpost(Path tls, Path state, String agent, Set<String> sites, int port, CheckHandler checks)
@@ -60,13 +56,7 @@ final class Outpost implements AutoCloseable {
             spool,
             checks,
             calendars::put,
-            (configure, answer) ->
-                answer.accept(
-                    new Frame.Configured(
-                        configure.site(),
-                        configure.revision(),
-                        configurations.apply(configure),
-                        "")),
+            (_, _) -> {}, // see ConfigurationTest
             WallClock.SYSTEM,
             NanoClock.SYSTEM);
     uplink.start();
