@@ -9,7 +9,8 @@ import vn.bridgewatch.rule.Cadence;
 /// of the hour; a drift of what is left once that is taken away; a jump within a few samples; a
 /// spread that grows or shrinks; and many small surprises in a row. [Tails] turns each into a
 /// surprise by its own past, so that all speak the same unit, nats of rarity, whatever the series
-/// is. Their Euclidean norm is the [#evidence()].
+/// is. Their Euclidean norm, less a quarter of what is usual at this time of the day
+/// ([DailyHabit]), is the [#evidence()].
 ///
 /// The [#score()] tells of beginnings: after a row with evidence, rows with less stay silent for
 /// [#SILENCE] samples. It is evidence / (evidence + [#THRESHOLD]), so that 0.5 is where the shipped
@@ -25,7 +26,7 @@ public final class AnomalyDetector {
 
   /// The evidence from which on there is an alarm; chosen on recorded series
   /// (docs/early-warning.md).
-  public static final double THRESHOLD = 11.3;
+  public static final double THRESHOLD = 9;
 
   /// How many samples an episode lasts after its last new height.
   public static final int SILENCE = 100;
@@ -50,9 +51,10 @@ public final class AnomalyDetector {
   private static final double SPREAD_SLOW = 1 / 2_000.0;
   private static final double SPREAD_FLOOR = 0.01;
   private static final double RUN_WEIGHT = 0.06;
+  private static final double EXPECTED_SHARE = 0.25;
 
   private final Tails tails = new Tails(RUN + 1);
-  private final HourlyProfile profile = new HourlyProfile();
+  private final DailyHabit habit = new DailyHabit();
   private final Cadence cadence = new Cadence();
 
   /// The first value, to which all others are taken relative, so that 32 bits keep small changes of
@@ -122,8 +124,8 @@ public final class AnomalyDetector {
   private double evidenceOf(long timeMillis, float value) {
     tails.tick();
     mean += (float) (weight(MEAN_WEIGHT) * (value - mean));
-    float left = value - profile.usual(timeMillis, mean);
-    profile.learn(timeMillis, value);
+    float left = value - habit.usual(timeMillis, mean);
+    habit.learn(timeMillis, value);
 
     driftFast += (float) (weight(DRIFT_FAST) * (left - driftFast));
     driftSlow += (float) (weight(DRIFT_SLOW) * (left - driftSlow));
@@ -147,7 +149,10 @@ public final class AnomalyDetector {
     }
     run += (float) (RUN_WEIGHT * (Math.min(sum, RUN_SURPRISE_MAX) - run));
     double ofRun = tails.surprise(RUN, run);
-    return Math.sqrt(squares + (samples > RUN_WARM_UP ? ofRun * ofRun : 0));
+    double all = Math.sqrt(squares + (samples > RUN_WARM_UP ? ofRun * ofRun : 0));
+    double expected = EXPECTED_SHARE * habit.usualWorst(timeMillis);
+    habit.learnEvidence((float) all);
+    return Math.max(0, all - expected);
   }
 
   /// How far the spread of late is from the usual one, as a ratio whichever way.

@@ -6,15 +6,15 @@ package vn.bridgewatch.rule.anomaly;
 /// The surprise of a size is -ln of the share of the past that was at least as large (with half an
 /// occurrence for what was never seen), so it is 0 to ln n within what was seen. Beyond the largest
 /// bin the tail goes on as a power law whose exponent is that of the top fiftieth (Hill, 1975).
-/// Counting, unlike a fitted distribution, needs no shape: what comes every day is not rare,
-/// however far it is from the rest. Counts are halved when they reach [#MEMORY], so that old habits
-/// fade. Everything lies in one array: what a series costs is what it holds.
+/// Counting, unlike a fitted distribution, needs no shape: what comes often is not rare, however
+/// far it is from the rest. Counts are halved when they reach [#MEMORY], so that old habits fade.
+/// Everything lies in one array: what a series costs is what it holds.
 final class Tails {
 
   /// The largest surprise: one in 10^13.
   static final double SURPRISE_MAX = 30;
 
-  static final int BINS = 8;
+  static final int BINS = 7;
   private static final double BINS_PER_OCTAVE = 2;
   private static final int LEARNING = 20;
   private static final int MEMORY = 10_000;
