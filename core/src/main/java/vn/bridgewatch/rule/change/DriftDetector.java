@@ -8,8 +8,8 @@ import vn.bridgewatch.rule.Cadence;
 /// A sample is taken as its distance from the slow mean in units of the slow mean deviation,
 /// clipped at [#CLIP] so that a spike adds no more than that. Of each distance [#SLACK] is
 /// forgiven; when the sum of the rest exceeds [#LIMIT], the mean has moved, and the detector begins
-/// anew from there. With normal noise and a series that does not change it tells about one change
-/// in 10,000 samples; a move of two deviations is told within some ten samples.
+/// anew from there. In normal noise that does not change it tells fewer than one change in 100,000
+/// samples; a move of two standard deviations is told ten samples after it on average.
 public final class DriftDetector {
 
   static final double CLIP = 3;
