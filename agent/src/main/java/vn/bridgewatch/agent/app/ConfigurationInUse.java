@@ -126,8 +126,9 @@ final class ConfigurationInUse {
     try {
       AgentFiles judged = AgentFiles.read(file, asked);
       asked.forEach((site, document) -> {
-        Frame.Configured outcome = judged.central().get(site);
-        if (outcome != null && outcome.standing() != Standing.IN_FORCE) {
+        Frame.Configured outcome =
+            judged.central().getOrDefault(site, withoutOutcome(site, document));
+        if (outcome.standing() != Standing.IN_FORCE) {
           answers.put(site, outcome);
           taken.remove(site);
         }
@@ -218,6 +219,18 @@ final class ConfigurationInUse {
       LOG.atWarn().addKeyValue("site", site).log("{}", e.getMessage());
       return Optional.empty();
     }
+  }
+
+  /// Nothing is in force for whoever has nothing; else the own file does not list the site, though
+  /// it may be the agent's.
+  private static Frame.Configured withoutOutcome(String site, CentralDocument document) {
+    return document.revision() == 0
+        ? inForce(site, document)
+        : new Frame.Configured(
+            site,
+            document.revision(),
+            Standing.NOT_WANTED,
+            "sites: the agent's own file does not list site " + site);
   }
 
   private static Frame.Configured inForce(String site, CentralDocument document) {

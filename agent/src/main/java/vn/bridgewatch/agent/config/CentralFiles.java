@@ -16,7 +16,7 @@ public final class CentralFiles {
 
   static final String FOLDER = "central";
   private static final Pattern HEAD =
-      Pattern.compile("# Revision ([1-9][0-9]{0,17}) of the centre; written by the agent\\.");
+      Pattern.compile("# Revision ([1-9][0-9]{0,18}) of the centre; written by the agent\\.");
   private static final int HEAD_BYTES_MAX = 100;
 
   private CentralFiles() {}
@@ -40,6 +40,8 @@ public final class CentralFiles {
       return new CentralDocument(Long.parseLong(head.group(1)), text.substring(end + 1));
     } catch (NoSuchFileException _) {
       return CentralDocument.NONE;
+    } catch (NumberFormatException e) {
+      throw new IOException(file + ": its revision is too large", e);
     }
   }
 

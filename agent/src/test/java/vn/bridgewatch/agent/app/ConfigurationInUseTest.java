@@ -186,6 +186,26 @@ class ConfigurationInUseTest {
   }
 
   @Test
+  void aSiteThatTheOwnFileDoesNotListIsNotWanted() throws Exception {
+    var inUse = inUse(OPENED + OWN);
+    var answers =
+        inUse.take(
+            List.of(new Frame.Configure("00009", 3, MORE), new Frame.Configure("00010", 0, "")));
+
+    assertThat(answers.get("00009").standing()).isEqualTo(Standing.NOT_WANTED);
+    assertThat(answers.get("00010").standing()).as("nothing").isEqualTo(Standing.IN_FORCE);
+    assertThat(used).isEmpty();
+    assertThat(kept()).isEmpty();
+  }
+
+  @Test
+  void theLargestRevisionIsReadAgain() throws Exception {
+    inUse(OPENED + OWN).take(List.of(configure(Long.MAX_VALUE, MORE)));
+
+    assertThat(files().central().get("00004").revision()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
   void sitesAreJudgedEachByItselfAndTakenTogether() throws Exception {
     var inUse = inUse(OPENED + OWN);
     var answers =
