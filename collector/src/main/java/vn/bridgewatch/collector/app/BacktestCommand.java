@@ -11,7 +11,8 @@ final class BacktestCommand implements Command {
       new TreeMap<>(
           Map.of(
               "anomaly", new BacktestAnomalyCommand(),
-              "changes", new BacktestChangesCommand()));
+              "changes", new BacktestChangesCommand(),
+              "forecast", new BacktestForecastCommand()));
 
   @Override
   public String help() {
@@ -23,6 +24,7 @@ final class BacktestCommand implements Command {
 
       anomaly    how unusual each row is by the past of its series
       changes    times at which the level of a series changed
+      forecast   how likely a limit is to be crossed before a deadline
 
     Each has --help.
     """;

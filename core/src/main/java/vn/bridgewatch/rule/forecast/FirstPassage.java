@@ -11,11 +11,14 @@ final class FirstPassage {
 
   /// Nodes and weights of the five-point rule for a standard normal variable.
   private static final double[] NODE = {
-    -2.8569700138728056, -1.3556261799742659, 0, 1.3556261799742659, 2.8569700138728056
+    -2.8569700138728056, -1.355626179974266, 0, 1.355626179974266, 2.8569700138728056
   };
 
   private static final double[] WEIGHT = {
-    0.011257411327720691, 0.22207592200561266, 0.53333333333333333, 0.22207592200561266,
+    0.011257411327720691,
+    0.22207592200561266,
+    0.5333333333333333,
+    0.22207592200561266,
     0.011257411327720691
   };
 
@@ -31,13 +34,13 @@ final class FirstPassage {
     if (sd <= 0) {
       return drift >= distance ? 1 : 0;
     }
-    double short_ = (drift - distance) / sd;
+    double toward = (drift - distance) / sd;
     double reflected = (drift + distance) / sd;
     double second =
         reflected >= 0
-            ? Math.exp(-0.5 * short_ * short_) * Normal.scaledTail(reflected)
+            ? Math.exp(-0.5 * toward * toward) * Normal.scaledTail(reflected)
             : Math.exp(2 * drift * distance / (sd * sd)) * Normal.below(-reflected);
-    return Math.min(1, Normal.below(short_) + second);
+    return Math.min(1, Normal.below(toward) + second);
   }
 
   /// The same where the drift is only known with this standard deviation.

@@ -26,7 +26,7 @@ public record Forecast(
     evidence = List.copyOf(evidence);
   }
 
-  /// The times by which it has crossed with a probability of 10, 50 and 90 %; empty where that takes
-  /// more than six hours.
+  /// The times by which it has crossed with a probability of 10, 50 and 90 %; empty where that
+  /// takes more than six hours.
   public record Crossing(OptionalLong p10Millis, OptionalLong p50Millis, OptionalLong p90Millis) {}
 }

@@ -2,11 +2,11 @@ package vn.bridgewatch.rule.forecast;
 
 /// When a forecast becomes an alarm, and when it is over.
 ///
-/// It is raised when the probability, weighted by how far the series has come, is high at two points
-/// in a row, or when four fifths of the way lie behind it at two. Weighted, because a drift may stop:
-/// one that has come half of the way is believed less than one that has come nearly all of it. A
-/// series that jumped to its limit, rather than drifted there, must stay for 50 minutes: that is
-/// what thresholds with a hold are for.
+/// It is raised when the probability, weighted by how far the series has come, is high at two
+/// points in a row, or when four fifths of the way lie behind it at two. Weighted, because a drift
+/// may stop: one that has come half of the way is believed less than one that has come nearly all
+/// of it. A series that jumped to its limit, rather than drifted there, must stay for 50 minutes:
+/// that is what thresholds with a hold are for.
 final class ForecastAlarm {
 
   static final double RAISE = 0.63;
@@ -44,7 +44,7 @@ final class ForecastAlarm {
     double nearFrom = on ? NEAR_CLEAR : dayKnown ? NEAR : NEAR_UNKNOWN;
     near = counted(way >= nearFrom, near);
     halfway = counted(way >= HALFWAY, halfway);
-    jumped = halfway > 0 && (jumped || halfway <= 2 && way >= JUMPED);
+    jumped = halfway > 0 && (jumped || (halfway <= 2 && way >= JUMPED));
     if (on) {
       calm = counted(probability < CLEAR && near == 0, calm);
       if (calm >= CALM_POINTS) {
@@ -59,6 +59,15 @@ final class ForecastAlarm {
       on = true;
       calm = 0;
     }
+  }
+
+  /// There is nothing left to warn of.
+  void over() {
+    on = false;
+    jumped = false;
+    sure = 0;
+    near = 0;
+    halfway = 0;
   }
 
   private static byte counted(boolean holds, byte so) {

@@ -3,6 +3,7 @@ package vn.bridgewatch.rule.forecast;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import vn.bridgewatch.rule.ThresholdRule.Limit;
 
@@ -10,12 +11,12 @@ import vn.bridgewatch.rule.ThresholdRule.Limit;
 /// the samples, in constant memory.
 ///
 /// Samples become points of ten minutes: two robust blocks of five ([Block]), on the scale on which
-/// the metric drifts straight ([Link]), turned so that the limit is at 0 and what is good below. The
-/// day's pattern is taken out of the last eight hours ([DailyProfile]), what lasts less than half an
-/// hour too ([Pulses]), and a [TrendBank] is asked how likely the limit is to be reached, from a level
-/// and a noise that were learnt before those hours ([Usual]). Samples may come at any interval from
-/// seconds to half an hour, twice, late or not at all: one that is older than its block is dropped, NaN
-/// too.
+/// the metric drifts straight ([Link]), turned so that the limit is at 0 and what is good below.
+/// The day's pattern is taken out of the last eight hours ([DailyProfile]), what lasts less than
+/// half an hour too ([Pulses]), and a [TrendBank] is asked how likely the limit is to be reached,
+/// from a level and a noise that were learnt before those hours ([Usual]). Samples may come at any
+/// interval from seconds to half an hour, twice, late or not at all: one that is older than its
+/// block is dropped, NaN too.
 public final class ForecastDetector {
 
   /// What a series costs, in fields and arrays, without headers of objects and padding.
@@ -26,8 +27,9 @@ public final class ForecastDetector {
 
   private static final long HORIZON_FIRST_DAY_MILLIS = 2 * 3_600_000L;
   private static final int POINTS_MIN = 9;
+  private static final int BISECTIONS = 12;
   private static final int STALE_MAX = 20;
-  private static final double VALUE_MAX = 1e30;
+  private static final double VALUE_MAX = 1e17; // its square fits a float
 
   /// The least deviation that a series is thought to have, of the way to its limit.
   private static final double NOISE_WAY = 0.004;
@@ -101,6 +103,72 @@ public final class ForecastDetector {
     return alarm.isOn();
   }
 
+  /// What is to be said, as of the last point; empty before an hour and a half was seen.
+  public Optional<Forecast> forecast(long deadlineMillis) {
+    long end = Math.floorDiv(number, 2) * Ring.POINT_MILLIS;
+    int count = fill(end);
+    if (count < POINTS_MIN) {
+      return Optional.empty();
+    }
+    Past past = past(count);
+    double distance = -day.peak(end, horizon(end, deadlineMillis) * Ring.POINT_MILLIS);
+    var crossing =
+        new Forecast.Crossing(
+            crossing(0.1, count, past, distance, end),
+            crossing(0.5, count, past, distance, end),
+            crossing(0.9, count, past, distance, end));
+    TrendBank.Outlook now =
+        desk.bank.outlook(desk.points, count, past, distance, horizon(end, deadlineMillis));
+    return Optional.of(
+        new Forecast(
+            end,
+            value(level + day.above(end)),
+            limit,
+            probability,
+            way,
+            crossing,
+            alarm.isOn(),
+            evidence(now, past)));
+  }
+
+  /// The first time by which the limit is reached with this probability, by bisection.
+  private OptionalLong crossing(
+      double asked, int count, Past past, double distance, long endMillis) {
+    double low = 0;
+    double high = HORIZON_MAX_MILLIS / (double) Ring.POINT_MILLIS;
+    if (desk.bank.outlook(desk.points, count, past, distance, high).probability() < asked) {
+      return OptionalLong.empty();
+    }
+    for (int i = 0; i < BISECTIONS; i++) {
+      double middle = (low + high) / 2;
+      if (desk.bank.outlook(desk.points, count, past, distance, middle).probability() < asked) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return OptionalLong.of(endMillis + Math.round(high * Ring.POINT_MILLIS));
+  }
+
+  private List<String> evidence(TrendBank.Outlook outlook, Past past) {
+    var evidence = new ArrayList<String>();
+    evidence.add(percent("of the way from usual to limit", way));
+    evidence.add(percent("sure that it moves, best told as " + outlook.shape(), outlook.moving()));
+    evidence.add(
+        String.format(
+            Locale.ROOT,
+            "%.1f deviations above usual",
+            (level - past.level()) / Math.sqrt(past.variance())));
+    if (day.isKnown()) {
+      evidence.add(percent("of the day's pattern taken out", day.share()));
+    }
+    return evidence;
+  }
+
+  private static String percent(String what, double share) {
+    return String.format(Locale.ROOT, "%.0f %% %s", 100 * share, what);
+  }
+
   /// The clock was set back: what was seen is of no known time.
   private void setBack(long at) {
     block.clear();
@@ -166,7 +234,8 @@ public final class ForecastDetector {
     ring.add(position);
   }
 
-  /// Learns the half hour before the last one: an outage on either side does not show in the median.
+  /// Learns the half hour before the last one: an outage on either side does not show in the
+  /// median.
   private void halfHour(long endMillis) {
     double now = desk.median(ring, ring.count() - DAY_POINTS, DAY_POINTS);
     if (Double.isNaN(now)) {
@@ -202,7 +271,11 @@ public final class ForecastDetector {
     }
     way = toLimit <= 0 ? 1 : (float) ((level - past.level()) / toLimit);
     double latest = toLimit <= 0 ? 1 : (desk.points[count - 1] - past.level()) / toLimit;
-    alarm.judge(probability, way, latest, day.isKnown());
+    if (horizon > 0) {
+      alarm.judge(probability, way, latest, day.isKnown());
+    } else {
+      alarm.over(); // nothing is to be warned of any more
+    }
   }
 
   /// Lays the last hours on the desk, without the day and with gaps bridged.
@@ -240,9 +313,7 @@ public final class ForecastDetector {
   private boolean isQuiet(int count, Past past, long endMillis, double horizon) {
     double risen = desk.late(count) - past.level();
     double toPeak = -day.peak(endMillis, horizon * Ring.POINT_MILLIS) - past.level();
-    return horizon <= 0
-        || risen < Math.sqrt(past.variance())
-        || risen < QUIET_WAY * toPeak;
+    return horizon <= 0 || risen < Math.sqrt(past.variance()) || risen < QUIET_WAY * toPeak;
   }
 
   /// The limit as it is at the day's peak before the deadline, or as it is at the end of the time.

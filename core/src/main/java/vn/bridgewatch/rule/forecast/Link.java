@@ -17,7 +17,8 @@ public enum Link {
       return Math.max(0, Math.exp(linked) - LOG_FLOOR) * unit;
     }
   },
-  /// Shares of something that can be full: utilisation, memory, disk. A limit above 1 means percent.
+  /// Shares of something that can be full: utilisation, memory, disk. A limit above 1 means
+  /// percent.
   LOGIT {
     @Override
     double apply(double value, double limit) {
@@ -46,7 +47,7 @@ public enum Link {
   private static final double LOG_FLOOR = 0.02;
   private static final double SHARE_MIN = 0.005;
   private static final double TINY = 1e-300;
-  private static final double HUGE = 1e30; // its square is still a number, as a float it is one too
+  private static final double HUGE = 1e17; // its square still fits a float
 
   abstract double apply(double value, double limit);
 

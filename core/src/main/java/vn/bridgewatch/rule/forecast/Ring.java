@@ -1,8 +1,8 @@
 package vn.bridgewatch.rule.forecast;
 
 /// The last eight hours of a series, a point for every ten minutes, 16 bits each: the upper half of
-/// a float, so that a point is known to 0.4 % of its distance from the limit. NaN is a point that is
-/// missing.
+/// a float, so that a point is known to 0.4 % of its distance from the limit. NaN is a point that
+/// is missing.
 final class Ring {
 
   static final long POINT_MILLIS = 2 * Block.MILLIS;

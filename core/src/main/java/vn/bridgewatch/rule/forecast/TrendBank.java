@@ -3,10 +3,10 @@ package vn.bridgewatch.rule.forecast;
 /// A bank of small trend models: each shape of a drift, begun at each of the last points.
 ///
 /// A member says y = c + b·g(t − t₀) + noise, where g is its [Shape], t₀ its onset and the noise an
-/// AR(1) process whose variance and memory were learnt before. The level c is known from the past, the
-/// pace b has a wide normal prior, so level, pace and their covariance follow from one weighted least
-/// squares (Bayesian linear regression with conjugate priors), and the likelihood of the points under
-/// the member in closed form:
+/// AR(1) process whose variance and memory were learnt before. The level c is known from the past,
+/// the pace b has a wide normal prior, so level, pace and their covariance follow from one weighted
+/// least squares (Bayesian linear regression with conjugate priors), and the likelihood of the
+/// points under the member in closed form:
 ///
 /// log p(y) = ½ (μᵀ Λ μ − μ₀ᵀ Λ₀ μ₀) + ½ log |Λ₀| / |Λ| + what is common to all.
 ///
@@ -40,7 +40,8 @@ public final class TrendBank {
   private static final double RESUME = 0.15;
 
   private final double[] white = new double[POINTS];
-  private final double[] best = new double[Shape.values().length];
+  private Shape best = Shape.LINE;
+  private double bestWeight;
   private double maximum;
   private double sum;
   private double hit;
@@ -60,25 +61,21 @@ public final class TrendBank {
   /// @param probability that the limit is reached in time
   /// @param level where the series stands
   /// @param shape which moving shape fits best
-  /// @param moving the weight of all that move
+  /// @param moving its weight
   record Outlook(double probability, double level, Shape shape, double moving) {}
 
   /// @param points oldest first
   /// @param limit above the level of the past
   /// @param pointsAhead how long there is still
   Outlook outlook(double[] points, int count, Past past, double limit, double pointsAhead) {
-    whiten(points, count, past);
-    way = Math.max(limit - past.level(), Math.sqrt(past.variance()));
-    left = limit - past.level();
+    prepare(points, count, past, limit);
     ahead = pointsAhead;
-    precision = 1 / past.variance();
     double mean = cy / (cc + precision);
-    maximum =
-        0.5 * cy * mean + 0.5 * Math.log(precision / (cc + precision)) + Math.log(NOTHING);
+    maximum = nothingWeight(cy, cc, precision) + Math.log(NOTHING);
     sum = 1;
     hit = 0;
     levels = mean;
-    java.util.Arrays.fill(best, Double.NEGATIVE_INFINITY);
+    bestWeight = Double.NEGATIVE_INFINITY;
     for (int age : AGES) {
       if (age < count) {
         members(age, count, past.memory());
@@ -87,15 +84,21 @@ public final class TrendBank {
     return outlook(past.level());
   }
 
+  /// That nothing has happened: the points are noise about a level that is known to a precision.
+  static double nothingWeight(double cy, double cc, double precision) {
+    return 0.5 * cy * cy / (cc + precision) + 0.5 * Math.log(precision / (cc + precision));
+  }
+
+  private void prepare(double[] points, int count, Past past, double limit) {
+    whiten(points, count, past);
+    left = limit - past.level();
+    way = Math.max(left, Math.sqrt(past.variance()));
+    precision = 1 / past.variance();
+  }
+
   private Outlook outlook(double base) {
-    Shape shape = Shape.LINE;
-    for (Shape other : Shape.values()) {
-      if (other.isMoving() && best[other.ordinal()] > best[shape.ordinal()]) {
-        shape = other;
-      }
-    }
-    double moving = Math.min(1, Math.exp(best[shape.ordinal()] - maximum) / sum);
-    return new Outlook(Math.min(1, hit / sum), base + levels / sum, shape, moving);
+    double moving = Math.min(1, Math.exp(bestWeight - maximum) / sum);
+    return new Outlook(Math.min(1, hit / sum), base + levels / sum, best, moving);
   }
 
   /// Takes the memory out of the noise, so that the points are independent.
@@ -128,8 +131,30 @@ public final class TrendBank {
     }
   }
 
-  private void member(
-      Shape shape, int age, double stop, int count, double memory, double prior) {
+  private void member(Shape shape, int age, double stop, int count, double memory, double prior) {
+    Member member = regress(shape, age, stop, count, memory);
+    double weight = member.weight() + Math.log(prior);
+    if (shape.isMoving() && weight > bestWeight) {
+      best = shape;
+      bestWeight = weight;
+    }
+    weigh(weight, reached(shape, age, stop, member), member.level());
+  }
+
+  /// What a member makes of the points.
+  ///
+  /// @param weight the logarithm of their likelihood, up to what is common to all
+  /// @param level where the series stands, from the level of the past
+  /// @param pace the drift by its shape
+  record Member(double weight, double level, double pace, double paceDeviation) {}
+
+  /// One member alone.
+  Member fit(double[] points, int count, Past past, double limit, Shape shape, int age) {
+    prepare(points, count, past, limit);
+    return regress(shape, age, age, count, past.memory());
+  }
+
+  private Member regress(Shape shape, int age, double stop, int count, double memory) {
     int onset = count - 1 - age;
     double bb = 0;
     double by = 0;
@@ -137,9 +162,9 @@ public final class TrendBank {
     double before = 0;
     double first = Math.sqrt(1 - memory * memory);
     for (int i = onset; i < count; i++) {
-      double b = i == onset ? 0 : shape.after(i - onset, stop);
-      double w = i == 0 ? first * b : b - memory * before;
-      before = b;
+      double now = i == onset ? 0 : shape.after(i - onset, stop);
+      double w = i == 0 ? first * now : now - memory * before;
+      before = now;
       bb += w * w;
       by += w * white[i];
       bc += w * (i == 0 ? first : 1 - memory);
@@ -152,32 +177,27 @@ public final class TrendBank {
     double c = cc + precision;
     double b = bb + pacePrecision;
     double determinant = c * b - bc * bc;
-    double level = (b * cy - bc * by) / determinant;
+    double base = (b * cy - bc * by) / determinant;
     double pace = (c * by - bc * cy) / determinant;
     double weight =
-        0.5 * (cy * level + by * pace)
-            + 0.5 * Math.log(precision * pacePrecision / determinant)
-            + Math.log(prior);
-    double now = shape.after(age, stop);
-    double probability =
-        reached(shape, age, stop, level + pace * now, pace, Math.sqrt(c / determinant));
-    best[shape.ordinal()] = Math.max(best[shape.ordinal()], weight);
-    weigh(weight, probability, level + pace * now);
+        0.5 * (cy * base + by * pace) + 0.5 * Math.log(precision * pacePrecision / determinant);
+    return new Member(
+        weight, base + pace * shape.after(age, stop), pace, Math.sqrt(c / determinant));
   }
 
-  private double reached(
-      Shape shape, int age, double stop, double level, double pace, double paceDeviation) {
-    double distance = left - level;
+  private double reached(Shape shape, int age, double stop, Member member) {
+    double distance = left - member.level();
     double noise = Math.sqrt(innovation);
     double now = shape.after(age, stop);
     if (!shape.isMoving()) {
       double resume = RESUME * way * ahead / WAY_POINTS;
-      return FirstPassage.probability(distance, 0, paceDeviation * now + resume + noise);
+      return FirstPassage.probability(distance, 0, member.paceDeviation() * now + resume + noise);
     }
     double reach = shape.after(age + ahead, stop) - now;
-    double drift = pace * reach;
+    double drift = member.pace() * reach;
     double wander = WANDER * Math.abs(drift) + noise;
-    return FirstPassage.probability(distance, drift, paceDeviation * (reach + now), wander);
+    return FirstPassage.probability(
+        distance, drift, member.paceDeviation() * (reach + now), wander);
   }
 
   private void weigh(double weight, double probability, double level) {

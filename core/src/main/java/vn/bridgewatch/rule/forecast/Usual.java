@@ -1,5 +1,7 @@
 package vn.bridgewatch.rule.forecast;
 
+import java.util.Arrays;
+
 /// What a series usually is: learnt from points that are eight hours old, so that a drift of today
 /// is judged by yesterday and not by itself.
 ///
@@ -70,8 +72,8 @@ final class Usual {
   /// What the points themselves say, where there is no past yet: the level of their first third,
   /// and noise as from point to point.
   Past guess(double[] points, int n, double floor) {
-    double[] head = java.util.Arrays.copyOf(points, Math.max(4, n / 3));
-    java.util.Arrays.sort(head);
+    double[] head = Arrays.copyOf(points, Math.max(4, n / 3));
+    Arrays.sort(head);
     double squares = 0;
     for (int i = 1; i < n; i++) {
       squares += (points[i] - points[i - 1]) * (points[i] - points[i - 1]) / 2;

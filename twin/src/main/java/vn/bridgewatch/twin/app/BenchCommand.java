@@ -5,13 +5,16 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import vn.bridgewatch.twin.bench.BenchException;
 import vn.bridgewatch.twin.bench.Goal;
 import vn.bridgewatch.twin.bench.SnmpBench;
@@ -20,6 +23,7 @@ import vn.bridgewatch.twin.bench.probe.ProbesBench;
 import vn.bridgewatch.twin.bench.storm.StormBench;
 import vn.bridgewatch.twin.bench.warning.WarningBench;
 import vn.bridgewatch.twin.bench.wire.WireBench;
+import vn.bridgewatch.twin.degrade.DegradationBench;
 import vn.bridgewatch.twin.fault.FaultBench;
 import vn.bridgewatch.twin.snmp.RecordingException;
 
@@ -81,7 +85,12 @@ final class BenchCommand {
           cut, slow          lines that are silent, torn, or of 64 kbit/s and 800 ms
           relay              records twice and in another order
           disk-full, fsync   the collector's disk is full, or its fsync fails; these need root
-        --seed NUMBER        of faults: what is random, as an earlier run printed it
+          degradation        mean lead, recall and false alarms over nine ways to fail, beside
+                             predict_linear and static levels on the same simulated series
+          calibration        does what is said to be likely come about
+          cost               bytes and time of a forecast, 700,000 of them
+        --seed NUMBER        of faults: what is random, as an earlier run printed it; of warning:
+                             of the simulated series, instead of those that are told of
         --agent-build DIR    measure the agent built in another checkout
         --output text|json   (default text)
 
@@ -107,13 +116,13 @@ final class BenchCommand {
               "faults",
               FaultBench.PARTS,
               "warning",
-              WarningBench.PARTS));
+              Stream.concat(WarningBench.PARTS.stream(), DegradationBench.PARTS.stream()).toList()));
 
   private BenchCommand() {}
 
   /// What the command line asks for.
   private record Asked(
-      String bench, boolean quick, boolean json, long seed, Path agentBuild, Set<String> parts) {}
+      String bench, boolean quick, boolean json, OptionalLong seed, Path agentBuild, Set<String> parts) {}
 
   static int run(String[] args, PrintStream out, PrintStream err) {
     List<String> words = List.of(args);
@@ -150,11 +159,23 @@ final class BenchCommand {
       case "wire" -> new WireBench(asked.quick(), progress).run(asked.parts());
       case "storm" -> new StormBench(root, asked.quick(), progress).run(asked.parts());
       case "ingest" -> new IngestBench(root, asked.quick(), progress).run(asked.parts());
-      case "warning" -> new WarningBench(root, progress).run(asked.parts());
+      case "warning" -> warning(asked, root, progress);
       case "faults" ->
-          new FaultBench(root, asked.quick(), asked.seed(), progress).run(asked.parts());
+          new FaultBench(root, asked.quick(), seed(asked), progress).run(asked.parts());
       default -> throw new IllegalArgumentException(asked.bench());
     };
+  }
+
+  private static List<Goal> warning(Asked asked, Path root, Consumer<String> progress)
+      throws IOException, BenchException {
+    var goals = new ArrayList<>(new WarningBench(root, progress).run(asked.parts()));
+    goals.addAll(
+        new DegradationBench(asked.quick(), asked.seed(), progress).run(asked.parts()));
+    return goals;
+  }
+
+  private static long seed(Asked asked) {
+    return asked.seed().orElseGet(() -> ThreadLocalRandom.current().nextInt(SEED_MAX));
   }
 
   private static void print(List<Goal> goals, boolean json, PrintStream out) throws IOException {
@@ -180,7 +201,7 @@ final class BenchCommand {
     List<String> known = PARTS.getOrDefault(args[0], List.of());
     boolean quick = false;
     boolean json = false;
-    long seed = ThreadLocalRandom.current().nextInt(SEED_MAX);
+    OptionalLong seed = OptionalLong.empty();
     Path agentBuild = root;
     var parts = new LinkedHashSet<String>();
     for (int at = 1; at < args.length; at++) {
@@ -193,7 +214,9 @@ final class BenchCommand {
           }
           json = kind.equals("json");
         }
-        case "--seed" -> seed = Usage.integer(args[at], Usage.value(args, at++), 0, SEED_MAX);
+        case "--seed" ->
+            seed =
+                OptionalLong.of(Usage.integer(args[at], Usage.value(args, at++), 0, SEED_MAX));
         case "--agent-build" -> agentBuild = Path.of(Usage.value(args, at++)).toAbsolutePath();
         case "--part" -> {
           String part = Usage.value(args, at++);

@@ -2,14 +2,13 @@ package vn.bridgewatch.twin.degrade;
 
 import java.util.ArrayList;
 import java.util.List;
-import vn.bridgewatch.rule.ThresholdRule.Limit;
 
-/// What is commonly used: a level below the limit, and Prometheus's `predict_linear`, each with many
-/// settings.
+/// What is commonly used: a level below the limit, and Prometheus's `predict_linear`, each with
+/// many settings.
 ///
 /// Both are given what they would not have in the field: the usual value from which the way is
-/// reckoned, the scale on which the metric drifts straight (beside the plain one), and an alarm that
-/// stays quiet for an hour after its end.
+/// reckoned, the scale on which the metric drifts straight (beside the plain one), and an alarm
+/// that stays quiet for an hour after its end.
 final class Baselines {
 
   private static final int[] WINDOWS = {30, 60, 90, 120, 180, 240};
@@ -52,10 +51,10 @@ final class Baselines {
     double limit = scenario.limit().value();
     double from = linked ? link(scenario, scenario.usual()) : scenario.usual();
     double to = linked ? link(scenario, limit) : limit;
-    double[] values = scenario.values();
-    var ways = new double[values.length];
-    for (int i = 0; i < values.length; i++) {
-      double at = linked ? link(scenario, values[i]) : values[i];
+    var ways = new double[scenario.minutes()];
+    for (int i = 0; i < ways.length; i++) {
+      double value = scenario.value(i);
+      double at = linked ? link(scenario, value) : value;
       ways[i] = (at - from) / (to - from);
     }
     return ways;

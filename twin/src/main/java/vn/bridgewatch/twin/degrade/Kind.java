@@ -16,20 +16,36 @@ public enum Kind {
 
   final Link link;
 
-  /// Hours from onset to the limit.
-  final Range hours;
-
-  /// The deviation of a minute, as a share of the way from usual to limit.
-  final Range noise;
-
-  /// The amplitude of the day, as a share of the way.
-  final Range day;
+  private final double hoursFrom;
+  private final double hoursTo;
+  private final double noiseFrom;
+  private final double noiseTo;
+  private final double dayFrom;
+  private final double dayTo;
 
   Kind(Link link, Range hours, Range noise, Range day) {
     this.link = link;
-    this.hours = hours;
-    this.noise = noise;
-    this.day = day;
+    this.hoursFrom = hours.from();
+    this.hoursTo = hours.to();
+    this.noiseFrom = noise.from();
+    this.noiseTo = noise.to();
+    this.dayFrom = day.from();
+    this.dayTo = day.to();
+  }
+
+  /// Hours from onset to the limit.
+  Range hours() {
+    return new Range(hoursFrom, hoursTo);
+  }
+
+  /// The deviation of a minute, as a share of the way from usual to limit.
+  Range noise() {
+    return new Range(noiseFrom, noiseTo);
+  }
+
+  /// The amplitude of the day, as a share of the way.
+  Range day() {
+    return new Range(dayFrom, dayTo);
   }
 
   record Range(double from, double to) {}

@@ -28,21 +28,17 @@ final class Metre {
 
   static Metre of(Kind kind, RandomGenerator random) {
     double a = random.nextDouble();
-    double b = random.nextDouble();
     double packets = 600 * Math.pow(20, random.nextDouble());
     return switch (kind) {
-      case LOSS -> above(kind, 0.01 + 0.03 * a, 0.0003 + 0.001 * b, packets);
-      case OPTICAL -> {
-        double usual = -8 - 8 * a;
-        yield new Metre(kind, new Limit.Below(usual - 3 - 5 * b), usual, packets);
-      }
-      case UPS -> new Metre(kind, new Limit.Below(20 + 10 * a), 100, packets);
-      case FAN -> above(kind, 65 + 15 * a, 35 + 12 * b, packets);
-      case BUFFER -> above(kind, 0.8 + 0.15 * a, 0.25 + 0.3 * b, packets);
-      case ERRORS -> above(kind, 0.005 + 0.02 * a, 0.0002 + 0.0006 * b, packets);
-      case FLAPPING -> above(kind, 6 + 6 * a, 0.3 + 0.5 * b, packets);
-      case DISK -> above(kind, 90 + 5 * a, 50 + 25 * b, packets);
-      case UTILISATION -> above(kind, 0.85 + 0.1 * a, 0.3 + 0.2 * b, packets);
+      case LOSS -> above(kind, 0.02, 0.0003 + 0.001 * a, packets);
+      case OPTICAL -> new Metre(kind, new Limit.Below(-20), -12 - 5 * a, packets);
+      case UPS -> new Metre(kind, new Limit.Below(25), 100, packets);
+      case FAN -> above(kind, 70, 35 + 15 * a, packets);
+      case BUFFER -> above(kind, 0.9, 0.25 + 0.3 * a, packets);
+      case ERRORS -> above(kind, 0.01, 0.0002 + 0.0006 * a, packets);
+      case FLAPPING -> above(kind, 8, 0.3 + 0.5 * a, packets);
+      case DISK -> above(kind, 92, 50 + 25 * a, packets);
+      case UTILISATION -> above(kind, 0.9, 0.3 + 0.2 * a, packets);
     };
   }
 
@@ -89,8 +85,9 @@ final class Metre {
               yield poisson(packets * Math.min(value * burst, 1), random) / packets;
             }
             case FLAPPING -> poisson(Math.min(value, 1e4), random);
-            case UPS, DISK -> Math.rint(Math.clamp(value, 0, 100) * (kind == Kind.UPS ? 1 : 10))
-                / (kind == Kind.UPS ? 1 : 10);
+            case UPS, DISK ->
+                Math.rint(Math.clamp(value, 0, 100) * (kind == Kind.UPS ? 1 : 10))
+                    / (kind == Kind.UPS ? 1 : 10);
             case OPTICAL, FAN -> Math.rint(value * 10) / 10;
             case BUFFER, UTILISATION -> value;
           };

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import vn.bridgewatch.rule.ThresholdRule.Limit;
 import vn.bridgewatch.twin.degrade.Kind.Range;
 
 /// Makes scenarios from a seed: what fails and as many that only look so, of every kind.
@@ -18,6 +17,9 @@ public final class ScenarioMaker {
   static final int MINUTES = 3 * 24 * 60;
   private static final int HOUR = 60;
   private static final int DAY = 24 * HOUR;
+
+  /// Conferences end at every third hour.
+  private static final int GRID = 3 * HOUR;
 
   private final RandomGenerator random;
 
@@ -43,14 +45,21 @@ public final class ScenarioMaker {
     return switch (kind) {
       case FAN -> p < 0.6 ? Shape.SLOWING : Shape.RAMP;
       case UPS, DISK -> p < 0.8 ? Shape.RAMP : Shape.ACCELERATING;
-      default -> p < 0.6 ? Shape.RAMP : p < 0.85 ? Shape.ACCELERATING : Shape.SLOWING;
+      case LOSS, OPTICAL, BUFFER, ERRORS, FLAPPING, UTILISATION ->
+          p < 0.6 ? Shape.RAMP : p < 0.85 ? Shape.ACCELERATING : Shape.SLOWING;
     };
   }
 
   private Shape harmless(Kind kind) {
     Shape[] all = {
-      Shape.QUIET, Shape.STEP, Shape.BOUNDED, Shape.SATURATING, Shape.OUTAGE,
-      Shape.BURSTS, Shape.DAILY_PEAK, random.nextBoolean() ? Shape.QUIET : Shape.BUMP
+      Shape.QUIET,
+      Shape.STEP,
+      Shape.BOUNDED,
+      Shape.SATURATING,
+      Shape.OUTAGE,
+      Shape.BURSTS,
+      Shape.DAILY_PEAK,
+      random.nextBoolean() ? Shape.QUIET : Shape.BUMP
     };
     if (kind == Kind.UPS) {
       Shape[] few = {Shape.QUIET, Shape.BUMP, Shape.OUTAGE, Shape.BURSTS, Shape.BUMP};
@@ -79,33 +88,32 @@ public final class ScenarioMaker {
     int onset = (int) in(28 * HOUR, 58 * HOUR);
     int length =
         Math.min(
-            (int) (evenlyOnLog(kind.hours) * HOUR), MINUTES - onset - HOUR - random.nextInt(HOUR));
+            (int) (evenlyOnLog(kind.hours()) * HOUR),
+            MINUTES - onset - HOUR - random.nextInt(HOUR));
     double[] drift = drift(kind, shape, onset, length);
-    double amplitude = shape == Shape.DAILY_PEAK ? in(0.4, 0.85) : in(kind.day);
+    double amplitude = shape == Shape.DAILY_PEAK ? in(0.4, 0.85) : in(kind.day());
     double[] day = day(amplitude, shape == Shape.DAILY_PEAK);
     double[] level = new double[MINUTES];
     for (int i = 0; i < MINUTES; i++) {
       level[i] = drift[i] + day[i];
     }
     int crossing = shape.fails ? crossing(level, onset) : -1;
-    int deadline =
-        crossing >= 0
-            ? Math.min(MINUTES, crossing + 1 + (int) (in(0, 4) * HOUR))
-            : (int) in(60 * HOUR, MINUTES);
+    int after = crossing >= 0 ? crossing + 1 : (int) in(48 * HOUR, MINUTES - 3 * HOUR);
+    int deadline = Math.min(MINUTES, (after / GRID + 1 + random.nextInt(2)) * GRID);
     double[] noisy = noisy(kind, level);
     double[] values = metre.read(noisy, random);
     disturb(shape, values, metre);
-    boolean harmed = shape == Shape.QUIET || shape == Shape.OUTAGE || shape == Shape.BURSTS
-        || shape == Shape.DAILY_PEAK;
+    boolean harmed =
+        shape == Shape.QUIET
+            || shape == Shape.OUTAGE
+            || shape == Shape.BURSTS
+            || shape == Shape.DAILY_PEAK;
     return new Scenario(
         "%s-%s-%d-%d".formatted(kind, shape, seed, index).toLowerCase(Locale.ROOT),
         kind,
-        shape,
         metre.limit(),
         metre.usual(),
-        harmed ? -1 : onset,
-        crossing,
-        deadline,
+        new Scenario.Course(harmed ? -1 : onset, crossing, deadline),
         values);
   }
 
@@ -190,14 +198,13 @@ public final class ScenarioMaker {
   /// Noise of the minute, and a level that wanders and comes back.
   private double[] noisy(Kind kind, double[] level) {
     var noisy = new double[MINUTES];
-    double white = in(kind.noise);
+    double white = in(kind.noise());
     double wandering = white * in(0, 0.8);
     double memory = Math.exp(-1 / in(10, 120));
     double heavy = random.nextDouble() < 0.5 ? 0.01 : 0;
     double wander = 0;
     for (int i = 0; i < MINUTES; i++) {
-      wander =
-          memory * wander + Math.sqrt(1 - memory * memory) * wandering * random.nextGaussian();
+      wander = memory * wander + Math.sqrt(1 - memory * memory) * wandering * random.nextGaussian();
       double size = random.nextDouble() < heavy ? 6 * white : white;
       noisy[i] = level[i] + wander + size * random.nextGaussian();
     }

@@ -16,8 +16,7 @@ final class Tally {
   private int failing;
   private int falseAlarms;
   private double days;
-  final Map<Shape, int[]> byShape = new EnumMap<>(Shape.class);
-  final Map<Kind, double[]> byKind = new EnumMap<>(Kind.class);
+  private final Map<Kind, double[]> byKind = new EnumMap<>(Kind.class);
 
   void add(Scenario scenario, boolean[] alarms) {
     int end = scenario.fails() ? scenario.onset() : scenario.deadline();
@@ -29,10 +28,7 @@ final class Tally {
     }
     falseAlarms += wrong;
     days += end / 1440.0;
-    int[] shape = byShape.computeIfAbsent(scenario.shape(), _ -> new int[3]);
     double[] kind = byKind.computeIfAbsent(scenario.kind(), _ -> new double[5]);
-    shape[0]++;
-    shape[1] += wrong;
     kind[0] += wrong;
     kind[1] += end / 1440.0;
     if (scenario.fails()) {
@@ -41,7 +37,6 @@ final class Tally {
       double lead = lead(scenario, alarms);
       if (lead > 0) {
         leads.add(lead);
-        shape[2]++;
         kind[3]++;
         kind[4] += lead;
       }
@@ -100,5 +95,16 @@ final class Tally {
 
   int failing() {
     return failing;
+  }
+
+  /// Recall, mean lead and false alarms of each kind.
+  Map<Kind, String> kinds() {
+    var told = new EnumMap<Kind, String>(Kind.class);
+    byKind.forEach((kind, sums) ->
+        told.put(
+            kind,
+            "recall %.2f, mean lead %.0f min, false alarms %.3f"
+                .formatted(sums[3] / sums[2], sums[4] / sums[2], sums[0] / sums[1])));
+    return told;
   }
 }
