@@ -9,7 +9,7 @@ package vn.bridgewatch.rule.forecast;
 /// that is what thresholds with a hold are for.
 final class ForecastAlarm {
 
-  static final double RAISE = 0.63;
+  static final double RAISE = 0.65;
   private static final double CLEAR = 0.3;
   private static final double NEAR = 0.8;
   private static final double NEAR_UNKNOWN = 0.9; // while no whole day was seen

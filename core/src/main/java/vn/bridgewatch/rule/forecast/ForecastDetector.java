@@ -19,8 +19,8 @@ import vn.bridgewatch.rule.ThresholdRule.Limit;
 /// block is dropped, NaN too.
 public final class ForecastDetector {
 
-  /// What a series costs, in fields and arrays, without headers of objects and padding.
-  public static final int BYTES = 2 * TrendBank.POINTS + 2 * DailyProfile.PARTS + 120;
+  /// The state of a series; on the heap come references, headers and padding.
+  public static final int BYTES = 2 * TrendBank.POINTS + 2 * DailyProfile.PARTS + 108;
 
   /// No drift is followed further.
   public static final long HORIZON_MAX_MILLIS = 6 * 3_600_000L;

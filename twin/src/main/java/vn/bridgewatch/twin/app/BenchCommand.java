@@ -48,8 +48,8 @@ final class BenchCommand {
       minutes, with --quick 4.
       faults: what is lost or doubled when programs are killed and lines and disks fail, computed
       from ledgers; about 30 minutes, with --quick 6.
-      warning: the detectors on recorded series with known answers, which lie in ../shared/data;
-      half a minute.
+      warning: the detectors on recorded series with known answers, which lie in ../shared/data,
+      and on simulated degradation; about 3 minutes, with --quick 1.
       storm: the whole country comes back at once, and peers that mean no good; about 20 minutes,
       with --quick 10.
 
@@ -78,6 +78,10 @@ final class BenchCommand {
          of warning:
           nab                anomalies: the Numenta benchmark by its published rule
           rtt                changes of level: round-trip times that people labelled
+          degradation        mean lead, recall and false alarms over nine ways to fail, beside
+                             predict_linear and static levels on the same simulated series
+          calibration        does what is said to be likely come about
+          cost               bytes and time of a forecast, 700,000 of them
          of faults:
           collector-kills    kill -9 of the collector under load, 50 times
           agent-kills        kill -9 of real agents, 200 times
@@ -85,10 +89,6 @@ final class BenchCommand {
           cut, slow          lines that are silent, torn, or of 64 kbit/s and 800 ms
           relay              records twice and in another order
           disk-full, fsync   the collector's disk is full, or its fsync fails; these need root
-          degradation        mean lead, recall and false alarms over nine ways to fail, beside
-                             predict_linear and static levels on the same simulated series
-          calibration        does what is said to be likely come about
-          cost               bytes and time of a forecast, 700,000 of them
         --seed NUMBER        of faults: what is random, as an earlier run printed it; of warning:
                              of the simulated series, instead of those that are told of
         --agent-build DIR    measure the agent built in another checkout
@@ -116,13 +116,19 @@ final class BenchCommand {
               "faults",
               FaultBench.PARTS,
               "warning",
-              Stream.concat(WarningBench.PARTS.stream(), DegradationBench.PARTS.stream()).toList()));
+              Stream.concat(WarningBench.PARTS.stream(), DegradationBench.PARTS.stream())
+                  .toList()));
 
   private BenchCommand() {}
 
   /// What the command line asks for.
   private record Asked(
-      String bench, boolean quick, boolean json, OptionalLong seed, Path agentBuild, Set<String> parts) {}
+      String bench,
+      boolean quick,
+      boolean json,
+      OptionalLong seed,
+      Path agentBuild,
+      Set<String> parts) {}
 
   static int run(String[] args, PrintStream out, PrintStream err) {
     List<String> words = List.of(args);
@@ -169,8 +175,7 @@ final class BenchCommand {
   private static List<Goal> warning(Asked asked, Path root, Consumer<String> progress)
       throws IOException, BenchException {
     var goals = new ArrayList<>(new WarningBench(root, progress).run(asked.parts()));
-    goals.addAll(
-        new DegradationBench(asked.quick(), asked.seed(), progress).run(asked.parts()));
+    goals.addAll(new DegradationBench(asked.quick(), asked.seed(), progress).run(asked.parts()));
     return goals;
   }
 
@@ -215,8 +220,7 @@ final class BenchCommand {
           json = kind.equals("json");
         }
         case "--seed" ->
-            seed =
-                OptionalLong.of(Usage.integer(args[at], Usage.value(args, at++), 0, SEED_MAX));
+            seed = OptionalLong.of(Usage.integer(args[at], Usage.value(args, at++), 0, SEED_MAX));
         case "--agent-build" -> agentBuild = Path.of(Usage.value(args, at++)).toAbsolutePath();
         case "--part" -> {
           String part = Usage.value(args, at++);
