@@ -52,7 +52,10 @@ public final class TokenBucket {
   }
 
   private void fill(long nowNanos) {
-    tokens = Math.min(size, tokens + perSecond * Math.max(0, nowNanos - lastNanos) / NANOS);
-    lastNanos = nowNanos;
+    long passed = nowNanos - lastNanos;
+    if (passed > 0) {
+      tokens = Math.min(size, tokens + perSecond * passed / NANOS);
+      lastNanos = nowNanos;
+    }
   }
 }

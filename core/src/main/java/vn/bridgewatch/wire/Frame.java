@@ -64,7 +64,7 @@ public sealed interface Frame {
   /// So many more records of each lane may be sent.
   record Credit(int live, int backlog) implements Frame {}
 
-  /// The agent's clocks, at every heartbeat.
+  /// The agent's clocks, where nothing else was said for a heartbeat, and from time to time.
   record Ping(long monoMillis, long wallMillis) implements Frame {}
 
   /// The answer to a ping, with its monotonic time and the collector's wall clock.

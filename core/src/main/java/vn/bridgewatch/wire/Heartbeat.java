@@ -24,7 +24,7 @@ public final class Heartbeat {
     everyNanos = every.toNanos();
     sentNanos = nowNanos;
     heardNanos = nowNanos;
-    pingedNanos = nowNanos;
+    pingedNanos = nowNanos - CLOCKS_EVERY * everyNanos; // the first that is sent takes one along
   }
 
   /// Something was sent.

@@ -39,4 +39,11 @@ class TokenBucketTest {
     bucket.drain(3, SECOND);
     assertThat(bucket.take(SECOND)).isFalse();
   }
+
+  @Test
+  void timesThatComeInAnotherOrderEarnNothingTwice() {
+    bucket.drain(3, SECOND);
+    assertThat(bucket.take(0)).isFalse();
+    assertThat(bucket.take(SECOND)).isFalse();
+  }
 }

@@ -33,6 +33,8 @@ class HeartbeatTest {
 
   @Test
   void goesAlongWithOthersForTheClocks() {
+    assertThat(heartbeat.goesAlong(0)).as("the first that is sent").isTrue();
+    heartbeat.pinged(0);
     heartbeat.sent(140);
     assertThat(heartbeat.goesAlong(149)).isFalse();
     assertThat(heartbeat.goesAlong(150)).isTrue();

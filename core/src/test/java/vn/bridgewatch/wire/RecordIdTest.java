@@ -16,7 +16,7 @@ class RecordIdTest {
     var buckets =
         IntStream.range(0, SITES)
             .mapToObj("%05d"::formatted)
-            .map(site -> RecordId.hash("agent-" + site, site))
+            .map(site -> new RecordId("agent-" + site, site, 1, 1).hashCode())
             .map(hash -> (hash ^ hash >>> 16) & (BUCKETS - 1))
             .collect(Collectors.toSet());
 

@@ -217,6 +217,8 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
     streamsOpened++;
     if (streamsOpened == sites.size()) {
       ready = true;
+      pingAlong(
+          ctx); // the greeting may have waited for long, and was the only reading of the clocks
       tellGaps(ctx);
       owner.ready();
       pump(ctx);
@@ -239,6 +241,13 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
       flush(ctx);
     }
     planHeartbeat(ctx, beat, beat.dueInNanos(nanoClock.nanoTime()));
+  }
+
+  /// In front of what is written: behind it the clocks would look late by as long as it takes.
+  private void pingAlong(ChannelHandlerContext ctx) {
+    if (!written && heartbeat != null && heartbeat.goesAlong(nanoClock.nanoTime())) {
+      ping(ctx, heartbeat);
+    }
   }
 
   private void ping(ChannelHandlerContext ctx, Heartbeat beat) {
@@ -348,9 +357,6 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
     if (written) {
       flushedNanos = nanoClock.nanoTime();
       if (heartbeat != null) {
-        if (heartbeat.goesAlong(flushedNanos)) {
-          ping(ctx, heartbeat);
-        }
         heartbeat.sent(flushedNanos);
       }
       written = false;
@@ -377,6 +383,7 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
             record.monoMillis(),
             record.payload());
     counters.sentRecords.increment();
+    pingAlong(ctx);
     written = true;
     ctx.write(data)
         .addListener(write -> {

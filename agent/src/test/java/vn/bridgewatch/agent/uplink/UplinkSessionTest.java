@@ -53,6 +53,7 @@ class UplinkSessionTest {
       new EmbeddedChannel(new FrameDecoder(FrameDecoder.Side.COLLECTOR));
   private final EmbeddedChannel channel = new EmbeddedChannel(new FrameEncoder());
   private final List<String> ends = new ArrayList<>();
+  private final List<Frame> pings = new ArrayList<>();
   private final List<String> calendars = new ArrayList<>();
   private final List<Frame.Configure> configured = new ArrayList<>();
   private final List<Integer> types = new ArrayList<>();
@@ -254,11 +255,11 @@ class UplinkSessionTest {
               }
             });
     connect(ProtocolVersion.TWO);
-    assertThat(flushes).as("HELLO and OPEN_STREAM").hasValue(2);
+    assertThat(flushes).as("HELLO, OPEN_STREAM and PING").hasValue(3);
     pass(5_000);
     channel.writeInbound(new Frame.Credit(1, 1));
     session.pump();
-    assertThat(flushes).hasValue(2);
+    assertThat(flushes).hasValue(3);
   }
 
   @Test
@@ -340,46 +341,57 @@ class UplinkSessionTest {
   }
 
   @Test
+  void theClocksAreToldAsSoonAsTheStreamsAreOpen() {
+    connect(ProtocolVersion.TWO);
+    sent();
+
+    assertThat(pings).hasSize(1);
+  }
+
+  @Test
   void whoSendsRecordsAndHearsOfThemSaysPingForItsClocksOnly() {
     connect(ProtocolVersion.TWO);
-    var pings = new ArrayList<Integer>();
-    for (int second = 1; second <= 700; second++) {
-      record(1);
-      session.pump();
-      channel.writeInbound(new Frame.Credit(1, 0));
-      pass(1_000);
-      if (sent().stream().anyMatch(Frame.Ping.class::isInstance)) {
-        pings.add(second);
-      }
-    }
-    assertThat(pings).hasSize(2);
-    assertThat(pings.get(0)).isBetween(299, 302);
-    assertThat(pings.get(1) - pings.get(0)).isBetween(300, 301);
+    assertThat(secondsOfPings(700, true)).containsExactly(301, 601);
   }
 
   @Test
   void whoHearsNothingAsksThoughItSendsAndThenEnds() {
     connect(ProtocolVersion.TWO);
-    var pings = new ArrayList<Integer>();
-    for (int second = 1; second <= 200; second++) {
+    assertThat(secondsOfPings(200, false)).containsExactly(60, 120);
+    assertThat(ends).singleElement().asString().contains("nothing heard for 18");
+  }
+
+  /// In which seconds a PING goes, of an agent that has a record each second.
+  private List<Integer> secondsOfPings(int seconds, boolean heard) {
+    sent();
+    pings.clear();
+    var at = new ArrayList<Integer>();
+    for (int second = 1; second <= seconds; second++) {
       record(1);
       session.pump();
+      if (heard) {
+        channel.writeInbound(new Frame.Credit(1, 0));
+      }
       pass(1_000);
-      if (sent().stream().anyMatch(Frame.Ping.class::isInstance)) {
-        pings.add(second);
+      sent();
+      if (!pings.isEmpty()) {
+        at.add(second);
+        pings.clear();
       }
     }
-    assertThat(pings).containsExactly(60, 120);
-    assertThat(ends).singleElement().asString().contains("nothing heard for 18");
+    return at;
   }
 
   @Test
   void whoHasNothingToSendSaysPingAtEachHeartbeat() {
     connect(ProtocolVersion.TWO);
-    for (int heartbeat = 0; heartbeat < 5; heartbeat++) {
+    sent();
+    pings.clear();
+    for (int heartbeat = 1; heartbeat <= 5; heartbeat++) {
       channel.writeInbound(new Frame.Credit(1, 0));
       pass(60_000);
-      assertThat(sent()).singleElement().isInstanceOf(Frame.Ping.class);
+      assertThat(sent()).isEmpty();
+      assertThat(pings).hasSize(heartbeat);
     }
   }
 
@@ -414,7 +426,7 @@ class UplinkSessionTest {
     channel.runPendingTasks();
   }
 
-  /// What a collector understands of what came out.
+  /// What a collector understands of what came out, but for PINGs, which are kept apart.
   private List<Frame> sent() {
     for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
       noteTypes(out);
@@ -422,7 +434,7 @@ class UplinkSessionTest {
     }
     List<Frame> frames = new ArrayList<>();
     for (Frame frame = collector.readInbound(); frame != null; frame = collector.readInbound()) {
-      frames.add(frame);
+      (frame instanceof Frame.Ping ? pings : frames).add(frame);
     }
     return frames;
   }

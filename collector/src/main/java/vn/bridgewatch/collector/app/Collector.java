@@ -30,11 +30,13 @@ import vn.bridgewatch.collector.export.CountryMetrics;
 import vn.bridgewatch.collector.export.SiteMetrics;
 import vn.bridgewatch.collector.ingest.AgentServer;
 import vn.bridgewatch.collector.ingest.AgentServerSettings;
+import vn.bridgewatch.collector.ingest.door.DoorLimits;
 import vn.bridgewatch.collector.inventory.LoadedInventory;
 import vn.bridgewatch.collector.journal.Offsets;
 import vn.bridgewatch.collector.journal.segment.JournalSettings;
 import vn.bridgewatch.collector.journal.segment.SegmentJournal;
 import vn.bridgewatch.collector.live.LiveState;
+import vn.bridgewatch.collector.live.RuleSet;
 import vn.bridgewatch.collector.media.LinksWithMedia;
 import vn.bridgewatch.collector.media.MediaRuns;
 import vn.bridgewatch.collector.notify.Notifier;
@@ -50,6 +52,7 @@ import vn.bridgewatch.collector.store.StoredMedia;
 import vn.bridgewatch.media.reflect.ReflectorServer;
 import vn.bridgewatch.media.section.ReflectorSection;
 import vn.bridgewatch.media.udp.UdpException;
+import vn.bridgewatch.rule.SilenceRule;
 import vn.bridgewatch.time.NanoClock;
 import vn.bridgewatch.time.WallClock;
 import vn.bridgewatch.wire.WireLimits;
@@ -149,7 +152,8 @@ final class Collector implements AutoCloseable {
     parts.add("vertx", () -> await(vertx.close()));
     var configurations = new Configurations(new StoredConfigurations(store), conferences, WALL);
     configurations.bindTo(registry);
-    AgentServer agents = listenForAgents(journal, inventory, live, conferences, configurations);
+    AgentServer agents =
+        listenForAgents(journal, inventory, live, conferences, configurations, content.rules());
     Optional<ReflectorServer> reflector = startReflector();
     var reload =
         new Reload(
@@ -228,9 +232,13 @@ final class Collector implements AutoCloseable {
       LoadedInventory inventory,
       LiveState live,
       StoredConferences conferences,
-      Configurations configurations)
+      Configurations configurations,
+      RuleSet rules)
       throws IOException, CommandFailure, InterruptedException {
     CollectorConfig.Agents settings = config.agents();
+    Duration shown = settings.silentAfter();
+    Duration told = rules.silence().map(SilenceRule::silentAfter).orElse(shown);
+    Duration shortestSilence = told.compareTo(shown) < 0 ? told : shown;
     var agents =
         new AgentServer(
             new AgentServerSettings(
@@ -238,7 +246,9 @@ final class Collector implements AutoCloseable {
                 settings.port(),
                 settings.certificate(),
                 settings.key(),
-                settings.ca()),
+                settings.ca(),
+                AgentServerSettings.heartbeat(shortestSilence),
+                DoorLimits.DEFAULT),
             journal,
             inventory::maySpeakFor,
             live::heard,

@@ -10,7 +10,7 @@ import vn.bridgewatch.wire.Pace;
 /// Tells one agent what became durable, much at once, and with it what it may send next.
 ///
 /// Everything runs on the connection's event loop but [#settled], which is safe anywhere.
-final class Acknowledger {
+final class Acknowledger implements Beat.Member {
 
   private final SessionServices services;
   private final ChannelHandlerContext ctx;
@@ -18,7 +18,7 @@ final class Acknowledger {
   private final CreditWindow credit = new CreditWindow();
   private final Settled settled = new Settled();
   private boolean planned; // to be looked at again
-  private boolean stopped;
+  private volatile boolean stopped;
   private long acknowledgedNanos;
   private boolean acknowledged;
 
@@ -39,8 +39,20 @@ final class Acknowledger {
 
   /// A record is durable; any thread.
   void settled(Frame.Data data) {
-    if (settled.add(data)) {
+    if (!stopped && settled.add(data)) {
       beat.lookAt(this);
+    }
+  }
+
+  @Override
+  public void failed(RuntimeException bug) {
+    ctx.pipeline().fireExceptionCaught(bug);
+  }
+
+  /// Says now what waits to be said, before the connection ends.
+  void last() {
+    if (!stopped && !settled.isEmpty()) {
+      acknowledge();
     }
   }
 

@@ -43,7 +43,7 @@ public final class AgentServer {
   private volatile long listeningSinceMillis;
   private volatile boolean closing;
 
-  /// @param heard told of a site at each heartbeat of its agent; must hand over and return
+  /// @param heard told of a site when its agent says something; must hand over and return
   /// @param calendar the conferences of a site that its agent is to know
   /// @param configurations what their agents are to measure beside their own files
   /// @throws SSLException where the certificates are no good

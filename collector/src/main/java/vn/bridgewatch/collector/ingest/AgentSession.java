@@ -29,7 +29,7 @@ import vn.bridgewatch.wire.WireLimits;
 import vn.bridgewatch.wire.frame.FrameDecoder;
 
 /// One agent's connection, after its handshake; everything runs on its event loop.
-final class AgentSession extends SimpleChannelInboundHandler<Frame> {
+final class AgentSession extends SimpleChannelInboundHandler<Frame> implements Beat.Member {
 
   static final int ROUND_MILLIS = 2_000;
   static final int PINGS_A_ROUND_MAX = 100;
@@ -200,6 +200,7 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
     List<SequenceRange> known = services.ledger().known(agent, open.site(), open.bootEpoch());
     int skipped = Math.max(0, known.size() - WireLimits.RANGES_PER_FRAME_MAX);
     send(ctx, new Frame.StreamOpened(open.stream(), known.subList(skipped, known.size())));
+    services.heard().accept(open.site());
     streams.news(open.site()).ifPresent(news -> send(ctx, news));
     ctx.flush();
     services.configurations().opened(open.site(), this::configure);
@@ -318,7 +319,7 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
   /// Whatever an agent says is a sign of life of all its sites, also of those that have nothing to
   /// report; more than one a second says no more.
   private void hearSites() {
-    if (heardNanos - toldNanos >= HEARD_APART_NANOS) {
+    if (heardNanos - toldNanos >= HEARD_APART_NANOS && !streams.all().isEmpty()) {
       toldNanos = heardNanos;
       streams.sites().forEach(services.heard());
     }
@@ -485,6 +486,7 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
     }
     takeNoMore(ctx);
     streams.sites().forEach(site -> services.links().closed(site, this));
+    acknowledger().last();
     ctx.writeAndFlush(new Frame.Goodbye(code, retryAfterMillis, text))
         .addListener(ChannelFutureListener.CLOSE);
     var _ = ctx.executor().schedule(() -> end(ctx), GOODBYE_MILLIS_MAX, TimeUnit.MILLISECONDS);
@@ -519,6 +521,14 @@ final class AgentSession extends SimpleChannelInboundHandler<Frame> {
         Frame.Goodbye.PROTOCOL_ERROR,
         String.valueOf(violation.getMessage()),
         SessionServices.spread(out.toMillis()));
+  }
+
+  @Override
+  public void failed(RuntimeException bug) {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null) {
+      exceptionCaught(ctx, bug);
+    }
   }
 
   @Override

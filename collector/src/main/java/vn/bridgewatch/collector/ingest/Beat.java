@@ -22,11 +22,16 @@ import org.jspecify.annotations.Nullable;
 /// Everything runs on the loop but [#lookAt], which is safe anywhere.
 final class Beat {
 
-  /// From one beat to the next: how long an acknowledgement waits at most for being sent.
+  /// From one beat to the next: how long what is due waits at most.
   static final int MILLIS = 50;
 
   /// Rounds of a connection are so many beats apart.
   private static final int BEATS_A_ROUND = AgentSession.ROUND_MILLIS / MILLIS;
+
+  /// Whom a bug in what the beat does for it ends.
+  interface Member {
+    void failed(RuntimeException bug);
+  }
 
   private final EventExecutor loop;
   private final Queue<Acknowledger> news = new ConcurrentLinkedQueue<>();
@@ -68,6 +73,8 @@ final class Beat {
     if (members == 0 && timer != null) {
       timer.cancel(false);
       timer = null;
+      news.clear(); // nobody is there to be told
+      later.forEach(List::clear);
     }
   }
 
@@ -79,16 +86,27 @@ final class Beat {
   private void next() {
     beat = (beat + 1) % BEATS_A_ROUND;
     for (AgentSession session : List.copyOf(rounds.get(beat))) { // a round may end a connection
-      session.round();
+      guarded(session::round, session);
     }
     List<Acknowledger> planned = List.copyOf(later.get(beat));
     later.get(beat).clear();
     for (Acknowledger one : planned) {
       one.unplan();
-      look(one);
+      guarded(() -> look(one), one);
     }
     for (Acknowledger one = news.poll(); one != null; one = news.poll()) {
-      look(one);
+      Acknowledger each = one;
+      guarded(() -> look(each), each);
+    }
+  }
+
+  /// The outermost point of the beat: a bug costs one connection and not those of the whole loop,
+  /// which would never be looked at again.
+  private static void guarded(Runnable work, Member member) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      member.failed(e);
     }
   }
 

@@ -12,7 +12,8 @@ import vn.bridgewatch.wire.Frame;
 
 /// What every connection shares.
 ///
-/// @param heard told of a site at each heartbeat of its agent, which may have nothing to report
+/// @param heard told of a site when its agent says something, which need not be of that site; at
+///   most once a second
 /// @param calendar the conferences of a site that its agent is to know
 /// @param configurations what its agent is to measure beside its own file
 /// @param holdBacklog whether old data should wait at the agents, because the journal is full or

@@ -64,7 +64,7 @@ public final class RuleSet {
         : candidates.stream().filter(rule -> rule.watches(series)).toList();
   }
 
-  Optional<SilenceRule> silence() {
+  public Optional<SilenceRule> silence() {
     return silence;
   }
 

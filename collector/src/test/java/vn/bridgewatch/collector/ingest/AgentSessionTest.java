@@ -330,8 +330,7 @@ class AgentSessionTest {
 
   private void beat() {
     channel.runPendingTasks();
-    channel.advanceTimeBy(Beat.MILLIS, TimeUnit.MILLISECONDS);
-    channel.runScheduledPendingTasks();
+    pass(Beat.MILLIS);
   }
 
   private void pass(long millis) {
@@ -458,10 +457,28 @@ class AgentSessionTest {
     channel.writeInbound(new Frame.Ping(4_000, 0));
     assertThat(heard).isEmpty();
     channel.writeInbound(new Frame.OpenStream(0, "00", EPOCH));
+    assertThat(heard).containsExactly("00");
     pass(1_000);
     channel.writeInbound(new Frame.Ping(7_000, 0));
 
-    assertThat(heard).containsExactly("00");
+    assertThat(heard).containsExactly("00", "00");
+  }
+
+  @Test
+  void whatIsDurableIsSaidBeforeTheGoodbye() {
+    AgentSession session = channel.pipeline().get(AgentSession.class);
+    open();
+    channel.writeInbound(data(1, Lane.LIVE));
+    journal.durable(0);
+    session.close();
+    channel.runPendingTasks();
+
+    assertThat(sent())
+        .satisfiesExactly(
+            first ->
+                assertThat(first)
+                    .isEqualTo(new Frame.Ack(0, EPOCH, List.of(new SequenceRange(1, 1)))),
+            last -> assertThat(last).isInstanceOf(Frame.Goodbye.class));
   }
 
   @Test

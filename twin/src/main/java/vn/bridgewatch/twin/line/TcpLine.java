@@ -170,6 +170,7 @@ public final class TcpLine implements AutoCloseable {
       }
       boolean _ = offer(underWay, new Piece(new byte[0], System.nanoTime()), to);
       deliverer.join();
+      awaitHealed(); // the end of a connection does not pass either
     } catch (IOException _) {
       // one side is gone: below both are
     } catch (InterruptedException _) {

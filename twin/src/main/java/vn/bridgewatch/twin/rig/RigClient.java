@@ -219,7 +219,9 @@ final class RigClient {
       counts.withoutCredit.increment();
     }
     if (live + backlog > 0) {
-      sending(ctx);
+      if (heartbeat != null) {
+        heartbeat.sent(System.nanoTime());
+      }
       ctx.flush();
     }
   }
@@ -233,6 +235,9 @@ final class RigClient {
       if (record == null) {
         break;
       }
+      if (sent == 0) {
+        pingAlong(ctx);
+      }
       sent++;
       long monoMillis = TimeUnit.NANOSECONDS.toMillis(record.issuedNanos());
       send(
@@ -243,14 +248,10 @@ final class RigClient {
     return sent;
   }
 
-  /// What goes along with records that are about to be sent.
-  private void sending(ChannelHandlerContext ctx) {
-    if (heartbeat != null) {
-      long now = System.nanoTime();
-      if (heartbeat.goesAlong(now)) {
-        ping(ctx, heartbeat);
-      }
-      heartbeat.sent(now);
+  /// What goes along with records, in front of them.
+  private void pingAlong(ChannelHandlerContext ctx) {
+    if (heartbeat != null && heartbeat.goesAlong(System.nanoTime())) {
+      ping(ctx, heartbeat);
     }
   }
 
@@ -346,6 +347,8 @@ final class RigClient {
           if (lostNanos != 0) {
             counts.back.add(System.nanoTime() - lostNanos);
           }
+          pingAlong(ctx);
+          ctx.flush();
           pump();
         }
         case Frame.Ack ack -> outbox.acknowledge(ack.ranges(), RigClient.this::gone);

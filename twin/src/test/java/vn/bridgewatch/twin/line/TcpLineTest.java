@@ -106,6 +106,20 @@ class TcpLineTest {
   }
 
   @Test
+  void theEndOfAConnectionDoesNotPassACutLine() throws IOException {
+    send(near, 1);
+    read(far, 1);
+    line.cut();
+    far.close();
+    near.setSoTimeout(300);
+    assertThat(catchThrowable(() -> read(near, 1))).isInstanceOf(SocketTimeoutException.class);
+    line.heal();
+    near.setSoTimeout(0);
+
+    assertThat(isEnded(near)).isTrue();
+  }
+
+  @Test
   void whoConnectsToACutLineWaits() throws IOException {
     line.cut();
     target.setSoTimeout(300);

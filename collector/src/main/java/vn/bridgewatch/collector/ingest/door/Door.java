@@ -15,8 +15,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -121,7 +119,7 @@ public final class Door {
 
   private static EventLoopGroup group(String name, int threads) {
     return new MultiThreadIoEventLoopGroup(
-        threads, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
+        threads, new DefaultThreadFactory(name, true), Transport.best().loops());
   }
 
   private static Timer timer(MeterRegistry registry, String kind) {
@@ -144,7 +142,7 @@ public final class Door {
     var opened = new CompletableFuture<Void>();
     new ServerBootstrap()
         .group(acceptors, loops)
-        .channel(NioServerSocketChannel.class)
+        .channel(Transport.best().listener())
         .option(ChannelOption.SO_BACKLOG, BACKLOG)
         .option(ChannelOption.SO_REUSEADDR, true)
         .childOption(ChannelOption.TCP_NODELAY, true)
