@@ -15,6 +15,8 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -119,7 +121,7 @@ public final class Door {
 
   private static EventLoopGroup group(String name, int threads) {
     return new MultiThreadIoEventLoopGroup(
-        threads, new DefaultThreadFactory(name, true), Transport.best().loops());
+        threads, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
   }
 
   private static Timer timer(MeterRegistry registry, String kind) {
@@ -142,7 +144,7 @@ public final class Door {
     var opened = new CompletableFuture<Void>();
     new ServerBootstrap()
         .group(acceptors, loops)
-        .channel(Transport.best().listener())
+        .channel(NioServerSocketChannel.class)
         .option(ChannelOption.SO_BACKLOG, BACKLOG)
         .option(ChannelOption.SO_REUSEADDR, true)
         .childOption(ChannelOption.TCP_NODELAY, true)
