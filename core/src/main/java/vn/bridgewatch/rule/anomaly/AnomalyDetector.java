@@ -16,9 +16,14 @@ import vn.bridgewatch.rule.Cadence;
 /// [#SILENCE] samples. It is evidence / (evidence + [#THRESHOLD]), so that 0.5 is where the shipped
 /// setting raises an alarm.
 ///
-/// No difference is taken over a gap, late samples are passed over ([Cadence]). Nothing later is
-/// ever needed: the score of a sample is final. With compact object headers a detector takes
-/// [#BYTES] bytes, whatever it has seen.
+/// An absurd value, beyond [#ABSURD_SPREADS] of the usual step from what came lately and beyond
+/// twice the level, gets its score but is learnt as no more than [#LEARNT_SPREADS] steps, and not
+/// at all where it follows another. More than [#PATIENCE] of them in a row are no error of reading:
+/// the series is elsewhere, and the detector begins anew.
+///
+/// At a gap what the fast means hold of before is given up and no step is taken over it; late
+/// samples are passed over ([Cadence]). Nothing later is ever needed: the score of a sample is
+/// final. With compact object headers a detector takes [#BYTES] bytes, whatever it has seen.
 public final class AnomalyDetector {
 
   /// What a detector takes in memory, with all that belongs to it.
@@ -30,6 +35,16 @@ public final class AnomalyDetector {
 
   /// How many samples an episode lasts after its last new height.
   public static final int SILENCE = 100;
+
+  static final double ABSURD_SPREADS = 2_000;
+  static final double LEARNT_SPREADS = 10;
+  static final int PATIENCE = 120;
+
+  /// How far a series that never moved may go, in units of its level or of one.
+  private static final double FIRST_MOVE_MAX = 1e9;
+
+  /// What share of a value may be lost to rounding beside the anchor.
+  private static final double LOST_MAX = 0.1;
 
   private static final int WARM_UP = 100;
   private static final int RUN_WARM_UP = 300;
@@ -53,8 +68,8 @@ public final class AnomalyDetector {
   private static final double RUN_WEIGHT = 0.06;
   private static final double EXPECTED_SHARE = 0.25;
 
-  private final Tails tails = new Tails(RUN + 1);
-  private final DailyHabit habit = new DailyHabit();
+  private Tails tails = new Tails(RUN + 1);
+  private DailyHabit habit = new DailyHabit();
   private final Cadence cadence = new Cadence();
 
   /// The first value, to which all others are taken relative, so that 32 bits keep small changes of
@@ -74,7 +89,8 @@ public final class AnomalyDetector {
   private float evidence;
   private float peak;
   private float score;
-  private int silent;
+  private short silent;
+  private short misfits;
 
   /// Takes a value; NaN is one that could not be read.
   ///
@@ -90,13 +106,26 @@ public final class AnomalyDetector {
     }
     if (cadence.take(timeMillis)) {
       last = Float.NaN;
+      driftFast = driftSlow;
+      jumpFast = jumpSlow;
     }
     double bounded = Math.max(-LARGEST, Math.min(LARGEST, value));
     if (samples == 0) {
       anchor = (float) bounded;
     }
+    float relative = (float) (bounded - anchor);
+    boolean absurd = isAbsurd(relative);
+    boolean misfit = absurd || Math.abs(relative + (double) anchor - bounded) > lossMax(bounded);
+    misfits = (short) (misfit ? misfits + 1 : 0);
+    if (misfits > PATIENCE) {
+      beginAnew((float) bounded);
+      relative = (float) (bounded - anchor);
+      absurd = false;
+    }
     samples = Math.min(samples + 1, Integer.MAX_VALUE - 1);
-    evidence = (float) evidenceOf(timeMillis, (float) (bounded - anchor));
+    evidence =
+        (float)
+            (absurd ? evidenceOfAbsurd(timeMillis, relative) : evidenceOf(timeMillis, relative));
     begin();
     return score;
   }
@@ -121,26 +150,44 @@ public final class AnomalyDetector {
     return score >= 0.5;
   }
 
+  private static double lossMax(double value) {
+    return LOST_MAX * Math.abs(value);
+  }
+
+  private boolean isAbsurd(float value) {
+    double level = Math.abs((double) anchor + jumpSlow);
+    double most =
+        spreadSlow > 0
+            ? Math.max(ABSURD_SPREADS * spreadSlow, level)
+            : FIRST_MOVE_MAX * Math.max(1, level);
+    return Math.abs(value - jumpFast) > most;
+  }
+
+  /// Forgets the series, but not that an episode has begun.
+  private void beginAnew(float at) {
+    tails = new Tails(RUN + 1);
+    habit = new DailyHabit();
+    anchor = at;
+    samples = 0;
+    misfits = 0;
+    mean = 0;
+    driftFast = 0;
+    driftSlow = 0;
+    jumpFast = 0;
+    jumpSlow = 0;
+    last = Float.NaN;
+    spreadFast = 0;
+    spreadSlow = 0;
+    run = 0;
+  }
+
   private double evidenceOf(long timeMillis, float value) {
     tails.tick();
-    mean += (float) (weight(MEAN_WEIGHT) * (value - mean));
-    float left = value - habit.usual(timeMillis, mean);
-    habit.learn(timeMillis, value);
-
-    driftFast += (float) (weight(DRIFT_FAST) * (left - driftFast));
-    driftSlow += (float) (weight(DRIFT_SLOW) * (left - driftSlow));
-    jumpFast += (float) (weight(JUMP_FAST) * (value - jumpFast));
-    jumpSlow += (float) (weight(JUMP_SLOW) * (value - jumpSlow));
-
-    double[] surprises = {
-      tails.surprise(LEVEL, Math.abs(left)),
-      tails.surprise(DRIFT, Math.abs(driftFast - driftSlow)),
-      tails.surprise(JUMP, Math.abs(jumpFast - jumpSlow)),
-      tails.surprise(SPREAD, spread(value))
-    };
+    double[] sizes = sizes(timeMillis, value, true);
     double sum = 0;
     double squares = 0;
-    for (double surprise : surprises) {
+    for (int statistic = 0; statistic < sizes.length; statistic++) {
+      double surprise = tails.surprise(statistic, sizes[statistic]);
       sum += surprise;
       squares += surprise * surprise;
     }
@@ -155,16 +202,68 @@ public final class AnomalyDetector {
     return Math.max(0, all - expected);
   }
 
-  /// How far the spread of late is from the usual one, as a ratio whichever way.
-  private double spread(float value) {
-    if (!Float.isNaN(last)) {
-      float step = Math.abs(value - last);
-      spreadFast += (float) (weight(SPREAD_FAST) * (step - spreadFast));
-      spreadSlow += (float) (weight(SPREAD_SLOW) * (step - spreadSlow));
+  /// The evidence of the value as it is; the first of several is learnt as far as it is credible.
+  private double evidenceOfAbsurd(long timeMillis, float value) {
+    double[] sizes = sizes(timeMillis, value, false);
+    double squares = 0;
+    for (int statistic = 0; statistic < sizes.length; statistic++) {
+      double surprise = tails.rarity(statistic, sizes[statistic]);
+      squares += surprise * surprise;
     }
-    last = value;
-    double floor = SPREAD_FLOOR * spreadSlow;
-    return spreadSlow > 0 ? Math.abs(Math.log((spreadFast + floor) / (spreadSlow + floor))) : 0;
+    if (misfits == 1) {
+      float credible =
+          jumpFast + (float) (Math.signum(value - jumpFast) * LEARNT_SPREADS) * spreadSlow;
+      tails.tick();
+      double[] learnt = sizes(timeMillis, credible, true);
+      for (int statistic = 0; statistic < learnt.length; statistic++) {
+        tails.count(statistic, learnt[statistic]);
+      }
+    }
+    double expected = EXPECTED_SHARE * habit.usualWorst(timeMillis);
+    return samples <= WARM_UP ? 0 : Math.max(0, Math.sqrt(squares) - expected);
+  }
+
+  /// The sizes of the statistics with a value.
+  ///
+  /// @param learn whether it becomes part of what is usual
+  private double[] sizes(long timeMillis, float value, boolean learn) {
+    float meanNow = towards(mean, value, MEAN_WEIGHT);
+    float left = value - habit.usual(timeMillis, meanNow);
+    float driftFastNow = towards(driftFast, left, DRIFT_FAST);
+    float driftSlowNow = towards(driftSlow, left, DRIFT_SLOW);
+    float jumpFastNow = towards(jumpFast, value, JUMP_FAST);
+    float jumpSlowNow = towards(jumpSlow, value, JUMP_SLOW);
+    float step = Math.abs(value - last);
+    boolean stepped = !Float.isNaN(step);
+    float spreadFastNow = stepped ? towards(spreadFast, step, SPREAD_FAST) : spreadFast;
+    float spreadSlowNow = stepped ? towards(spreadSlow, step, SPREAD_SLOW) : spreadSlow;
+    if (learn) {
+      habit.learn(timeMillis, value);
+      mean = meanNow;
+      driftFast = driftFastNow;
+      driftSlow = driftSlowNow;
+      jumpFast = jumpFastNow;
+      jumpSlow = jumpSlowNow;
+      spreadFast = spreadFastNow;
+      spreadSlow = spreadSlowNow;
+      last = value;
+    }
+    double[] sizes = new double[RUN];
+    sizes[LEVEL] = Math.abs(left);
+    sizes[DRIFT] = Math.abs(driftFastNow - driftSlowNow);
+    sizes[JUMP] = Math.abs(jumpFastNow - jumpSlowNow);
+    sizes[SPREAD] = ratio(spreadFastNow, spreadSlowNow);
+    return sizes;
+  }
+
+  private float towards(float from, float to, double least) {
+    return from + (float) (weight(least) * (to - from));
+  }
+
+  /// How far the spread of late is from the usual one, as a ratio whichever way.
+  private static double ratio(float fast, float slow) {
+    double floor = SPREAD_FLOOR * slow;
+    return slow > 0 ? Math.abs(Math.log((fast + floor) / (slow + floor))) : 0;
   }
 
   /// Only what is higher than the episode so far is told.

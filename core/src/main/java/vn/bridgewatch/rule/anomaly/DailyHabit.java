@@ -17,6 +17,7 @@ final class DailyHabit {
   private static final long HOUR_MILLIS = 3_600_000;
 
   private static final float HALF_LARGE = 32_768;
+  private static final float HALF_SMALL = 1;
   private static final float HALF_USUAL = 1_024;
   private static final short UNSEEN = Float.floatToFloat16(Float.NaN);
 
@@ -51,7 +52,11 @@ final class DailyHabit {
     if (!Float.isNaN(level)) {
       return level * unit;
     }
-    return now == hour ? (sum * count + mean * TRUST) / (count + TRUST) : mean;
+    return now == hour ? meanSoFar(mean) : mean;
+  }
+
+  private float meanSoFar(float mean) {
+    return (float) (((double) sum * count + (double) mean * TRUST) / (count + TRUST));
   }
 
   /// Takes a value; to be called before [#learnEvidence] for the same time.
@@ -106,13 +111,20 @@ final class DailyHabit {
     return (cells[HOURS + slot / 2] >> (slot % 2 * BYTE) & BYTE_MAX) / STEPS_A_NAT;
   }
 
+  /// Fits the unit to the largest level of the day, whichever way it went.
   private void store(int at, float level) {
-    if (Math.abs(level) > HALF_LARGE * unit) {
-      float larger = Math.abs(level) / HALF_USUAL;
+    float largest = Math.abs(level);
+    for (int i = 0; i < HOURS; i++) {
+      float other = i == at ? Float.NaN : Math.abs(Float.float16ToFloat(cells[i]) * unit);
+      largest = other > largest ? other : largest;
+    }
+    if (largest > HALF_LARGE * unit || (largest > 0 && largest < HALF_SMALL * unit)) {
+      double fitting = largest / HALF_USUAL;
       for (int i = 0; i < HOURS; i++) {
-        cells[i] = Float.floatToFloat16(Float.float16ToFloat(cells[i]) * (unit / larger));
+        double now = Float.float16ToFloat(cells[i]) * (unit / fitting);
+        cells[i] = Float.floatToFloat16((float) now);
       }
-      unit = larger;
+      unit = (float) fitting;
     }
     cells[at] = Float.floatToFloat16(unit == 0 ? 0 : level / unit);
   }

@@ -51,14 +51,26 @@ final class Tails {
 
   /// How rare a size is, 0 to [#SURPRISE_MAX]; it is then counted among the past.
   double surprise(int statistic, double size) {
-    int at = statistic * ROW;
-    if (!(size > 0)) {
-      return 0;
-    }
-    double place = BINS_PER_OCTAVE * Math.log(size) / LN_2;
-    double surprise = total < LEARNING || cells[at] == EMPTY ? 0 : surpriseAt(at, place);
-    count(at, (int) Math.floor(place));
+    double surprise = rarity(statistic, size);
+    count(statistic, size);
     return surprise;
+  }
+
+  /// How rare a size is, 0 to [#SURPRISE_MAX], without counting it.
+  double rarity(int statistic, double size) {
+    int at = statistic * ROW;
+    return size > 0 && total >= LEARNING && cells[at] != EMPTY ? surpriseAt(at, place(size)) : 0;
+  }
+
+  /// Counts a size among the past.
+  void count(int statistic, double size) {
+    if (size > 0) {
+      countIn(statistic * ROW, (int) Math.floor(place(size)));
+    }
+  }
+
+  private static double place(double size) {
+    return BINS_PER_OCTAVE * Math.log(Math.min(size, Double.MAX_VALUE)) / LN_2;
   }
 
   private double surpriseAt(int at, double place) {
@@ -96,7 +108,7 @@ final class Tails {
     return Math.max(LOG_EXCESS_MIN, logs / Math.max(1, sum));
   }
 
-  private void count(int at, int bin) {
+  private void countIn(int at, int bin) {
     if (cells[at] == EMPTY) {
       cells[at] = (short) bin;
     }

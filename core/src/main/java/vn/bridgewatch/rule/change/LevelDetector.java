@@ -15,8 +15,8 @@ import vn.bridgewatch.rule.Cadence;
 ///
 /// After a change only the new level's samples are kept. Changes that follow one another within
 /// [#MERGE] samples are one disturbance and told once, the return from a short excursion too; a
-/// series that keeps changing must do so by more. With compact object headers a detector takes
-/// [#BYTES] bytes.
+/// series that keeps changing must do so by more. No change is told over a gap until the newest
+/// [#AFTER] samples all came after it. With compact object headers a detector takes [#BYTES] bytes.
 public final class LevelDetector {
 
   /// What counts as a change that matters.
@@ -63,7 +63,8 @@ public final class LevelDetector {
   private float last = Float.NaN;
   private float step = Float.NaN;
   private float restless;
-  private int sinceChange = MERGE;
+  private short sinceChange = MERGE;
+  private short sinceGap;
 
   public LevelDetector() {
     this(Relevance.SHIPPED);
@@ -80,13 +81,14 @@ public final class LevelDetector {
     }
     if (cadence.take(timeMillis)) {
       last = Float.NaN;
+      sinceGap = 0;
     }
     double bounded = Math.max(-LARGEST, Math.min(LARGEST, value));
     if (Double.isNaN(anchor)) {
       anchor = bounded;
     }
     keep((float) (bounded - anchor));
-    return held < BEFORE_MIN + AFTER ? Optional.empty() : changed();
+    return held < BEFORE_MIN + AFTER || sinceGap < AFTER ? Optional.empty() : changed();
   }
 
   /// Whether a sample of this time would be passed over.
@@ -109,7 +111,8 @@ public final class LevelDetector {
       System.arraycopy(samples, 1, samples, 0, held);
     }
     samples[held++] = value;
-    sinceChange = Math.min(sinceChange + 1, MERGE);
+    sinceChange = (short) Math.min(sinceChange + 1, MERGE);
+    sinceGap = (short) Math.min(sinceGap + 1, AFTER);
     restless *= (float) RESTLESS_FADING;
   }
 
@@ -126,7 +129,7 @@ public final class LevelDetector {
         Math.max(relevance.absolute(), relevance.relative() * Math.abs(level + anchor));
     double beyond = Math.max(matters, NOISES * noise * (1 + RESTLESS_WEIGHT * restless));
     int side = side(before, level, beyond);
-    return side == 0 ? Optional.empty() : goOn(before, level, side * beyond, noise);
+    return side == 0 ? Optional.empty() : goOn(before, side, level + side * beyond, level, noise);
   }
 
   /// 1 where the newest samples agree to be above, -1 below, 0 where they do not agree.
@@ -140,11 +143,12 @@ public final class LevelDetector {
     return above >= AGREEING ? 1 : below >= AGREEING ? -1 : 0;
   }
 
-  private Optional<LevelChange> goOn(int before, double level, double beyond, double noise) {
+  private Optional<LevelChange> goOn(
+      int before, int side, double edge, double level, double noise) {
     int kept = 0;
     int began = held;
     for (int i = before; i < held; i++) {
-      if (beyond > 0 ? samples[i] > level + beyond : samples[i] < level + beyond) {
+      if (side > 0 ? samples[i] > edge : samples[i] < edge) {
         began = Math.min(began, i);
         samples[kept++] = samples[i];
       }

@@ -3,10 +3,13 @@ package vn.bridgewatch.rule.anomaly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AnomalyDetectorTest {
 
@@ -79,12 +82,84 @@ class AnomalyDetectorTest {
 
   @Test
   void aScoreIsFinal() {
-    double[] whole = scores(row -> noise(row) + (row == 1_000 ? 30 : 0));
-    var detector = new AnomalyDetector();
-    for (int row = 0; row <= 1_000; row++) {
-      double score = detector.sample(row * STEP, noise(row) + (row == 1_000 ? 30 : 0));
-      assertThat(score).as("row %d", row).isEqualTo(whole[row]);
+    int told = 1_000;
+    double[] quiet = scores(row -> noise(row) + (row == told ? 30 : 0));
+    double[] wild = scores(row -> noise(row) + (row == told ? 30 : row > told ? 1e6 * row : 0));
+
+    assertThat(Arrays.copyOf(wild, told + 1)).isEqualTo(Arrays.copyOf(quiet, told + 1));
+    assertThat(wild).isNotEqualTo(quiet);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 7, 99, 150, 400, 1_000})
+  void oneAbsurdValueSpoilsNothingADayLater(int absurd) {
+    for (double value : new double[] {1e19, -1e19, Double.MAX_VALUE, 1e37}) {
+      int later = absurd + DAY + 20;
+      double[] scores = scores(row -> row == absurd ? value : noise(row) + (row == later ? 30 : 0));
+
+      assertThat(scores[later]).as("a day after %s", value).isGreaterThan(0.5);
+      assertThat(alarmsBetween(scores, later + 1, ROWS)).isZero();
     }
+  }
+
+  @Test
+  void aLoadThatIsMissingIsStillFoundAfterAnAbsurdValue() {
+    double[] scores =
+        scores(row -> {
+          boolean busy = row % DAY > 100 && row % DAY < 200 && row / DAY != 5;
+          return row == DAY + 30 ? 1.8e19 : (busy ? 80 : 20) + noise(row);
+        });
+
+    assertThat(scores[DAY + 30]).isGreaterThan(0.5);
+    assertThat(alarmsBetween(scores, 5 * DAY + 100, 5 * DAY + 200)).isPositive();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 60, 1_000})
+  void anHourOfAbsurdValuesSpoilsNothingADayLater(int from) {
+    long step = 36_000;
+    var detector = new AnomalyDetector();
+    double later = 0;
+    int alarmsOtherwise = 0;
+    for (int row = 0; row < from + 5_000; row++) {
+      boolean spike = row == from + 100 + 2_400;
+      boolean absurd = row >= from && row < from + 100;
+      double score = detector.sample(row * step, absurd ? 1e37 : noise(row) + (spike ? 30 : 0));
+      later = spike ? score : later;
+      alarmsOtherwise += row > from + 600 && !spike && score >= 0.5 ? 1 : 0;
+    }
+
+    assertThat(later).isGreaterThan(0.5);
+    assertThat(alarmsOtherwise).isLessThan(5);
+  }
+
+  @Test
+  void aSeriesThatStaysElsewhereIsLearntAnew() {
+    double[] scores =
+        scores(row -> row < 600 ? noise(row) : 1e12 + 1e6 * noise(row) + (row == 1_500 ? 3e7 : 0));
+
+    assertThat(scores[600]).isGreaterThan(0.5);
+    assertThat(scores[1_500]).isGreaterThan(0.5);
+    assertThat(alarmsBetween(scores, 900, 1_500)).isZero();
+  }
+
+  @Test
+  void whatWasJustBeforeAGapIsNoJumpAfterIt() {
+    double after = afterABurst(20 * STEP);
+    double without = afterABurst(0);
+
+    assertThat(without).isGreaterThan(5);
+    assertThat(after).isLessThan(without - 3);
+  }
+
+  /// The evidence of the first usual sample after a short burst and a pause.
+  private static double afterABurst(long pause) {
+    var detector = new AnomalyDetector();
+    for (int row = 0; row < 1_000; row++) {
+      detector.sample(row * STEP, noise(row) + (row >= 996 ? 30 : 0));
+    }
+    detector.sample(1_000 * STEP + pause, 0.5);
+    return detector.evidence();
   }
 
   @Test

@@ -52,6 +52,26 @@ class DailyHabitTest {
   }
 
   @Test
+  void theMeanOfAnHourOfHugeValuesIsFinite() {
+    for (int minute = 0; minute < 50; minute++) {
+      habit.learn(minute * MINUTE, 1e37f);
+    }
+
+    assertThat(habit.usual(50 * MINUTE, 1e37f)).isEqualTo(1e37f, within(1e31f));
+  }
+
+  @Test
+  void smallLevelsAreKnownAgainOnceHugeOnesAreForgotten() {
+    for (int day = 0; day < 300; day++) {
+      for (int hour = 0; hour < 24; hour++) {
+        habit.learn((day * 24L + hour) * 60 * MINUTE, day == 0 ? 1e12f : hour);
+      }
+    }
+
+    assertThat(habit.usual((300L * 24 + 13) * 60 * MINUTE, 0)).isEqualTo(13, within(0.1f));
+  }
+
+  @Test
   void whatIsUnusualEveryDayIsExpectedAroundItsHour() {
     for (int day = 0; day < 6; day++) {
       for (int hour = 0; hour < 24; hour++) {

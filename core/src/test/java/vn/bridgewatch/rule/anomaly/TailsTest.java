@@ -67,6 +67,20 @@ class TailsTest {
   }
 
   @Test
+  void whatIsNoNumberOrInfiniteEndsNothing() {
+    for (int i = 0; i < 1_000; i++) {
+      see(1 + i % 3);
+    }
+    assertThat(tails.rarity(0, Double.NaN)).isZero();
+    assertThat(tails.rarity(0, Double.POSITIVE_INFINITY)).isEqualTo(Tails.SURPRISE_MAX);
+    tails.count(0, Double.NaN);
+
+    assertThat(see(60)).isGreaterThan(7);
+    assertThat(see(Double.POSITIVE_INFINITY)).isEqualTo(Tails.SURPRISE_MAX);
+    assertThat(see(Double.MAX_VALUE)).isLessThan(Tails.SURPRISE_MAX);
+  }
+
+  @Test
   void takesAnySize() {
     for (double size : new double[] {0, -1, Double.MIN_VALUE, Double.MAX_VALUE, 1, 1e-300}) {
       for (int i = 0; i < 50; i++) {

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LevelDetectorTest {
 
@@ -60,6 +62,38 @@ class LevelDetectorTest {
   @Test
   void aStepOfASeriesWithoutNoiseFromZeroIsTold() {
     assertThat(over(row -> row < 60 ? 0 : 1)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1, -1})
+  void aStepFromConstantZeroOverAGapIsTold(double level) {
+    var detector = new LevelDetector();
+    var found = new ArrayList<Found>();
+    for (int row = 0; row < 100; row++) {
+      int at = row;
+      long time = (row < 60 ? row : row + 10) * STEP;
+      detector
+          .sample(time, row < 60 ? 0 : level)
+          .ifPresent(change -> found.add(new Found(at, change)));
+    }
+
+    assertThat(found)
+        .containsExactly(new Found(60 + LevelDetector.AFTER - 1, new LevelChange(0, level, 0, 5)));
+  }
+
+  @Test
+  void aLevelIsToldOnlyBySamplesAfterTheGap() {
+    var detector = new LevelDetector();
+    var rows = new ArrayList<Integer>();
+    for (int row = 0; row < 120; row++) {
+      long time = (row < 63 ? row : row + 20) * STEP;
+      if (detector.sample(time, (row < 60 ? 160 : 180) + noise(row)).isPresent()) {
+        rows.add(row);
+      }
+    }
+
+    // Rows 60 to 62 are before the gap; six samples of the new level count from row 63.
+    assertThat(rows).containsExactly(63 + LevelDetector.AFTER - 1);
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -13,7 +14,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import vn.bridgewatch.rule.anomaly.AnomalyDetector;
 
-/// The files of the Numenta Anomaly Benchmark that are at hand, with their windows.
+/// The files of the Numenta Anomaly Benchmark that `windows.json` names, with their windows.
 public final class NabCorpus {
 
   private final List<Labelled> files;
@@ -31,17 +32,21 @@ public final class NabCorpus {
   }
 
   /// @param folder with `windows.json` and the files below `data`
+  /// @throws NoSuchFileException where one of them is absent: a score of the others would pass for
+  ///   one of all
   public static NabCorpus read(Path folder) throws IOException {
     JsonNode windows = new ObjectMapper().readTree(folder.resolve("windows.json").toFile());
     var files = new ArrayList<Labelled>();
     for (Map.Entry<String, JsonNode> entry : windows.properties()) {
       Path path = folder.resolve("data").resolve(entry.getKey());
-      if (Files.exists(path)) {
-        Recorded rows = Recorded.read(path, "value");
-        files.add(
-            new Labelled(
-                rows, new NabFile(entry.getKey(), rows.timesMillis(), windows(entry.getValue()))));
+      if (!Files.isRegularFile(path)) {
+        throw new NoSuchFileException(
+            path.toString(), null, "windows.json labels a file that is not there");
       }
+      Recorded rows = Recorded.read(path, "value");
+      files.add(
+          new Labelled(
+              rows, new NabFile(entry.getKey(), rows.timesMillis(), windows(entry.getValue()))));
     }
     return new NabCorpus(files);
   }
