@@ -205,4 +205,40 @@ class YamlFileTest {
             "t.yaml:2: list[0].name: is missing",
             "t.yaml:2: list[0].nam: unknown key; did you mean name?");
   }
+
+  @Test
+  void aLongValueIsShownByItsTwoEndsInOneLine() {
+    String value = "from\\e[31m\\nt.yaml:9: forged" + "x".repeat(60_000) + "to";
+
+    assertThat(problems("name: a\nwait: \"" + value + "\"").getFirst())
+        .startsWith("t.yaml:2: wait: must be a duration")
+        .contains("got from [31m t.yaml:9: forged")
+        .endsWith("xto")
+        .hasSizeLessThan(330);
+  }
+
+  @Test
+  void aLongKeyIsCutToo() {
+    assertThat(problems("name: a\n\"" + "k".repeat(900) + "\": 1").getFirst())
+        .hasSizeLessThan(400)
+        .endsWith("unknown key");
+  }
+
+  /// A document of some kilobytes must not take hundreds of megabytes to read.
+  @Test
+  void aliasesThatMakeItManyTimesAsLongAreRefused() {
+    String text = "name: &a " + "x".repeat(20_000) + "\ntags: [" + "*a, ".repeat(1_000) + "]\n";
+
+    assertThat(problems(text))
+        .containsExactly("t.yaml: has aliases that make it over 292152 characters long");
+  }
+
+  @Test
+  void aliasesOfAliasesAreRefusedWithoutWritingThemOut() {
+    var text = new StringBuilder("a0: &a0 [x]\n");
+    for (int i = 1; i <= 30; i++) {
+      text.append("a%d: &a%d [*a%d, *a%d]\n".formatted(i, i, i - 1, i - 1));
+    }
+    assertThat(problems(text.toString())).hasSize(1);
+  }
 }

@@ -9,32 +9,48 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.bridgewatch.agent.uplink.ConfigurationHandler;
+import vn.bridgewatch.time.NanoClock;
 import vn.bridgewatch.wire.Frame;
+import vn.bridgewatch.wire.Frame.Configured.Standing;
 
 /// Where what the centre adds waits for a thread that may block: the newest of each site, and all
-/// that wait are taken together, because each change begins the measurements anew.
+/// that wait are taken together, because each change begins the measurements anew, all at once. So
+/// after a change the next waits a minute, whatever connection it comes over.
 final class CentralInbox implements ConfigurationHandler, AutoCloseable {
 
-  private static final Duration APART = Duration.ofSeconds(1);
+  static final Duration AFTER_CHANGE = Duration.ofSeconds(60);
+  static final Duration AFTER_NONE = Duration.ofSeconds(1);
   private static final Logger LOG = LoggerFactory.getLogger(CentralInbox.class);
 
   private record Offer(Frame.Configure configure, Consumer<Frame.Configured> answer) {}
 
+  /// Lets time pass.
+  @FunctionalInterface
+  interface Pause {
+    void pause(Duration time) throws InterruptedException;
+  }
+
   private final Function<List<Frame.Configure>, Map<String, Frame.Configured>> taker;
-  private final Duration apart;
+  private final NanoClock clock;
+  private final Pause pause;
   private final Map<String, Offer> waiting = new HashMap<>(); // by site, of those of the agent
+  private long notBeforeNanos; // of the thread that works
   private boolean working;
   private boolean closed;
 
   /// @param taker takes them, and says what came of each by site; may block
   CentralInbox(Function<List<Frame.Configure>, Map<String, Frame.Configured>> taker) {
-    this(taker, APART);
+    this(taker, NanoClock.SYSTEM, Thread::sleep);
   }
 
   CentralInbox(
-      Function<List<Frame.Configure>, Map<String, Frame.Configured>> taker, Duration apart) {
+      Function<List<Frame.Configure>, Map<String, Frame.Configured>> taker,
+      NanoClock clock,
+      Pause pause) {
     this.taker = taker;
-    this.apart = apart;
+    this.clock = clock;
+    this.pause = pause;
+    this.notBeforeNanos = clock.nanoTime();
   }
 
   @Override
@@ -48,23 +64,41 @@ final class CentralInbox implements ConfigurationHandler, AutoCloseable {
 
   private void work() {
     try {
-      for (List<Offer> some = next(); !some.isEmpty(); some = next()) {
-        Map<String, Frame.Configured> answers =
-            taker.apply(some.stream().map(Offer::configure).toList());
-        for (Offer offer : some) {
-          Frame.Configured answer = answers.get(offer.configure().site());
-          if (answer != null) {
-            offer.answer().accept(answer);
-          }
+      List<Offer> some;
+      do {
+        long leftNanos = notBeforeNanos - clock.nanoTime();
+        if (leftNanos > 0) {
+          pause.pause(Duration.ofNanos(leftNanos));
         }
-        Thread.sleep(apart);
-      }
+        some = next();
+        if (!some.isEmpty()) {
+          Duration apart = take(some);
+          notBeforeNanos = clock.nanoTime() + apart.toNanos();
+        }
+      } while (!some.isEmpty());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// @return how long the next ones wait
+  private Duration take(List<Offer> some) {
+    Map<String, Frame.Configured> answers;
+    try {
+      answers = taker.apply(some.stream().map(Offer::configure).toList());
     } catch (RuntimeException e) { // the outermost place of this thread
       LOG.atError().setCause(e).log("The configuration of the centre could not be taken");
-      stopped();
+      return AFTER_CHANGE;
     }
+    for (Offer offer : some) {
+      Frame.Configured answer = answers.get(offer.configure().site());
+      if (answer != null) {
+        offer.answer().accept(answer);
+      }
+    }
+    return answers.values().stream().anyMatch(one -> one.standing() == Standing.IN_FORCE)
+        ? AFTER_CHANGE
+        : AFTER_NONE;
   }
 
   private synchronized List<Offer> next() {
@@ -72,10 +106,6 @@ final class CentralInbox implements ConfigurationHandler, AutoCloseable {
     waiting.clear();
     working = !all.isEmpty();
     return all;
-  }
-
-  private synchronized void stopped() {
-    working = false;
   }
 
   /// Takes nothing more.

@@ -94,6 +94,7 @@ final class ConfigurationInUse {
   ///
   /// @return what came of each, by site
   synchronized Map<String, Frame.Configured> take(List<Frame.Configure> all) {
+    String before = seen;
     var answers = new TreeMap<String, Frame.Configured>();
     var fresh = new TreeMap<String, CentralDocument>();
     for (Frame.Configure one : all) {
@@ -116,6 +117,9 @@ final class ConfigurationInUse {
       }
     }
     told.putAll(answers);
+    if (!seen.equals(before)) { // the own file had changed, and it was taken up with this
+      judgeAgain();
+    }
     return answers;
   }
 
@@ -155,7 +159,6 @@ final class ConfigurationInUse {
   private void putInForce(AgentFiles next, Map<String, CentralDocument> taken) throws IOException {
     Path stateDir = inUse.config().stateDir();
     var before = new TreeMap<String, CentralDocument>();
-    boolean done = false;
     try {
       for (Map.Entry<String, CentralDocument> one : taken.entrySet()) {
         before.put(one.getKey(), kept(one.getKey()).orElse(CentralDocument.NONE));
@@ -167,17 +170,34 @@ final class ConfigurationInUse {
             "the agent's own file has changed and waits for a restart: "
                 + String.join(", ", waits));
       }
-      done = true;
-    } finally {
-      if (!done) {
-        for (Map.Entry<String, CentralDocument> one : before.entrySet()) {
-          CentralFiles.keep(stateDir, one.getKey(), one.getValue());
-        }
-      }
+    } catch (IOException | RuntimeException | Error e) { // thrown on, once the disk is as it was
+      before.forEach((site, document) -> restore(site, document, e));
+      throw e;
     }
     looked = next.config();
     seen = next.stamp();
     inUse(next, taken.keySet());
+  }
+
+  /// Where what was cannot be kept again nothing is: what is in force must not be what failed.
+  private void restore(String site, CentralDocument before, Throwable why) {
+    Path stateDir = inUse.config().stateDir();
+    try {
+      if (!kept(site).equals(Optional.of(before))) {
+        CentralFiles.keep(stateDir, site, before);
+      }
+    } catch (IOException e) {
+      why.addSuppressed(e);
+      LOG.atWarn()
+          .addKeyValue("site", site)
+          .setCause(e)
+          .log("What the centre added before cannot be kept again");
+      try {
+        CentralFiles.keep(stateDir, site, CentralDocument.NONE);
+      } catch (IOException left) {
+        why.addSuppressed(left);
+      }
+    }
   }
 
   /// @param answered sites whose outcome is told as an answer

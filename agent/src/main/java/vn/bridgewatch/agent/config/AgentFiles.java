@@ -47,9 +47,10 @@ public record AgentFiles(
   /// @param fresh by site; [CentralDocument#NONE] for none
   public static AgentFiles read(Path file, Map<String, CentralDocument> fresh)
       throws ConfigException {
+    String before = stamp(file); // a change while it is read is seen at the next look
     Central central = Central.read(AgentConfigFile.read(file), AgentConfigFile.folder(file), fresh);
     AgentConfig config = central.config();
-    String stamp = stamp(file, config);
+    String stamp = stamp(before, config);
     SnmpModules modules =
         SnmpModules.load(config.snmpModules(), SnmpModules.Environment.OF_PROCESS);
     Readers readers = usesReaders(config) ? Readers.load(config.readers()) : Readers.NONE;
@@ -90,7 +91,11 @@ public record AgentFiles(
 
   /// Changes whenever one of the files does.
   public static String stamp(Path file, AgentConfig config) {
-    var stamp = new StringBuilder(stamp(file));
+    return stamp(stamp(file), config);
+  }
+
+  private static String stamp(String own, AgentConfig config) {
+    var stamp = new StringBuilder(own);
     config.snmpModules().forEach(module -> stamp.append('\n').append(stamp(module)));
     config.media().keyFiles().forEach(key -> stamp.append('\n').append(stamp(key)));
     config.readers().forEach(reader -> stamp.append('\n').append(stamp(reader)));
@@ -98,6 +103,9 @@ public record AgentFiles(
         .flatMap(site -> site.devices().stream())
         .flatMap(device -> device.http().stream())
         .flatMap(http -> http.files().stream())
+        .forEach(one -> stamp.append('\n').append(stamp(one)));
+    config.fromCentre().files().stream()
+        .sorted()
         .forEach(one -> stamp.append('\n').append(stamp(one)));
     config.snmpProfiles().forEach(profile -> stamp.append('\n').append(stamp(profile)));
     return stamp.toString();

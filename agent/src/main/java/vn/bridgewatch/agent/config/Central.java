@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import vn.bridgewatch.config.ConfigException;
 import vn.bridgewatch.config.Problem;
 import vn.bridgewatch.config.YamlFile;
@@ -24,6 +25,7 @@ import vn.bridgewatch.wire.Frame.Configured.Standing;
 record Central(AgentConfig config, Map<String, Frame.Configured> outcomes) {
 
   private static final int TEXT_CHARS_MAX = 2_000; // 4 bytes each at most
+  private static final Logger LOG = LoggerFactory.getLogger(Central.class);
 
   Central {
     outcomes = Map.copyOf(outcomes);
@@ -54,6 +56,10 @@ record Central(AgentConfig config, Map<String, Frame.Configured> outcomes) {
         }
       } catch (ConfigException e) {
         outcomes.put(site.site(), refused(site.site(), revision, e.problems()));
+      } catch (RuntimeException e) { // a bug of ours keeps no agent from its own file
+        LOG.atError().addKeyValue("site", site.site()).setCause(e).log("What the centre adds");
+        var problem = new Problem("configuration", 0, "", "cannot be judged: " + e);
+        outcomes.put(site.site(), refused(site.site(), revision, List.of(problem)));
       } catch (IOException e) {
         var problem = new Problem(CentralFiles.FOLDER, 0, "", "cannot be read: " + e.getMessage());
         outcomes.put(site.site(), refused(site.site(), revision, List.of(problem)));
@@ -72,7 +78,8 @@ record Central(AgentConfig config, Map<String, Frame.Configured> outcomes) {
             own.allow(),
             new HttpAccessReader(folder, own.allow()),
             own.media()::bitsPerSecond,
-            own.fromCentre().files()::contains);
+            own.fromCentre().files()::contains,
+            true);
     return YamlFile.read(
         "configuration",
         document.text().getBytes(StandardCharsets.UTF_8),
@@ -89,11 +96,15 @@ record Central(AgentConfig config, Map<String, Frame.Configured> outcomes) {
 
   /// With so many of the problems as an answer may hold.
   static Frame.Configured refused(String site, long revision, List<Problem> problems) {
-    String text = problems.stream().map(Problem::toString).collect(Collectors.joining("\n"));
-    return new Frame.Configured(
-        site,
-        revision,
-        Standing.REFUSED,
-        text.length() <= TEXT_CHARS_MAX ? text : text.substring(0, TEXT_CHARS_MAX - 1) + "…");
+    var text = new StringBuilder();
+    for (Problem problem : problems) {
+      text.append(text.isEmpty() ? "" : "\n").append(problem);
+      if (text.length() > TEXT_CHARS_MAX) {
+        text.setLength(TEXT_CHARS_MAX - 1);
+        text.append('…');
+        break;
+      }
+    }
+    return new Frame.Configured(site, revision, Standing.REFUSED, text.toString());
   }
 }

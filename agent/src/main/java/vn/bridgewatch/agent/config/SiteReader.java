@@ -64,20 +64,24 @@ final class SiteReader {
   private final HttpAccessReader http;
   private final ToDoubleFunction<String> streams;
   private final Predicate<Path> opens;
+  private final boolean fromCentre;
   private final Map<Path, BlackboxFile> blackbox = new HashMap<>();
 
   /// @param folder of the configuration, to which the files that it names are relative
   ///
   /// @param streams bits per second that the thin streams of a site cost its line
   /// @param opens the files that a probe may name
+  /// @param fromCentre whether the centre gives what is read
   SiteReader(
       Path folder,
       AllowList allow,
       HttpAccessReader http,
       ToDoubleFunction<String> streams,
-      Predicate<Path> opens) {
+      Predicate<Path> opens,
+      boolean fromCentre) {
     this.streams = streams;
     this.opens = opens;
+    this.fromCentre = fromCentre;
     this.folder = folder;
     this.allow = allow;
     this.http = http;
@@ -213,7 +217,8 @@ final class SiteReader {
     ProbeKind kind = map.choice("kind", ProbeKind.ICMP, ProbeKind.class);
     ProbeForm form = ProbeForm.of(kind);
     String host = host(map, form);
-    return new Asked(kind, host, form.read(new YamlOptions(map, folder, opens)), TIMEOUT_DEFAULT);
+    var options = new YamlOptions(map, folder, opens, fromCentre);
+    return new Asked(kind, host, form.read(options), TIMEOUT_DEFAULT);
   }
 
   /// By a module of blackbox_exporter.

@@ -13,7 +13,9 @@ import vn.bridgewatch.config.YamlMap;
 ///
 /// @param folder to which files are relative
 /// @param opens the files that may be named
-record YamlOptions(YamlMap map, Path folder, Predicate<Path> opens) implements Options {
+/// @param fromCentre whether the centre gives them
+record YamlOptions(YamlMap map, Path folder, Predicate<Path> opens, boolean fromCentre)
+    implements Options {
 
   static final String NOT_OPENED = "must be one of from_centre.files of the agent's own file, got ";
 

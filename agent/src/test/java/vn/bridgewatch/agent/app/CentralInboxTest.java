@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +22,9 @@ class CentralInboxTest {
 
   private final BlockingQueue<List<Frame.Configure>> begun = new LinkedBlockingQueue<>();
   private final BlockingQueue<Frame.Configured> answers = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Duration> pauses = new LinkedBlockingQueue<>();
+  private final AtomicLong nanos = new AtomicLong();
+  private final CentralInbox.Pause pause = time -> nanos.addAndGet(time.toNanos());
 
   @Test
   void whatComesMeanwhileIsTakenTogetherAndOfASiteTheNewest() throws Exception {
@@ -31,7 +36,8 @@ class CentralInboxTest {
               await(goOn);
               return inForce(all);
             },
-            Duration.ZERO)) {
+            nanos::get,
+            pause)) {
       offer(inbox, "00", 1);
       assertThat(begun.take()).containsExactly(configure("00", 1));
       offer(inbox, "00", 2);
@@ -57,7 +63,8 @@ class CentralInboxTest {
               }
               return inForce(all);
             },
-            Duration.ZERO)) {
+            nanos::get,
+            pause)) {
       offer(inbox, "00", 1);
       assertThat(begun.take()).hasSize(1);
       for (int tries = 0; tries < 2_000 && answers.isEmpty(); tries++) {
@@ -72,6 +79,42 @@ class CentralInboxTest {
     }
   }
 
+  @Test
+  void afterAChangeTheNextWaitsAMinuteAndAfterNoneASecond() throws Exception {
+    var minute = new Semaphore(0);
+    CentralInbox.Pause byHand =
+        time -> {
+          pauses.add(time);
+          minute.acquire();
+          nanos.addAndGet(time.toNanos());
+        };
+    try (var inbox =
+        new CentralInbox(
+            all -> {
+              begun.add(all);
+              return all.getFirst().revision() == 3 ? refused(all) : inForce(all);
+            },
+            nanos::get,
+            byHand)) {
+      offer(inbox, "00", 1);
+      assertThat(begun.take()).containsExactly(configure("00", 1));
+      assertThat(pauses.take()).isEqualTo(Duration.ofSeconds(60));
+      nanos.addAndGet(Duration.ofSeconds(20).toNanos());
+      offer(inbox, "00", 2); // over whatever connection: it is one inbox
+      offer(inbox, "00", 3);
+      assertThat(begun).as("waits").isEmpty();
+
+      minute.release();
+      assertThat(begun.take()).as("the newest").containsExactly(configure("00", 3));
+      assertThat(pauses.take()).as("after a refused one").isEqualTo(Duration.ofSeconds(1));
+      minute.release();
+      offer(inbox, "00", 4);
+      assertThat(begun.take()).containsExactly(configure("00", 4));
+      assertThat(pauses.take()).isEqualTo(Duration.ofSeconds(60));
+      minute.release();
+    }
+  }
+
   private void offer(CentralInbox inbox, String site, long revision) {
     inbox.take(configure(site, revision), answers::add);
   }
@@ -81,11 +124,20 @@ class CentralInboxTest {
   }
 
   private static Map<String, Frame.Configured> inForce(List<Frame.Configure> all) {
+    return answered(all, Standing.IN_FORCE);
+  }
+
+  private static Map<String, Frame.Configured> refused(List<Frame.Configure> all) {
+    return answered(all, Standing.REFUSED);
+  }
+
+  private static Map<String, Frame.Configured> answered(
+      List<Frame.Configure> all, Standing standing) {
     return all.stream()
         .collect(
             Collectors.toMap(
                 Frame.Configure::site,
-                one -> new Frame.Configured(one.site(), one.revision(), Standing.IN_FORCE, "")));
+                one -> new Frame.Configured(one.site(), one.revision(), standing, "")));
   }
 
   private static void await(CountDownLatch latch) {

@@ -45,13 +45,19 @@ class ConfigurationInUseTest {
   private final List<Frame.Configured> told = new ArrayList<>();
   private List<String> waits = List.of();
   private String failure = "";
+  private Happening duringUse = () -> {};
   private int rejected;
   private long changes;
+
+  private interface Happening {
+    void run() throws IOException;
+  }
 
   private final ConfigurationInUse.User user =
       new ConfigurationInUse.User() {
         @Override
         public List<String> use(AgentFiles files) throws IOException {
+          duringUse.run();
           if (!failure.isEmpty()) {
             throw new IOException(failure);
           }
@@ -122,6 +128,15 @@ class ConfigurationInUseTest {
           probes: [ { kind: tls, name: a, target: 127.0.0.1, port: 1, ca: tls/agent.key } ] | probes[0].ca: must be one of from_centre.files of the agent's own file, got agent.key
           probes: [ { blackbox: /etc/passwd, module: m, name: a, target: 127.0.0.1 } ] | probes[0].blackbox: must be one of from_centre.files of the agent's own file, got passwd
           allow: [ 0.0.0.0/0 ] | allow: unknown key
+          probes: [ { kind: http, name: a, url: "http://127.0.0.1/", method: POST } ] | probes[0].method: must be GET or HEAD from the centre, got POST
+          probes: [ { kind: http, name: a, url: "http://127.0.0.1/", method: DELETE } ] | probes[0].method: must be GET or HEAD from the centre, got DELETE
+          probes: [ { kind: http, name: a, url: "http://127.0.0.1/", header: [ "X-Reboot: 1" ] } ] | probes[0].header: cannot come from the centre: only from a file (blackbox) of from_centre.files
+          probes: [ { kind: http, name: a, url: "http://127.0.0.1/", body: reboot } ] | probes[0].body: cannot come from the centre: only from a file (blackbox) of from_centre.files
+          probes: [ { kind: http, name: a, url: "http://127.0.0.1/", body_bytes_max: 2501 } ] | probes[0].body_bytes_max: must be a whole number from 1 to 2500, got 2501
+          probes: [ { kind: http, name: a, url: "https://127.0.0.1/", body_bytes_max: 8001 } ] | probes[0].body_bytes_max: must be a whole number from 1 to 8000, got 8001
+          probes: [ { kind: tcp, name: a, target: 127.0.0.1, port: 1, send: reboot } ] | probes[0].send: cannot come from the centre: only from a file (blackbox) of from_centre.files
+          probes: [ { kind: tcp, name: a, target: 127.0.0.1, port: 1, expect: OK } ] | probes[0].expect: cannot come from the centre: only from a file (blackbox) of from_centre.files
+          probes: [ { kind: tcp, name: a, target: 127.0.0.1, port: 1, query_response: [ { send: reboot } ] } ] | probes[0].query_response: unknown key
           """)
   void whatBreaksARuleIsRefusedWithItsPlaceAndTheOldOneStays(String document, String why)
       throws Exception {
@@ -134,6 +149,40 @@ class ConfigurationInUseTest {
     assertThat(answer.text()).startsWith("configuration:1: ").contains(why);
     assertThat(used).hasSize(1);
     assertThat(probes(files())).containsExactly("mcu", "turn");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"http, 'http://127.0.0.1/'", "tcp, 127.0.0.1:1"})
+  void whatSendsMoreThanAQuestionStandsInAFileThatTheOwnFileOpens(
+      String prober, String target) throws Exception {
+    Files.writeString(
+        folder.resolve("blackbox.yml"),
+        """
+        modules:
+          http: { prober: http, http: { method: POST, body: status } }
+          tcp: { prober: tcp, tcp: { query_response: [ { send: send } ] } }
+        """);
+    var inUse = inUse(OPENED.replace("tls/mcu.pem", "blackbox.yml") + OWN);
+    String document =
+        "probes: [ { blackbox: blackbox.yml, module: %s, name: a, target: '%s', interval: 1m } ]"
+            .formatted(prober, target);
+
+    assertThat(inUse.take(List.of(configure(8, document))).get("00004").text()).isEmpty();
+    assertThat(probes(used.getLast())).containsExactly("mcu", "a");
+  }
+
+  @Test
+  void whatIsEchoedIsCutAndForgesNoLines() throws Exception {
+    var document = new StringBuilder("x: &a \"\\e[2Jgood\\nconfiguration:1: forged ");
+    document.append("y".repeat(3_000)).append("\"\nprobes:\n");
+    document.append("  - { kind: *a, name: *a, target: *a, port: *a }\n".repeat(5));
+
+    String text = inUse(OPENED + OWN).take(List.of(configure(8, document.toString())))
+        .get("00004").text();
+
+    assertThat(text).hasSizeLessThanOrEqualTo(2_000).doesNotContain("\u001b");
+    assertThat(text.lines()).allMatch(line -> line.startsWith("configuration:") || line.endsWith("…"));
+    assertThat(text.lines()).noneMatch(line -> line.startsWith("configuration:1: forged"));
   }
 
   @Test
@@ -231,6 +280,51 @@ class ConfigurationInUseTest {
     assertThat(inUse.take(List.of(configure(9, "probes: []"))).get("00004").text())
         .contains("waits for a restart: uplink");
     assertThat(files().central().get("00004").revision()).isEqualTo(7);
+  }
+
+  @Test
+  void aRestoreThatFailsLeavesNothingAndTheOthersAreRestored() throws Exception {
+    var inUse = inUse(OPENED + OWN);
+    inUse.take(List.of(configure(7, MORE), new Frame.Configure("00007", 3, MORE)));
+    duringUse =
+        () -> Files.createDirectory(folder.resolve("state/central/00004.yaml.new")); // unwritable
+    failure = "no socket";
+
+    var answers =
+        inUse.take(
+            List.of(configure(8, "probes: []"), new Frame.Configure("00007", 4, "probes: []")));
+
+    assertThat(answers.values())
+        .extracting(Frame.Configured::text)
+        .containsExactly("no socket", "no socket");
+    assertThat(files().central()).doesNotContainKey("00004");
+    assertThat(files().central().get("00007").revision()).isEqualTo(3);
+  }
+
+  @Test
+  void anOwnFileTakenUpWithWhatTheCentreAddsHasWhatWasRefusedJudgedAgain() throws Exception {
+    var inUse = inUse(OPENED + OWN);
+    inUse.take(List.of(configure(7, MORE.replace("name: turn", "name: mcu"))));
+    write(OPENED + OWN.replace("name: mcu", "name: own"));
+    inUse.take(List.of(new Frame.Configure("00007", 3, MORE)));
+
+    assertThat(told).containsExactly(new Frame.Configured("00004", 7, Standing.IN_FORCE, ""));
+    assertThat(probes(used.getLast())).containsExactly("own", "mcu");
+  }
+
+  @Test
+  void aFileThatTheCentreMayNameIsPartOfTheStamp() throws Exception {
+    String before = inUseStamp();
+    Files.createDirectory(folder.resolve("tls"));
+    Files.writeString(folder.resolve("tls/mcu.pem"), "a certificate");
+
+    assertThat(inUseStamp()).isNotEqualTo(before);
+  }
+
+  private String inUseStamp() throws Exception {
+    Files.writeString(folder.resolve("agent.yaml"), OPENED + OWN);
+    Files.setLastModifiedTime(folder.resolve("agent.yaml"), FileTime.fromMillis(1));
+    return files().stamp();
   }
 
   @Test

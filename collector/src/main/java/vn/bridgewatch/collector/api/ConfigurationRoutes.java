@@ -128,11 +128,12 @@ final class ConfigurationRoutes {
 
   private static String by(Query query, RoutingContext context) {
     @Nullable SocketAddress client = context.request().remoteAddress();
-    String by = query.text(BY).orElse(client == null ? "" : String.valueOf(client.hostAddress()));
+    String address = client == null ? "" : String.valueOf(client.hostAddress());
+    String by = query.text(BY).orElse("");
     if (by.length() > BY_CHARS_MAX) {
       throw ApiException.bad("has " + by.length() + " characters", "at most " + BY_CHARS_MAX, BY);
     }
-    return by;
+    return by.isEmpty() ? address : by + " (" + address + ")"; // anyone may write any name
   }
 
   private static String yaml(RoutingContext context) {

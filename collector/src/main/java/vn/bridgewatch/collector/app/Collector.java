@@ -72,6 +72,7 @@ final class Collector implements AutoCloseable {
   private static final Duration CALENDAR_AHEAD = Duration.ofDays(14);
 
   private static final long RELEASE_MILLIS = 10_000;
+  private static final long AGAIN_MILLIS = 5_000;
 
   private final Path file;
   private final CollectorConfig config;
@@ -207,6 +208,8 @@ final class Collector implements AutoCloseable {
     httpPort = listenForPeople(vertx, backend, token);
     long timer = vertx.setPeriodic(RELEASE_MILLIS, _ -> release(vertx, journal, live));
     parts.add("journal release", () -> vertx.cancelTimer(timer));
+    long again = vertx.setPeriodic(AGAIN_MILLIS, _ -> configurations.round());
+    parts.add("configurations again", () -> vertx.cancelTimer(again));
     HangUp.onSignal(reload::run);
     LOG.atInfo()
         .addKeyValue("agents", config.agents().host().getHostAddress() + ":" + agents.port())

@@ -40,6 +40,7 @@ public final class Configurations implements SiteConfigurations {
   private final WallClock clock;
   private final ReentrantLock writing = new ReentrantLock();
   private final ConcurrentMap<String, SiteConfiguration> bySite = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Runnable> failed = new ConcurrentHashMap<>(); // by its name
   private volatile Consumer<Change> sender = _ -> {};
 
   public Configurations(ConfigurationStore store, Conferences conferences, WallClock clock) {
@@ -159,13 +160,39 @@ public final class Configurations implements SiteConfigurations {
   @Override
   public void opened(String site, Consumer<Change> send) {
     if (bySite.containsKey(site)) {
-      Thread.ofVirtual()
-          .name("configuration-" + site)
-          .start(() ->
+      begin(
+          "configuration-" + site,
+          () ->
               store
                   .of(site)
                   .ifPresent(one -> send.accept(new Change(one.revision(), one.frame()))));
     }
+  }
+
+  /// Tries again what the database could not do. Hands over and returns.
+  public void round() {
+    for (String name : failed.keySet()) {
+      @Nullable Runnable work = failed.remove(name);
+      if (work != null) {
+        begin(name, work);
+      }
+    }
+  }
+
+  private void begin(String name, Runnable work) {
+    Thread.ofVirtual()
+        .name(name)
+        .start(() -> {
+          try {
+            work.run();
+          } catch (RuntimeException e) { // the outermost place of this thread
+            LOG.atWarn()
+                .addKeyValue("what", name)
+                .setCause(e)
+                .log("The database could not do it; it is tried again");
+            failed.put(name, work);
+          }
+        });
   }
 
   @Override
@@ -181,9 +208,7 @@ public final class Configurations implements SiteConfigurations {
                     ? one.with(answer)
                     : one);
     if (now != null && now.answer().filter(answer::equals).isPresent()) {
-      Thread.ofVirtual()
-          .name("configured-" + configured.site())
-          .start(() -> keepAnswer(configured.site()));
+      begin("configured-" + configured.site(), () -> keepAnswer(configured.site()));
     }
   }
 

@@ -29,7 +29,7 @@ class ConfigurationRoutesTest {
     assertThat(put.body())
         .contains("\"revision\":1")
         .contains("\"document\":\"probes: []\\n\"")
-        .contains("\"changedBy\":\"Lan\"")
+        .contains("\"changedBy\":\"Lan (127.0.0.1)\"")
         .contains("\"state\":\"waiting\"")
         .contains("\"answeredMillis\":null");
     assertThat(api.get(PATH).body()).isEqualTo(put.body());

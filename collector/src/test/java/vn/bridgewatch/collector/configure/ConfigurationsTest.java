@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +41,8 @@ class ConfigurationsTest {
   private final World world = new World();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final BlockingQueue<Change> sent = new LinkedBlockingQueue<>();
+  private final AtomicInteger failures = new AtomicInteger();
+  private final AtomicInteger answerFailures = new AtomicInteger();
   private Store store;
   private Configurations configurations;
 
@@ -44,7 +50,8 @@ class ConfigurationsTest {
   void open() {
     store = Store.open(folder.resolve("collector.db"), () -> world.nowMillis);
     configurations =
-        new Configurations(new StoredConfigurations(store), world, () -> world.nowMillis);
+        new Configurations(
+            new Failing(new StoredConfigurations(store)), world, () -> world.nowMillis);
     configurations.onChange(sent::add);
   }
 
@@ -172,6 +179,66 @@ class ConfigurationsTest {
     assertThatThrownBy(() -> configurations.put("00", document, "an operator", false))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("at most 65536");
+  }
+
+  @Test
+  void whatTheDatabaseCouldNotDoIsTriedAgain() throws Exception {
+    configurations.put("00", MORE, "an operator", false);
+    sent.clear();
+    failures.set(2);
+    configurations.opened("00", sent::add);
+    @Nullable Change change = null;
+    while (change == null) {
+      configurations.round();
+      change = sent.poll(5, TimeUnit.MILLISECONDS);
+    }
+    assertThat(change).isEqualTo(new Change(1, new Frame.Configure("00", 1, MORE)));
+    assertThat(failures).hasNonPositiveValue();
+
+    answerFailures.set(2);
+    configurations.answered(new Frame.Configured("00", 1, Standing.IN_FORCE, ""));
+    while (configurations.of("00").orElseThrow().state() != State.IN_FORCE) {
+      configurations.round();
+      LockSupport.parkNanos(5_000_000);
+    }
+    assertThat(answerFailures).hasNonPositiveValue();
+  }
+
+  /// A database that fails so many times.
+  private final class Failing implements ConfigurationStore {
+    private final ConfigurationStore store;
+
+    Failing(ConfigurationStore store) {
+      this.store = store;
+    }
+
+    @Override
+    public List<SiteConfiguration> withoutTexts() {
+      return store.withoutTexts();
+    }
+
+    @Override
+    public Optional<SiteConfiguration> of(String site) {
+      fail(failures);
+      return store.of(site);
+    }
+
+    @Override
+    public void save(SiteConfiguration configuration) {
+      store.save(configuration);
+    }
+
+    @Override
+    public void answered(String site, long revision, SiteConfiguration.Answer answer) {
+      fail(answerFailures);
+      store.answered(site, revision, answer);
+    }
+
+    private static void fail(AtomicInteger times) {
+      if (times.getAndDecrement() > 0) {
+        throw new IllegalStateException("the disk is full");
+      }
+    }
   }
 
   private double counted(State state) {

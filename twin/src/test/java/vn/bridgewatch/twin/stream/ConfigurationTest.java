@@ -70,16 +70,16 @@ class ConfigurationTest {
   @Test
   void whatIsGivenRunsAtTheAgentItsSeriesArriveAndItHoldsWithoutTheCentre() throws Exception {
     Until.holds("connected", () -> centre.links().connectedSites().contains("00"));
-    configurations.put("00", probe("turn"), BY, false);
-    awaitState(State.IN_FORCE);
-    Until.holds("its series", () -> measures("turn"));
-
     String refused = probe("elsewhere").replace("127.0.0.1", "192.0.2.1");
     configurations.put("00", refused, BY, false);
     awaitState(State.REFUSED);
     assertThat(answer().text())
         .startsWith("configuration:2: probes[0].target: must be in the allow-list")
         .endsWith("got 192.0.2.1");
+
+    configurations.put("00", probe("turn"), BY, false);
+    awaitState(State.IN_FORCE);
+    Until.holds("its series", () -> measures("turn"));
 
     centre.close();
     agent.stop();
@@ -99,7 +99,9 @@ class ConfigurationTest {
     awaitState(State.IN_FORCE);
     Until.holds("its series", () -> measures("turn"));
 
+    agent.stop(); // it takes the next change a minute later, or when it starts
     var _ = configurations.remove("00", BY, false);
+    agent = new RunningAgent(centre.server.port());
     awaitState(State.NONE);
     assertThat(folder.resolve("state/central/00.yaml")).doesNotExist();
   }

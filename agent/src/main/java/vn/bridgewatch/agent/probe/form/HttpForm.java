@@ -1,5 +1,6 @@
 package vn.bridgewatch.agent.probe.form;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ final class HttpForm implements ProbeForm {
   private static final int LIST_MAX = 50;
   private static final int REDIRECTS_MAX = 10;
   private static final int BODY_BYTES_MAX = 100 << 20;
+  private static final List<String> READING = List.of("GET", "HEAD");
   private static final Pattern STATUS = Pattern.compile("([1-5]\\d\\d)(?:-([1-5]\\d\\d))?");
   private static final Pattern HEADER =
       Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}):[ \\t]*([\\x20-\\x7e]{0,2000})");
@@ -47,13 +49,23 @@ final class HttpForm implements ProbeForm {
 
     @Override
     public int bytes() {
-      return plan.url().secure() ? 8_000 : 2_500; // and a short page
+      int headers =
+          plan.headers().stream()
+              .mapToInt(header -> header.name().length() + header.value().length() + 4)
+              .sum();
+      int body = plan.body().getBytes(StandardCharsets.UTF_8).length;
+      return answerBytes(plan.url()) + headers + body;
     }
 
     @Override
     public Probe probe(Tools tools, Setting setting) {
       return new HttpProbe(plan, setting.timeout(), setting.source(), tools.clock());
     }
+  }
+
+  /// What an answer costs, with a short page.
+  private static int answerBytes(HttpUrl url) {
+    return url.secure() ? 8_000 : 2_500;
   }
 
   @Override
@@ -125,6 +137,12 @@ final class HttpForm implements ProbeForm {
     if (!METHOD.matcher(method).matches()) {
       options.problem("method", "must be a method as GET, got " + method);
     }
+    if (options.fromCentre() && !READING.contains(method)) {
+      options.problem("method", "must be GET or HEAD from the centre, got " + method);
+    }
+    options.ownOnly("header", "body");
+    int bodyBytesMax = options.fromCentre() ? answerBytes(url) : BODY_BYTES_MAX;
+    int bodyBytes = (int) Math.min(HttpPlan.BODY_BYTES_DEFAULT, bodyBytesMax);
     var headers = new ArrayList<Header>();
     for (String text : options.texts("header", LIST_MAX)) {
       header(options, text).ifPresent(headers::add);
@@ -145,7 +163,7 @@ final class HttpForm implements ProbeForm {
             statuses.isEmpty() ? List.of(StatusRange.SUCCESS) : statuses,
             List.of(),
             options.integer("redirects", 0, 0, REDIRECTS_MAX),
-            options.integer("body_bytes_max", (int) HttpPlan.BODY_BYTES_DEFAULT, 1, BODY_BYTES_MAX),
+            options.integer("body_bytes_max", bodyBytes, 1, bodyBytesMax),
             demands,
             TlsOptions.read(options).terms(""),
             Optional.empty()));

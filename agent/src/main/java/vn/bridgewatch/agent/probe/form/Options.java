@@ -35,4 +35,18 @@ public interface Options {
   <T> Optional<T> parsed(String key, Function<String, T> parser);
 
   void problem(String key, String message);
+
+  /// Whether the centre gives them, which may have a site look at more, and have it do nothing else.
+  default boolean fromCentre() {
+    return false;
+  }
+
+  /// Reports options that only the agent's own files may give, where the centre gives them.
+  default void ownOnly(String... keys) {
+    for (String key : keys) {
+      if (fromCentre() && has(key)) {
+        problem(key, "cannot come from the centre: only from a file (blackbox) of from_centre.files");
+      }
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package vn.bridgewatch.agent.probe.form;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,15 @@ final class TcpForm implements ProbeForm {
 
     @Override
     public int bytes() {
-      return 7 * 66 + turns.size() * 200; // handshake, FIN both ways, their acknowledgements
+      int sent = 0;
+      for (Turn turn : turns) {
+        if (turn instanceof Turn.Send(String text)) {
+          sent += text.getBytes(StandardCharsets.UTF_8).length;
+        }
+      }
+      return 7 * 66 // handshake, FIN both ways, their acknowledgements
+          + turns.size() * 200
+          + sent;
     }
 
     @Override
@@ -56,6 +65,7 @@ final class TcpForm implements ProbeForm {
     if (!options.has("port")) {
       options.problem("port", "is missing: the port to connect to");
     }
+    options.ownOnly("send", "expect");
     var turns = new ArrayList<Turn>();
     options.text("send").map(Turn.Send::new).ifPresent(turns::add);
     options.parsed("expect", PatientPattern::parse).map(Turn.Expect::new).ifPresent(turns::add);
