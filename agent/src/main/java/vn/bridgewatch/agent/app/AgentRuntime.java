@@ -127,7 +127,8 @@ final class AgentRuntime implements AutoCloseable {
             write -> Thread.ofVirtual().name("calendar").start(write));
     this.reflector = MediaParts.reflector(config, health);
     reflector.ifPresent(open::add);
-    this.configuration = new ConfigurationInUse(files, user(), this::tell);
+    this.configuration = new ConfigurationInUse(files, user(), this::tell, NanoClock.SYSTEM);
+    open.add(configuration);
     CentralInbox central = new CentralInbox(configuration::take);
     open.add(central);
     this.uplink =

@@ -2,6 +2,7 @@ package vn.bridgewatch.agent.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import vn.bridgewatch.agent.config.CentralDocument;
 import vn.bridgewatch.agent.config.CentralFiles;
 import vn.bridgewatch.config.ConfigException;
 import vn.bridgewatch.config.Problem;
+import vn.bridgewatch.time.NanoClock;
 import vn.bridgewatch.wire.Frame;
 import vn.bridgewatch.wire.Frame.Configured.Standing;
 
@@ -26,7 +28,9 @@ import vn.bridgewatch.wire.Frame.Configured.Standing;
 /// The own file is the master. What the centre adds is judged together with it, kept on disk before
 /// it is in force, and where it is refused, what was in force stays. What was refused is judged
 /// again whenever the own file has changed, and the centre is told what it came to.
-final class ConfigurationInUse {
+final class ConfigurationInUse implements AutoCloseable {
+
+  private static final Duration TRIAL = Duration.ofSeconds(60);
 
   private static final Logger LOG = LoggerFactory.getLogger(ConfigurationInUse.class);
 
@@ -47,12 +51,16 @@ final class ConfigurationInUse {
   private final Consumer<Frame.Configured> tell;
   private final Map<String, Frame.Configure> unused = new HashMap<>(); // by site, refused last
   private final Map<String, Frame.Configured> told = new HashMap<>(); // by site
+  private final Map<String, Long> trials = new HashMap<>(); // by site, since when in nanoseconds
+  private final NanoClock clock;
   private AgentFiles inUse;
   private AgentConfig looked; // whose files the stamp is of: in use, or waiting for a restart
   private String seen;
 
   /// @param tell takes news that the centre has not asked for
-  ConfigurationInUse(AgentFiles first, User user, Consumer<Frame.Configured> tell) {
+  ConfigurationInUse(
+      AgentFiles first, User user, Consumer<Frame.Configured> tell, NanoClock clock) {
+    this.clock = clock;
     this.file = first.file();
     this.user = user;
     this.tell = tell;
@@ -62,8 +70,30 @@ final class ConfigurationInUse {
     first.central().values().forEach(ConfigurationInUse::log);
   }
 
-  /// Takes the own file up where it has changed. Blocks.
+  /// The agent ends as it should: nothing is on trial. Blocks.
+  @Override
+  public synchronized void close() {
+    Set.copyOf(trials.keySet()).forEach(this::endTrial);
+  }
+
+  private void endTrial(String site) {
+    try {
+      CentralFiles.endTrial(inUse.config().stateDir(), site);
+      trials.remove(site);
+    } catch (IOException e) {
+      LOG.atWarn().addKeyValue("site", site).log("{}", e.getMessage());
+    }
+  }
+
+  /// Takes the own file up where it has changed, and ends trials that are over. Blocks.
   synchronized void look() {
+    long now = clock.nanoTime();
+    Map.copyOf(trials)
+        .forEach((site, since) -> {
+          if (now - since >= TRIAL.toNanos()) {
+            endTrial(site);
+          }
+        });
     String stamp = AgentFiles.stamp(file, looked);
     if (stamp.equals(seen)) {
       return;
@@ -99,7 +129,13 @@ final class ConfigurationInUse {
     var fresh = new TreeMap<String, CentralDocument>();
     for (Frame.Configure one : all) {
       var document = new CentralDocument(one.revision(), one.document());
-      if (isInForce(one.site(), document)) {
+      if (hasFailed(one.site(), document)) {
+        Frame.Configured failed =
+            new Frame.Configured(
+                one.site(), one.revision(), Standing.REFUSED, CentralFiles.TRIAL_FAILED);
+        log(failed);
+        answers.put(one.site(), failed);
+      } else if (isInForce(one.site(), document)) {
         answers.put(one.site(), inForce(one.site(), document));
       } else {
         fresh.put(one.site(), document);
@@ -163,6 +199,11 @@ final class ConfigurationInUse {
       for (Map.Entry<String, CentralDocument> one : taken.entrySet()) {
         before.put(one.getKey(), kept(one.getKey()).orElse(CentralDocument.NONE));
         CentralFiles.keep(stateDir, one.getKey(), one.getValue());
+        if (one.getValue().revision() > 0) {
+          CentralFiles.beginTrial(stateDir, one.getKey());
+        } else {
+          CentralFiles.endTrial(stateDir, one.getKey());
+        }
       }
       List<String> waits = user.use(next);
       if (!waits.isEmpty()) {
@@ -174,6 +215,7 @@ final class ConfigurationInUse {
       before.forEach((site, document) -> restore(site, document, e));
       throw e;
     }
+    taken.keySet().forEach(site -> trials.put(site, clock.nanoTime()));
     looked = next.config();
     seen = next.stamp();
     inUse(next, taken.keySet());
@@ -186,6 +228,7 @@ final class ConfigurationInUse {
       if (!kept(site).equals(Optional.of(before))) {
         CentralFiles.keep(stateDir, site, before);
       }
+      CentralFiles.endTrial(stateDir, site);
     } catch (IOException e) {
       why.addSuppressed(e);
       LOG.atWarn()
@@ -229,6 +272,17 @@ final class ConfigurationInUse {
     Frame.Configured now = inUse.central().get(site);
     long revision = now != null && now.standing() == Standing.IN_FORCE ? now.revision() : 0;
     return revision == document.revision() && kept(site).filter(document::equals).isPresent();
+  }
+
+  private boolean hasFailed(String site, CentralDocument document) {
+    try {
+      return document.revision() > 0
+          && CentralFiles.isTrialFailed(inUse.config().stateDir(), site)
+          && kept(site).filter(document::equals).isPresent();
+    } catch (IOException e) {
+      LOG.atWarn().addKeyValue("site", site).log("{}", e.getMessage());
+      return false;
+    }
   }
 
   /// Empty where it cannot be read.

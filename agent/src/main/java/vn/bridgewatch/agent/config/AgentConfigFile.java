@@ -306,7 +306,12 @@ final class AgentConfigFile {
     Set<String> keys = new HashSet<>();
     var reader =
         new SiteReader(
-            folder, allow, new HttpAccessReader(folder, allow), media::bitsPerSecond, _ -> true, false);
+            folder,
+            allow,
+            new HttpAccessReader(folder, allow),
+            media::bitsPerSecond,
+            _ -> true,
+            false);
     List<AgentConfig.Site> sites =
         map.maps(
             "sites",

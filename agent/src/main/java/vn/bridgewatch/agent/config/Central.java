@@ -47,6 +47,12 @@ record Central(AgentConfig config, Map<String, Frame.Configured> outcomes) {
           document = CentralFiles.read(own.stateDir(), site.site());
         }
         revision = document.revision();
+        if (revision > 0
+            && !fresh.containsKey(site.site())
+            && CentralFiles.isTrialFailed(own.stateDir(), site.site())) {
+          throw new ConfigException(
+              List.of(new Problem("configuration", 0, "", CentralFiles.TRIAL_FAILED)));
+        }
         if (revision > 0 && !own.fromCentre().probes()) {
           outcomes.put(site.site(), notWanted(site.site(), revision));
         } else if (revision > 0) {

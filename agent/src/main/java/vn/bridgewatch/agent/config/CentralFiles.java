@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import vn.bridgewatch.agent.state.DurableFile;
@@ -15,6 +16,10 @@ import vn.bridgewatch.wire.WireLimits;
 public final class CentralFiles {
 
   static final String FOLDER = "central";
+  public static final String TRIAL_FAILED =
+      "the agent ended within 60 s of taking it up, which may have been its doing: change it";
+  private static final String TRIAL = ".trial";
+  private static final String LIFE = UUID.randomUUID().toString(); // of this process
   private static final Pattern HEAD =
       Pattern.compile("# Revision ([1-9][0-9]{0,18}) of the centre; written by the agent\\.");
   private static final int HEAD_BYTES_MAX = 100;
@@ -55,6 +60,27 @@ public final class CentralFiles {
       String head = "# Revision " + document.revision() + " of the centre; written by the agent.\n";
       DurableFile.write(
           folder, name(site), (head + document.text()).getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /// Marks what is kept for a site as on trial; on disk when it returns. Blocks.
+  public static void beginTrial(Path stateDir, String site) throws IOException {
+    Path folder = stateDir.resolve(FOLDER);
+    DurableFile.makeFolder(folder);
+    DurableFile.write(folder, site + TRIAL, LIFE.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Removes the mark: the agent ran with it for a while, or nothing is on trial. Blocks.
+  public static void endTrial(Path stateDir, String site) throws IOException {
+    DurableFile.delete(stateDir.resolve(FOLDER), site + TRIAL);
+  }
+
+  /// Whether an earlier life of the agent ended while this was on trial. Blocks.
+  public static boolean isTrialFailed(Path stateDir, String site) throws IOException {
+    try {
+      return !Files.readString(stateDir.resolve(FOLDER).resolve(site + TRIAL)).equals(LIFE);
+    } catch (NoSuchFileException _) {
+      return false;
     }
   }
 

@@ -48,6 +48,7 @@ class ConfigurationInUseTest {
   private Happening duringUse = () -> {};
   private int rejected;
   private long changes;
+  private long nanos;
 
   private interface Happening {
     void run() throws IOException;
@@ -153,8 +154,8 @@ class ConfigurationInUseTest {
 
   @ParameterizedTest
   @CsvSource({"http, 'http://127.0.0.1/'", "tcp, 127.0.0.1:1"})
-  void whatSendsMoreThanAQuestionStandsInAFileThatTheOwnFileOpens(
-      String prober, String target) throws Exception {
+  void whatSendsMoreThanAQuestionStandsInAFileThatTheOwnFileOpens(String prober, String target)
+      throws Exception {
     Files.writeString(
         folder.resolve("blackbox.yml"),
         """
@@ -177,11 +178,12 @@ class ConfigurationInUseTest {
     document.append("y".repeat(3_000)).append("\"\nprobes:\n");
     document.append("  - { kind: *a, name: *a, target: *a, port: *a }\n".repeat(5));
 
-    String text = inUse(OPENED + OWN).take(List.of(configure(8, document.toString())))
-        .get("00004").text();
+    String text =
+        inUse(OPENED + OWN).take(List.of(configure(8, document.toString()))).get("00004").text();
 
     assertThat(text).hasSizeLessThanOrEqualTo(2_000).doesNotContain("\u001b");
-    assertThat(text.lines()).allMatch(line -> line.startsWith("configuration:") || line.endsWith("…"));
+    assertThat(text.lines())
+        .allMatch(line -> line.startsWith("configuration:") || line.endsWith("…"));
     assertThat(text.lines()).noneMatch(line -> line.startsWith("configuration:1: forged"));
   }
 
@@ -345,6 +347,40 @@ class ConfigurationInUseTest {
     assertThat(probes(used.getLast())).containsExactly("mcu", "turn");
   }
 
+  @Test
+  void whatIsTakenIsOnTrialForAMinuteAndNoLonger() throws Exception {
+    var inUse = inUse(OPENED + OWN);
+    inUse.take(List.of(configure(7, MORE)));
+    Path mark = folder.resolve("state/central/00004.trial");
+    assertThat(mark).exists();
+    nanos += 59_000_000_000L;
+    inUse.look();
+    assertThat(mark).exists();
+    nanos += 1_000_000_000L;
+    inUse.look();
+    assertThat(mark).doesNotExist();
+
+    inUse.take(List.of(configure(8, MORE)));
+    assertThat(mark).exists();
+    inUse.close();
+    assertThat(mark).as("an agent that ends as it should").doesNotExist();
+  }
+
+  @Test
+  void whatWasOnTrialWhenTheAgentDiedIsLeftOutUntilItIsChanged() throws Exception {
+    inUse(OPENED + OWN).take(List.of(configure(7, MORE)));
+    Files.writeString(folder.resolve("state/central/00004.trial"), "of another process");
+
+    assertThat(probes(files())).containsExactly("mcu");
+    assertThat(files().central().get("00004").standing()).isEqualTo(Standing.REFUSED);
+    var inUse = inUse(OPENED + OWN);
+    assertThat(inUse.take(List.of(configure(7, MORE))).get("00004").text())
+        .contains("the agent ended within 60 s");
+    assertThat(inUse.take(List.of(configure(8, MORE))).get("00004").standing())
+        .isEqualTo(Standing.IN_FORCE);
+    assertThat(probes(files())).containsExactly("mcu", "turn");
+  }
+
   @ParameterizedTest
   @CsvSource({"junk", "'# Revision 7 of the centre; written by the agent.\nprobes: 5'"})
   void aBadFileOfTheCentreIsLeftOutAndTold(String content) throws Exception {
@@ -355,7 +391,7 @@ class ConfigurationInUseTest {
     assertThat(probes(files())).containsExactly("mcu");
     assertThat(files().central().get("00004").standing()).isEqualTo(Standing.REFUSED);
 
-    var inUse = new ConfigurationInUse(files(), user, told::add);
+    var inUse = new ConfigurationInUse(files(), user, told::add, () -> nanos);
     assertThat(inUse.take(List.of(configure(0, ""))).get("00004").standing())
         .isEqualTo(Standing.IN_FORCE);
     assertThat(kept()).isEmpty();
@@ -363,7 +399,7 @@ class ConfigurationInUseTest {
 
   private ConfigurationInUse inUse(String own) throws IOException, ConfigException {
     write(own);
-    return new ConfigurationInUse(files(), user, told::add);
+    return new ConfigurationInUse(files(), user, told::add, () -> nanos);
   }
 
   /// With a time of its own, however fast a test writes.
@@ -384,7 +420,7 @@ class ConfigurationInUseTest {
       return List.of();
     }
     try (Stream<Path> files = Files.list(central)) {
-      return files.toList();
+      return files.filter(one -> !one.toString().endsWith(".trial")).toList();
     }
   }
 

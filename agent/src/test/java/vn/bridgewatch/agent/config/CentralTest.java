@@ -82,8 +82,7 @@ class CentralTest {
   @Test
   void aBugInJudgingLeavesItOutAndKeepsTheOwnFile() {
     Central central =
-        read(
-            "probes: [ { kind: tls, name: a, target: 127.0.0.1, port: 1, ca: \"a\\0b\" } ]");
+        read("probes: [ { kind: tls, name: a, target: 127.0.0.1, port: 1, ca: \"a\\0b\" } ]");
 
     assertThat(central.config()).isEqualTo(own);
     assertThat(central.outcomes().get("00004").standing()).isEqualTo(Standing.REFUSED);

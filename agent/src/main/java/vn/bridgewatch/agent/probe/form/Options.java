@@ -36,7 +36,8 @@ public interface Options {
 
   void problem(String key, String message);
 
-  /// Whether the centre gives them, which may have a site look at more, and have it do nothing else.
+  /// Whether the centre gives them, which may have a site look at more, and have it do nothing
+  /// else.
   default boolean fromCentre() {
     return false;
   }
@@ -45,7 +46,8 @@ public interface Options {
   default void ownOnly(String... keys) {
     for (String key : keys) {
       if (fromCentre() && has(key)) {
-        problem(key, "cannot come from the centre: only from a file (blackbox) of from_centre.files");
+        problem(
+            key, "cannot come from the centre: only from a file (blackbox) of from_centre.files");
       }
     }
   }
