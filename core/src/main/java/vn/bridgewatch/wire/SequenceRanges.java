@@ -24,6 +24,12 @@ public final class SequenceRanges {
     long last = range.last();
     long overlap = 0;
     Map.Entry<Long, Long> before = lastByFirst.floorEntry(first);
+    if (before != null
+        && before.getValue() == first - 1
+        && before.getKey().equals(lastByFirst.lastKey())) { // the next one, as nearly always
+      lastByFirst.put(before.getKey(), last);
+      return range.count();
+    }
     if (before != null && before.getValue() >= first - 1) {
       overlap += Math.max(0, Math.min(before.getValue(), range.last()) - first + 1);
       first = before.getKey();

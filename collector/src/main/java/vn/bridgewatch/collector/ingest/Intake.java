@@ -35,24 +35,22 @@ final class Intake {
   /// Completes once the record is durable, now or long since; fails when it will not be.
   CompletableFuture<Long> take(JournalEntry entry) {
     RecordId id = entry.id();
-    if (ledger.contains(id)) {
-      counters.duplicates.increment();
-      return CompletableFuture.completedFuture(0L);
-    }
-    if (!ledger.canJudge(id.agent(), id.site(), id.bootEpoch())) {
-      throw new WireException(
-          WireException.Rule.OVER_LIMIT, "record " + id + ": too many holes or boot epochs");
-    }
     var mine = new CompletableFuture<Long>();
     CompletableFuture<Long> earlier = inFlight.putIfAbsent(id, mine);
     if (earlier != null) {
       counters.duplicates.increment();
       return earlier;
     }
-    if (ledger.contains(id)) { // became durable between the two questions
+    // asked last: what was on its way and is no more is in the ledger
+    Ledger.Standing standing = ledger.standing(id);
+    if (standing != Ledger.Standing.NEW) {
       inFlight.remove(id, mine);
-      mine.complete(0L);
+      if (standing == Ledger.Standing.UNKNOWABLE) {
+        throw new WireException(
+            WireException.Rule.OVER_LIMIT, "record " + id + ": too many holes or boot epochs");
+      }
       counters.duplicates.increment();
+      mine.complete(0L);
       return mine;
     }
     gate.entered();

@@ -102,6 +102,31 @@ public final class Ledger {
         .computeIfPresent(bootEpoch, (_, count) -> count > 1 ? count - 1 : null);
   }
 
+  /// What is known of a record.
+  public enum Standing {
+    /// It is not here.
+    NEW,
+    /// It is here, or will never come.
+    KNOWN,
+    /// It could not be told from a duplicate.
+    UNKNOWABLE
+  }
+
+  public synchronized Standing standing(RecordId id) {
+    Epochs epochs = streams.get(new Key(id.agent(), id.site()));
+    if (epochs == null) {
+      return Standing.NEW;
+    }
+    SequenceRanges ranges = epochs.kept.get(id.bootEpoch());
+    if (ranges == null) {
+      return epochs.displaced.contains(id.bootEpoch()) ? Standing.UNKNOWABLE : Standing.NEW;
+    }
+    if (ranges.contains(id.sequence())) {
+      return Standing.KNOWN;
+    }
+    return ranges.size() < RANGES_MAX ? Standing.NEW : Standing.UNKNOWABLE;
+  }
+
   public synchronized boolean contains(RecordId id) {
     SequenceRanges ranges = ranges(id.agent(), id.site(), id.bootEpoch());
     return ranges != null && ranges.contains(id.sequence());

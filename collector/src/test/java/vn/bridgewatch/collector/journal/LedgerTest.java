@@ -91,6 +91,29 @@ class LedgerTest {
   }
 
   @Test
+  void saysOfARecordWhetherItIsHereOrNewOrCannotBeTold() {
+    var ledger = new Ledger();
+    var first = new RecordId("agent-00", "00", 1, 1);
+    assertThat(ledger.standing(first)).isEqualTo(Ledger.Standing.NEW);
+    ledger.add(first);
+    assertThat(ledger.standing(first)).isEqualTo(Ledger.Standing.KNOWN);
+    assertThat(ledger.standing(new RecordId("agent-00", "00", 1, 2)))
+        .isEqualTo(Ledger.Standing.NEW);
+
+    for (long epoch = 2; epoch <= 1 + Ledger.EPOCHS_MAX; epoch++) {
+      ledger.add(new RecordId("agent-00", "00", epoch, 1));
+    }
+    assertThat(ledger.standing(first)).as("displaced").isEqualTo(Ledger.Standing.UNKNOWABLE);
+
+    for (long sequence = 1; sequence <= 2L * Ledger.RANGES_MAX; sequence += 2) {
+      ledger.add(new RecordId("agent-00", "01001", 1, sequence));
+    }
+    assertThat(ledger.standing(new RecordId("agent-00", "01001", 1, 2)))
+        .as("too many holes")
+        .isEqualTo(Ledger.Standing.UNKNOWABLE);
+  }
+
+  @Test
   void whatIsRememberedIsBounded() {
     restart(ledger, 1, 10_000);
     ByteBuf written = Unpooled.buffer();
