@@ -109,7 +109,8 @@ export function MediaCard({ siteKey, values }: { siteKey: string; values: readon
   return (
     <section class="card media">
       <h2>{t("media.title")}</h2>
-      {newest ? <Result test={newest} /> : <p class="quiet">{t("media.never")}</p>}
+      {newest && <Result test={newest} />}
+      {tests.value?.length === 0 && <p class="quiet">{t("media.never")}</p>}
       {older.length > 0 && (
         <details>
           <summary>{t("media.older", { n: older.length })}</summary>

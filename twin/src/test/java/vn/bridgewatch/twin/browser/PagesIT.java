@@ -156,7 +156,7 @@ class PagesIT {
   @Test
   void aSiteSaysWhatItsLineDoesToPictureAndSoundBothWays() {
     open("/site/00004?lang=vi");
-    browser.waitFor("document.querySelector('.card.media .media-figures')", SOON);
+    browser.waitFor("document.querySelector('.card.media details')", SOON); // the tests have come
 
     assertThat(browser.text(".card.media"))
         .contains("Hình sẽ giật khoảng 12 lần mỗi phút", "Dừng mọi việc tải nặng")
