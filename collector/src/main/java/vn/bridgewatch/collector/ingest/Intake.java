@@ -29,7 +29,7 @@ final class Intake {
 
   /// Whether a record can be told from a duplicate, or is known to be one.
   boolean canJudge(RecordId id) {
-    return ledger.canJudge(id.agent(), id.site(), id.bootEpoch()) || ledger.contains(id);
+    return ledger.standing(id) != Ledger.Standing.UNKNOWABLE;
   }
 
   /// Completes once the record is durable, now or long since; fails when it will not be.

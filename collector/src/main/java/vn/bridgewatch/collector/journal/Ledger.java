@@ -29,6 +29,16 @@ public final class Ledger {
 
   static final int DISPLACED_MAX = 16;
 
+  /// What is known of a record.
+  public enum Standing {
+    /// It is not here.
+    NEW,
+    /// It is here, or will never come.
+    KNOWN,
+    /// It could not be told from a duplicate.
+    UNKNOWABLE
+  }
+
   private record Key(String agent, String site) {
 
     @Override
@@ -59,6 +69,10 @@ public final class Ledger {
             .ifPresent(this::displace);
       }
       return ranges;
+    }
+
+    boolean canJudge(long epoch, @Nullable SequenceRanges ranges) {
+      return ranges == null ? !displaced.contains(epoch) : ranges.size() < RANGES_MAX;
     }
 
     void displace(long epoch) {
@@ -102,34 +116,20 @@ public final class Ledger {
         .computeIfPresent(bootEpoch, (_, count) -> count > 1 ? count - 1 : null);
   }
 
-  /// What is known of a record.
-  public enum Standing {
-    /// It is not here.
-    NEW,
-    /// It is here, or will never come.
-    KNOWN,
-    /// It could not be told from a duplicate.
-    UNKNOWABLE
-  }
-
   public synchronized Standing standing(RecordId id) {
     Epochs epochs = streams.get(new Key(id.agent(), id.site()));
     if (epochs == null) {
       return Standing.NEW;
     }
     SequenceRanges ranges = epochs.kept.get(id.bootEpoch());
-    if (ranges == null) {
-      return epochs.displaced.contains(id.bootEpoch()) ? Standing.UNKNOWABLE : Standing.NEW;
-    }
-    if (ranges.contains(id.sequence())) {
+    if (ranges != null && ranges.contains(id.sequence())) {
       return Standing.KNOWN;
     }
-    return ranges.size() < RANGES_MAX ? Standing.NEW : Standing.UNKNOWABLE;
+    return epochs.canJudge(id.bootEpoch(), ranges) ? Standing.NEW : Standing.UNKNOWABLE;
   }
 
-  public synchronized boolean contains(RecordId id) {
-    SequenceRanges ranges = ranges(id.agent(), id.site(), id.bootEpoch());
-    return ranges != null && ranges.contains(id.sequence());
+  public boolean contains(RecordId id) {
+    return standing(id) == Standing.KNOWN;
   }
 
   /// The sequences of a boot epoch that are known, ascending.
@@ -141,11 +141,7 @@ public final class Ledger {
   /// Whether records of a boot epoch can be told from duplicates.
   public synchronized boolean canJudge(String agent, String site, long bootEpoch) {
     Epochs epochs = streams.get(new Key(agent, site));
-    if (epochs == null) {
-      return true;
-    }
-    SequenceRanges ranges = epochs.kept.get(bootEpoch);
-    return ranges == null ? !epochs.displaced.contains(bootEpoch) : ranges.size() < RANGES_MAX;
+    return epochs == null || epochs.canJudge(bootEpoch, epochs.kept.get(bootEpoch));
   }
 
   private Epochs epochs(String agent, String site) {
