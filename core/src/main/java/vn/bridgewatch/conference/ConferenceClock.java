@@ -22,8 +22,7 @@ public final class ConferenceClock {
 
   public static Phase phase(Appointment conference, Instant now) {
     Instant start = conference.start();
-    @Nullable Instant closed = conference.closed();
-    if (closed != null && closed.isBefore(start)) {
+    if (calledOff(conference)) {
       return Phase.IDLE;
     }
     Instant liveEnd = liveEnd(conference);
@@ -34,6 +33,16 @@ public final class ConferenceClock {
       return Phase.LIVE;
     }
     return ahead(Duration.between(now, start));
+  }
+
+  /// Whether it is still to be got through: it is to come or goes on, and was not called off.
+  public static boolean lasts(Appointment conference, Instant now) {
+    return !calledOff(conference) && now.isBefore(liveEnd(conference));
+  }
+
+  private static boolean calledOff(Appointment conference) {
+    @Nullable Instant closed = conference.closed();
+    return closed != null && closed.isBefore(conference.start());
   }
 
   /// The phase so long before the start; a border belongs to the nearer phase.
@@ -59,7 +68,9 @@ public final class ConferenceClock {
             && conference.start().isBefore(now.plus(ahead)));
   }
 
-  private static Instant liveEnd(Appointment conference) {
+  /// Until when a conference may go on: until the operator closed it, or [#OVERRUN] after its
+  /// scheduled end.
+  public static Instant liveEnd(Appointment conference) {
     Instant latest = conference.end().plus(OVERRUN);
     @Nullable Instant closed = conference.closed();
     return closed != null && closed.isBefore(latest) ? closed : latest;

@@ -16,11 +16,17 @@ import java.util.function.Consumer;
 import vn.bridgewatch.collector.inventory.Inventory;
 import vn.bridgewatch.conference.Appointment;
 import vn.bridgewatch.conference.ConferenceClock;
+import vn.bridgewatch.conference.Deadline;
 import vn.bridgewatch.conference.Phase;
 import vn.bridgewatch.time.WallClock;
 
 /// The calendar over its repository: one writer at a time, readers see whole pictures.
 public final class StoredConferences implements Conferences {
+
+  private static final Comparator<Deadline> NEAREST =
+      Comparator.comparingInt((Deadline it) -> -it.phase().rank())
+          .thenComparing(Deadline::start)
+          .thenComparing(Deadline::conference);
 
   private final ConferenceRepository repository;
   private final Inventory inventory;
@@ -142,6 +148,25 @@ public final class StoredConferences implements Conferences {
       }
     }
     return highest;
+  }
+
+  @Override
+  public Optional<Deadline> deadline(String site, long wallMillis) {
+    Instant now = Instant.ofEpochMilli(wallMillis);
+    return calendar.bySite().getOrDefault(site, List.of()).stream()
+        .filter(it -> ConferenceClock.lasts(it.appointment(), now))
+        .map(it -> deadline(it, now))
+        .min(NEAREST);
+  }
+
+  private static Deadline deadline(Conference conference, Instant now) {
+    Appointment appointment = conference.appointment();
+    return new Deadline(
+        conference.id(),
+        ConferenceClock.phase(appointment, now),
+        conference.start(),
+        conference.end(),
+        ConferenceClock.liveEnd(appointment));
   }
 
   /// The conferences of a site that go on, have just ended, or begin within a time; by start.

@@ -14,6 +14,7 @@ import vn.bridgewatch.collector.conference.Conferences;
 import vn.bridgewatch.collector.inventory.Device;
 import vn.bridgewatch.collector.inventory.Inventory;
 import vn.bridgewatch.collector.inventory.Site;
+import vn.bridgewatch.conference.Deadline;
 import vn.bridgewatch.conference.Phase;
 import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.rule.Grade;
@@ -155,6 +156,11 @@ class AlertDeskTest {
     @Override
     public SitePhase phase(String site, long wallMillis) {
       return new SitePhase(Phase.IDLE, "");
+    }
+
+    @Override
+    public Optional<Deadline> deadline(String site, long wallMillis) {
+      return Optional.empty();
     }
 
     @Override

@@ -19,6 +19,7 @@ import vn.bridgewatch.collector.inventory.Inventory;
 import vn.bridgewatch.collector.inventory.InventoryFile;
 import vn.bridgewatch.collector.store.ConferenceStore;
 import vn.bridgewatch.collector.store.Store;
+import vn.bridgewatch.conference.Deadline;
 import vn.bridgewatch.conference.Phase;
 import vn.bridgewatch.config.ConfigException;
 
@@ -75,6 +76,31 @@ class StoredConferencesTest {
         .isEqualTo(new Conferences.SitePhase(Phase.T7D, "week"));
     assertThat(conferences.phase("04", NOW.toEpochMilli()))
         .isEqualTo(new Conferences.SitePhase(Phase.IDLE, ""));
+  }
+
+  @Test
+  void theDeadlineOfASiteIsTheNearestConferenceThatIsNotOver() {
+    var conferences = conferences();
+    conferences.put(conference("far", Duration.ofDays(20), "01", "04"));
+    conferences.put(conference("over", Duration.ofMinutes(-200), "01"));
+    conferences.put(conference("runs-over", Duration.ofMinutes(-150), "01"));
+    conferences.put(conference("soon", Duration.ofMinutes(10), "01"));
+
+    Instant start = NOW.minus(Duration.ofMinutes(150));
+    assertThat(conferences.deadline("01", NOW.toEpochMilli()))
+        .contains(
+            new Deadline(
+                "runs-over",
+                Phase.LIVE,
+                start,
+                start.plus(Duration.ofMinutes(120)),
+                start.plus(Duration.ofMinutes(180))));
+    assertThat(conferences.deadline("01", NOW.plus(Duration.ofMinutes(35)).toEpochMilli()))
+        .map(Deadline::conference)
+        .contains("soon");
+    assertThat(conferences.deadline("04", NOW.toEpochMilli()).map(Deadline::phase))
+        .contains(Phase.IDLE);
+    assertThat(conferences.deadline("08", NOW.toEpochMilli())).isEmpty();
   }
 
   @Test

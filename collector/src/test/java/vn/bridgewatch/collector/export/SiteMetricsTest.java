@@ -21,6 +21,7 @@ import vn.bridgewatch.collector.live.Latest;
 import vn.bridgewatch.collector.live.LiveView;
 import vn.bridgewatch.collector.live.SiteState;
 import vn.bridgewatch.collector.live.SiteStatus;
+import vn.bridgewatch.conference.Deadline;
 import vn.bridgewatch.conference.Phase;
 import vn.bridgewatch.metric.Absence;
 import vn.bridgewatch.metric.Labels;
@@ -222,6 +223,11 @@ class SiteMetricsTest {
     @Override
     public SitePhase phase(String site, long wallMillis) {
       return new SitePhase(Phase.LIVE, "hn");
+    }
+
+    @Override
+    public Optional<Deadline> deadline(String site, long wallMillis) {
+      return Optional.empty();
     }
 
     @Override

@@ -31,6 +31,7 @@ import vn.bridgewatch.collector.live.LiveView;
 import vn.bridgewatch.collector.live.SiteEvent;
 import vn.bridgewatch.collector.live.SiteState;
 import vn.bridgewatch.collector.live.SiteStatus;
+import vn.bridgewatch.conference.Deadline;
 import vn.bridgewatch.conference.Phase;
 
 /// A collector's surroundings in memory: what tests of its edge need instead of the real parts.
@@ -234,6 +235,11 @@ public final class World
   @Override
   public SitePhase phase(String site, long wallMillis) {
     return sitePhase;
+  }
+
+  @Override
+  public Optional<Deadline> deadline(String site, long wallMillis) {
+    return Optional.empty();
   }
 
   @Override

@@ -26,6 +26,7 @@ import vn.bridgewatch.collector.identity.DevAuthority;
 import vn.bridgewatch.collector.journal.Journal;
 import vn.bridgewatch.collector.store.Store;
 import vn.bridgewatch.collector.store.StoredConfigurations;
+import vn.bridgewatch.conference.Deadline;
 import vn.bridgewatch.conference.Phase;
 import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.time.WallClock;
@@ -196,6 +197,11 @@ class ConfigurationTest {
     @Override
     public SitePhase phase(String site, long wallMillis) {
       return new SitePhase(Phase.IDLE, "");
+    }
+
+    @Override
+    public Optional<Deadline> deadline(String site, long wallMillis) {
+      return Optional.empty();
     }
 
     @Override
