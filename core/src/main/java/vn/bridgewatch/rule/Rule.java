@@ -1,6 +1,7 @@
 package vn.bridgewatch.rule;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// What counts as a fault, how bad it is, and what people are told of it.
@@ -17,6 +18,11 @@ public sealed interface Rule permits ThresholdRule, SilenceRule {
 
   /// The labels that messages show.
   List<String> group();
+
+  /// The rule of the breach that this one warns of; empty for one that tells of a breach itself.
+  default Optional<String> warnsOf() {
+    return Optional.empty();
+  }
 
   /// What people are told.
   ///

@@ -3,25 +3,36 @@ package vn.bridgewatch.collector.alert;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.collector.alert.Transition.Change;
 import vn.bridgewatch.collector.conference.Conferences.SitePhase;
 import vn.bridgewatch.conference.Phase;
+import vn.bridgewatch.rule.Grade;
 import vn.bridgewatch.rule.Verdict;
 
 /// The open alerts, and what verdicts and phases make of them: pure, all times are given.
 ///
 /// Verdicts are levels, not edges: the same verdict again changes nothing, so that after a restart
 /// they may simply be said again. One alert is open for a fingerprint at a time.
+///
+/// An alert that fires again and again is flapping: from the [Firings#COUNT]th time within
+/// [Firings#WINDOW] it stays open whatever its verdict says, until that has not changed for
+/// [#STABLE_MILLIS]. The time in which its input is gone does not count.
 final class AlertBook {
 
   /// More open alerts than the country has sites many times over; beyond it new ones are counted
   /// and left out.
   static final int OPEN_MAX = 100_000;
+
+  /// Half the window and no less: then whatever comes and goes too slowly to be kept open is too
+  /// slow, too, to be found flapping again at once.
+  static final long STABLE_MILLIS = Firings.WINDOW.toMillis() / 2;
 
   static final String PENDING = "pending";
   static final String FIRING = "firing";
@@ -29,6 +40,9 @@ final class AlertBook {
 
   private final Map<String, StoredAlert> open = new HashMap<>();
   private final Map<String, Map<String, StoredAlert>> bySite = new HashMap<>();
+  private final Set<String> flapping = new HashSet<>();
+  private final Firings firings = new Firings();
+  private Demotions demotions = Demotions.NONE;
   private long lastId;
   private long refused;
 
@@ -40,11 +54,21 @@ final class AlertBook {
     }
   }
 
+  /// Names who knows which rules are demoted: their new alerts are only shown.
+  void demotions(Demotions known) {
+    demotions = known;
+  }
+
+  /// Takes up that an alert fired before a restart; in the order in which they did.
+  void fired(String fingerprint, long atMillis) {
+    firings.note(fingerprint, atMillis);
+  }
+
   /// Takes what a detector says of a subject.
   Optional<Transition> judge(Subject subject, Verdict verdict, SitePhase phase, long atMillis) {
     @Nullable StoredAlert alert = open.get(subject.fingerprint());
     return switch (verdict) {
-      case Verdict.Healthy() -> alert == null ? Optional.empty() : end(alert, atMillis);
+      case Verdict.Healthy() -> alert == null ? Optional.empty() : healthy(alert, atMillis);
       case Verdict.Holding holding ->
           alert == null
               ? begin(subject, holding.reason(), holding.sinceMillis(), phase)
@@ -85,6 +109,26 @@ final class AlertBook {
     return alert == null ? Optional.empty() : lost(alert, atMillis);
   }
 
+  /// Looks which flapping alerts have been steady for long enough.
+  List<Transition> steady(long atMillis) {
+    var transitions = new ArrayList<Transition>();
+    for (String fingerprint : List.copyOf(flapping)) {
+      StoredAlert alert = open.get(fingerprint);
+      StoredAlert.Flap flap = alert == null ? null : alert.flap();
+      if (alert != null
+          && flap != null
+          && alert.view().frozenSinceMillis() == null
+          && atMillis - flap.changedMillis() >= STABLE_MILLIS) {
+        if (flap.bad()) {
+          transitions.add(put(toldIfLoud(alert.with((StoredAlert.Flap) null)), Change.STEADIED));
+        } else {
+          end(alert, atMillis).ifPresent(transitions::add);
+        }
+      }
+    }
+    return transitions;
+  }
+
   /// Ends an alert whatever its input says, because the rule, the site or the device is no more.
   Optional<Transition> withdraw(String fingerprint, Withdrawal why, long atMillis) {
     @Nullable StoredAlert alert = open.get(fingerprint);
@@ -119,6 +163,20 @@ final class AlertBook {
     return refused;
   }
 
+  private Optional<Transition> healthy(StoredAlert alert, long atMillis) {
+    StoredAlert.Flap flap = alert.flap();
+    if (flap == null) {
+      return end(alert, atMillis);
+    }
+    if (alert.view().frozenSinceMillis() != null) {
+      var now = new StoredAlert.Flap(atMillis, false);
+      return Optional.of(put(Views.frozen(alert, null).with(now), Change.THAWED));
+    }
+    return flap.bad()
+        ? Optional.of(put(alert.with(new StoredAlert.Flap(atMillis, false)), Change.WAVERED))
+        : Optional.empty();
+  }
+
   private Optional<Transition> breached(
       Subject subject,
       @Nullable StoredAlert alert,
@@ -134,8 +192,16 @@ final class AlertBook {
     }
     if (alert.view().frozenSinceMillis() != null) {
       StoredAlert thawed = Views.reason(Views.frozen(alert, null), breached.reason());
+      if (alert.flap() != null) {
+        thawed = thawed.with(new StoredAlert.Flap(atMillis, true));
+      }
       Severity severity = SeverityTable.of(alert.grade(), phase.phase());
       return Optional.of(rise(Views.phase(thawed, phase, severity), phase.phase(), Change.THAWED));
+    }
+    StoredAlert.Flap flap = alert.flap();
+    if (flap != null && !flap.bad()) {
+      StoredAlert again = Views.reason(alert, breached.reason());
+      return Optional.of(put(again.with(new StoredAlert.Flap(atMillis, true)), Change.WAVERED));
     }
     return alert.view().reason().equals(breached.reason())
         ? Optional.empty()
@@ -148,6 +214,8 @@ final class AlertBook {
       refused++;
       return Optional.empty();
     }
+    Grade given = subject.rule().grade();
+    Grade grade = demotions.demoted(subject.rule().name()) ? Grade.INFO : given;
     var view =
         new AlertView(
             ++lastId,
@@ -157,7 +225,7 @@ final class AlertBook {
             subject.labels().get("device").orElse(""),
             new LinkedHashMap<>(subject.labels().asMap()),
             PENDING,
-            SeverityTable.of(subject.rule().grade(), phase.phase()),
+            SeverityTable.of(grade, phase.phase()),
             phase.phase().name(),
             phase.conference(),
             sinceMillis,
@@ -168,23 +236,28 @@ final class AlertBook {
             subject.rule().texts().summary().vi(subject.labels()),
             subject.rule().texts().summary().en(subject.labels()),
             subject.rule().texts().firstStep().vi(subject.labels()),
-            subject.rule().texts().firstStep().en(subject.labels()));
-    return Optional.of(new StoredAlert(view, subject.rule().grade(), 0, 0, 0));
+            subject.rule().texts().firstStep().en(subject.labels()),
+            null,
+            grade != given);
+    return Optional.of(new StoredAlert(view, grade, 0, 0, 0, null));
   }
 
   private Transition fire(StoredAlert alert, SitePhase phase, String reason, long atMillis) {
     Severity severity = SeverityTable.of(alert.grade(), phase.phase());
     StoredAlert fired =
         Views.phase(Views.reason(Views.fired(alert, atMillis), reason), phase, severity);
-    return put(told(fired, phase.phase()), Change.FIRED);
+    if (firings.note(alert.view().fingerprint(), atMillis)) {
+      var flap = new StoredAlert.Flap(atMillis, true);
+      return put(toldIfLoud(Views.flapping(fired, flap, atMillis)), Change.FLAPPED);
+    }
+    return put(toldIfLoud(fired), Change.FIRED);
   }
 
   /// Counts a message, where the severity is one that people are told of.
-  private static StoredAlert told(StoredAlert alert, Phase phase) {
+  private static StoredAlert toldIfLoud(StoredAlert alert) {
     return alert.view().severity() == Severity.INFO
         ? alert
-        : new StoredAlert(
-            alert.view(), alert.grade(), phase.rank(), alert.announcements() + 1, alert.revision());
+        : alert.told(Phase.valueOf(alert.view().phase()).rank());
   }
 
   private Transition shift(StoredAlert alert, SitePhase phase) {
@@ -203,12 +276,10 @@ final class AlertBook {
         && phase != Phase.AFTER
         && alert.view().severity() != Severity.INFO
         && alert.view().frozenSinceMillis() == null) {
-      return put(told(alert, phase), Change.RAISED);
+      return put(toldIfLoud(alert), Change.RAISED);
     }
     int rank = Math.min(alert.announcedRank(), phase.rank());
-    return put(
-        new StoredAlert(alert.view(), alert.grade(), rank, alert.announcements(), alert.revision()),
-        otherwise);
+    return put(alert.ranked(rank), otherwise);
   }
 
   private Optional<Transition> lost(StoredAlert alert, long atMillis) {
@@ -224,14 +295,9 @@ final class AlertBook {
     if (alert.view().status().equals(PENDING)) {
       return Optional.of(drop(alert, atMillis));
     }
-    int announcements = alert.announcements() > 0 ? alert.announcements() + 1 : 0;
-    var over =
-        new StoredAlert(
-            Views.resolved(alert, atMillis).view(),
-            alert.grade(),
-            alert.announcedRank(),
-            announcements,
-            alert.revision() + 1);
+    StoredAlert resolved = Views.resolved(alert, atMillis).with((StoredAlert.Flap) null).revised();
+    StoredAlert over =
+        alert.announcements() > 0 ? resolved.told(resolved.announcedRank()) : resolved;
     forget(over);
     return Optional.of(new Transition(over, Change.RESOLVED));
   }
@@ -242,13 +308,7 @@ final class AlertBook {
   }
 
   private Transition put(StoredAlert alert, Change change) {
-    var revised =
-        new StoredAlert(
-            alert.view(),
-            alert.grade(),
-            alert.announcedRank(),
-            alert.announcements(),
-            alert.revision() + 1);
+    StoredAlert revised = alert.revised();
     keep(revised);
     return new Transition(revised, change);
   }
@@ -256,11 +316,17 @@ final class AlertBook {
   private void keep(StoredAlert alert) {
     String fingerprint = alert.view().fingerprint();
     open.put(fingerprint, alert);
+    if (alert.flap() == null) {
+      flapping.remove(fingerprint);
+    } else {
+      flapping.add(fingerprint);
+    }
     bySite.computeIfAbsent(alert.view().site(), _ -> new HashMap<>()).put(fingerprint, alert);
   }
 
   private void forget(StoredAlert alert) {
     open.remove(alert.view().fingerprint());
+    flapping.remove(alert.view().fingerprint());
     bySite.computeIfPresent(
         alert.view().site(),
         (_, alerts) -> {

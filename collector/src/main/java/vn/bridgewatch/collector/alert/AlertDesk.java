@@ -50,7 +50,7 @@ public final class AlertDesk implements Alerts {
   private static final Duration CALL_FORGOTTEN = Duration.ofMinutes(15);
 
   private static final SitePhase NO_PHASE = new SitePhase(Phase.IDLE, "");
-  private static final Decided NOTHING = new Decided(List.of(), List.of());
+  private static final Decided NOTHING = new Decided(List.of(), List.of(), List.of());
   private static final Comparator<AlertView> NEWEST_FIRST =
       Comparator.comparingLong(AlertView::id).reversed();
 
@@ -62,12 +62,14 @@ public final class AlertDesk implements Alerts {
   private final Map<Long, AlertView> shown = new ConcurrentHashMap<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private AlertBook book = new AlertBook(List.of(), 0);
+  private Scorer scorer = Scorer.NONE;
   private Map<String, Rule> rules = Map.of();
   private List<StoredAlert> changed = new ArrayList<>();
   private List<Outgoing> outgoing = new ArrayList<>();
 
   /// What was decided since the last time.
-  public record Decided(List<StoredAlert> alerts, List<Outgoing> outgoing) {}
+  public record Decided(
+      List<StoredAlert> alerts, List<Outgoing> outgoing, List<Scorer.Entry> scores) {}
 
   /// The alerts of a site in short.
   ///
@@ -92,11 +94,26 @@ public final class AlertDesk implements Alerts {
     this.gather = gather;
   }
 
+  /// Names who keeps score; before [#restore].
+  public void scoredBy(Scorer keeper) {
+    scorer = keeper;
+    book.demotions(keeper);
+  }
+
   /// Takes up the alerts that were open, and ends those whose rule or site is no more.
   public void restore(
       Collection<StoredAlert> open, long lastId, Collection<Rule> rulesInForce, long nowMillis) {
     book = new AlertBook(open, lastId);
-    open.forEach(alert -> shown.put(alert.view().id(), alert.view()));
+    book.demotions(scorer);
+    for (AlertView fired :
+        archive.firedSince(nowMillis - Firings.WINDOW.toMillis(), Firings.KEPT_MAX)) {
+      book.fired(fired.fingerprint(), fired.firedMillis());
+    }
+    scorer.rules(rulesInForce);
+    for (StoredAlert alert : open) {
+      shown.put(alert.view().id(), alert.view());
+      scorer.takeUp(alert.view(), nowMillis);
+    }
     rules(rulesInForce, nowMillis);
   }
 
@@ -105,6 +122,7 @@ public final class AlertDesk implements Alerts {
     var byName = new HashMap<String, Rule>();
     inForce.forEach(rule -> byName.put(rule.name(), rule));
     rules = Map.copyOf(byName);
+    scorer.rules(inForce);
     for (StoredAlert alert : List.copyOf(book.open())) {
       AlertView view = alert.view();
       if (!rules.containsKey(view.rule())) {
@@ -181,7 +199,8 @@ public final class AlertDesk implements Alerts {
     return rules.get(alert.view().rule()) instanceof SilenceRule;
   }
 
-  /// Looks at the phases of the sites that have open alerts; called about once a second.
+  /// Looks at the phases of the sites that have open alerts, and at what time alone decides; called
+  /// about once a second. Tells the sites that it touched.
   public Set<String> phases(long nowMillis) {
     var touched = new HashSet<String>();
     for (String site : book.sites()) {
@@ -190,6 +209,11 @@ public final class AlertDesk implements Alerts {
         touched.add(site);
       }
     }
+    for (Transition transition : book.steady(nowMillis)) {
+      take(transition, nowMillis);
+      touched.add(transition.alert().view().site());
+    }
+    scorer.tick(nowMillis);
     return touched;
   }
 
@@ -197,9 +221,16 @@ public final class AlertDesk implements Alerts {
   public Optional<Verdict.Breached> standing(Subject subject) {
     return book.find(subject.fingerprint())
         .filter(alert -> alert.view().status().equals(AlertBook.FIRING))
+        .filter(AlertDesk::isBad)
         .map(alert ->
             new Verdict.Breached(
-                alert.grade(), alert.view().reason(), alert.view().startedMillis()));
+                subject.rule().grade(), alert.view().reason(), alert.view().startedMillis()));
+  }
+
+  /// A flapping alert is open whatever its verdict was last.
+  private static boolean isBad(StoredAlert alert) {
+    StoredAlert.Flap flap = alert.flap();
+    return flap == null || flap.bad();
   }
 
   public Standing standing(String site, long nowMillis) {
@@ -224,15 +255,15 @@ public final class AlertDesk implements Alerts {
 
   /// Whether there is something to hand over.
   public boolean hasDecided() {
-    return !changed.isEmpty() || !outgoing.isEmpty();
+    return !changed.isEmpty() || !outgoing.isEmpty() || scorer.hasDecided();
   }
 
   /// Hands over what was decided since the last call.
   public Decided drain() {
-    if (changed.isEmpty() && outgoing.isEmpty()) {
+    if (!hasDecided()) {
       return NOTHING;
     }
-    var decided = new Decided(changed, outgoing);
+    var decided = new Decided(changed, outgoing, scorer.drain());
     changed = new ArrayList<>();
     outgoing = new ArrayList<>();
     return decided;
@@ -257,6 +288,7 @@ public final class AlertDesk implements Alerts {
     }
     if (transition.change().kept()) {
       changed.add(transition.alert());
+      scorer.changed(view, atMillis);
     }
     announce(transition, atMillis);
     listeners.forEach(listener -> listener.changed(view));
@@ -267,19 +299,22 @@ public final class AlertDesk implements Alerts {
     Optional<Announcement.Kind> kind =
         switch (transition.change()) {
           case FIRED, RAISED ->
-              alert.view().severity() == Severity.INFO
-                  ? Optional.empty()
-                  : Optional.of(
-                      alert.announcements() == 1
-                          ? Announcement.Kind.FIRED
-                          : Announcement.Kind.RAISED);
+              loud(
+                  alert,
+                  alert.announcements() == 1 ? Announcement.Kind.FIRED : Announcement.Kind.RAISED);
+          case FLAPPED -> loud(alert, Announcement.Kind.FLAPPING);
+          case STEADIED -> loud(alert, Announcement.Kind.STEADY);
           case RESOLVED ->
               alert.announcements() > 0
                   ? Optional.of(Announcement.Kind.RESOLVED)
                   : Optional.empty();
-          case PENDING, DROPPED, SHIFTED, MEASURED, FROZEN, THAWED -> Optional.empty();
+          case PENDING, DROPPED, SHIFTED, MEASURED, FROZEN, THAWED, WAVERED -> Optional.empty();
         };
     kind.ifPresent(it -> send(alert, it, atMillis));
+  }
+
+  private static Optional<Announcement.Kind> loud(StoredAlert alert, Announcement.Kind kind) {
+    return alert.view().severity() == Severity.INFO ? Optional.empty() : Optional.of(kind);
   }
 
   private void send(StoredAlert alert, Announcement.Kind kind, long atMillis) {

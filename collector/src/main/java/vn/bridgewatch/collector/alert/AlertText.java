@@ -43,10 +43,12 @@ record AlertText(
       return text.append("; không rõ sự cố đã hết hay chưa.").toString();
     }
     if (kind == Announcement.Kind.RESOLVED) {
-      text.append(" Đã hết lúc ").append(TIME_VI.format(Instant.ofEpochMilli(atMillis)));
+      text.append(alert.flappingSinceMillis() == null ? " Đã hết lúc " : " Đã ổn định lúc ");
+      text.append(TIME_VI.format(Instant.ofEpochMilli(atMillis)));
       text.append(", kéo dài ").append(spanVi(Duration.ofMillis(atMillis - alert.startedMillis())));
       return text.append('.').toString();
     }
+    text.append(courseVi(kind));
     if (!noticeVi.isEmpty()) {
       text.append(" Người dự họp sẽ thấy: ").append(sentence(noticeVi));
     }
@@ -68,10 +70,12 @@ record AlertText(
       return text.append("; whether the fault is over is not known.").toString();
     }
     if (kind == Announcement.Kind.RESOLVED) {
-      text.append(" Over at ").append(TIME_EN.format(Instant.ofEpochMilli(atMillis)));
+      text.append(alert.flappingSinceMillis() == null ? " Over at " : " Steady and good at ");
+      text.append(TIME_EN.format(Instant.ofEpochMilli(atMillis)));
       text.append(", lasted ").append(spanEn(Duration.ofMillis(atMillis - alert.startedMillis())));
       return text.append('.').toString();
     }
+    text.append(courseEn(kind));
     if (!noticeEn.isEmpty()) {
       text.append(" People will notice: ").append(sentence(noticeEn));
     }
@@ -80,6 +84,42 @@ record AlertText(
     conference.ifPresent(it -> text.append(conferenceEn(it, alert.phase(), atMillis)));
     text.append(" First step: ").append(sentence(alert.firstStepEn()));
     return text.append(" Told: ").append(String.join(", ", told)).append('.').toString();
+  }
+
+  private static String courseVi(Announcement.Kind kind) {
+    return switch (kind) {
+      case FIRED, RAISED, RESOLVED -> "";
+      case FLAPPING ->
+          " Lúc hỏng lúc tốt: đã báo "
+              + Firings.COUNT
+              + " lần trong "
+              + spanVi(Firings.WINDOW)
+              + ". Từ giờ không báo thêm mỗi lần, cho đến khi ổn định "
+              + spanVi(Duration.ofMillis(AlertBook.STABLE_MILLIS))
+              + ".";
+      case STEADY ->
+          " Không còn lúc hỏng lúc tốt nữa: đã hỏng liên tục "
+              + spanVi(Duration.ofMillis(AlertBook.STABLE_MILLIS))
+              + ".";
+    };
+  }
+
+  private static String courseEn(Announcement.Kind kind) {
+    return switch (kind) {
+      case FIRED, RAISED, RESOLVED -> "";
+      case FLAPPING ->
+          " It comes and goes: "
+              + Firings.COUNT
+              + " times within "
+              + spanEn(Firings.WINDOW)
+              + ". No further message each time, until it has been steady for "
+              + spanEn(Duration.ofMillis(AlertBook.STABLE_MILLIS))
+              + ".";
+      case STEADY ->
+          " It no longer comes and goes: it has been bad all along for "
+              + spanEn(Duration.ofMillis(AlertBook.STABLE_MILLIS))
+              + ".";
+    };
   }
 
   /// An alert that ended because nothing watches any more did not heal, and must not be told so.
@@ -109,6 +149,8 @@ record AlertText(
       case RESOLVED -> withdrawal(alert, kind).isPresent() ? "KHÔNG THEO DÕI NỮA" : "ĐÃ HẾT";
       case FIRED -> severityVi(alert.severity());
       case RAISED -> severityVi(alert.severity()) + ", NHẮC LẠI";
+      case FLAPPING -> severityVi(alert.severity()) + ", CHẬP CHỜN";
+      case STEADY -> severityVi(alert.severity()) + ", HỎNG LIÊN TỤC";
     };
   }
 
@@ -125,6 +167,8 @@ record AlertText(
       case RESOLVED -> withdrawal(alert, kind).isPresent() ? "NO LONGER WATCHED" : "RESOLVED";
       case FIRED -> alert.severity().name();
       case RAISED -> alert.severity().name() + ", AGAIN";
+      case FLAPPING -> alert.severity().name() + ", FLAPPING";
+      case STEADY -> alert.severity().name() + ", STEADY";
     };
   }
 

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// @param summaryEn the same in English
 /// @param reason the measure and its limit
 /// @param firstStepVi what to do first
+/// @param flappingSinceMillis when it was found to come and go; kept when it is over; null where it
+///   never did
+/// @param demoted whether it is only shown because its rule was wrong too often
 public record AlertView(
     long id,
     String fingerprint,
@@ -34,7 +37,14 @@ public record AlertView(
     String summaryVi,
     String summaryEn,
     String firstStepVi,
-    String firstStepEn) {
+    String firstStepEn,
+    @Nullable Long flappingSinceMillis,
+    boolean demoted) {
+
+  /// Whether it ended although nothing healed: what it watched is no longer watched.
+  public boolean withdrawn() {
+    return resolvedMillis != null && Withdrawal.of(reason).isPresent();
+  }
 
   /// The measure and its limit in Vietnamese: reasons are written once, by the detectors, in
   /// English, and their few words have fixed places.

@@ -24,6 +24,10 @@ public record Announcement(
     FIRED,
     /// The phase rose while the alert was open.
     RAISED,
+    /// It comes and goes; nothing more is told until it is steady.
+    FLAPPING,
+    /// It no longer comes and goes: it is there for good.
+    STEADY,
     RESOLVED
   }
 }

@@ -18,13 +18,19 @@ record Transition(StoredAlert alert, Change change) {
     /// The input vanished, or came back.
     FROZEN,
     THAWED,
+    /// It fired once more after it had come and gone too often: it stays open until it is steady.
+    FLAPPED,
+    /// A flapping alert's verdict changed; people are not told.
+    WAVERED,
+    /// A flapping alert has been a breach all along for long enough.
+    STEADIED,
     RESOLVED;
 
     /// Whether it must survive a restart.
     boolean kept() {
       return switch (this) {
         case PENDING, DROPPED, MEASURED -> false;
-        case FIRED, RAISED, SHIFTED, FROZEN, THAWED, RESOLVED -> true;
+        case FIRED, RAISED, SHIFTED, FROZEN, THAWED, FLAPPED, WAVERED, STEADIED, RESOLVED -> true;
       };
     }
   }

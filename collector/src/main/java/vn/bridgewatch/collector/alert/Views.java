@@ -32,6 +32,11 @@ final class Views {
     return with(alert, change -> change.frozenSinceMillis = sinceMillis);
   }
 
+  /// Takes up how it stands while it comes and goes; when it began to stays for the record.
+  static StoredAlert flapping(StoredAlert alert, StoredAlert.Flap flap, long sinceMillis) {
+    return with(alert, change -> change.flappingSinceMillis = sinceMillis).with(flap);
+  }
+
   static StoredAlert reason(StoredAlert alert, String reason) {
     return with(alert, change -> change.reason = reason);
   }
@@ -49,12 +54,7 @@ final class Views {
   private static StoredAlert with(StoredAlert alert, Consumer<Change> edit) {
     var change = new Change(alert.view());
     edit.accept(change);
-    return new StoredAlert(
-        change.view(alert.view()),
-        alert.grade(),
-        alert.announcedRank(),
-        alert.announcements(),
-        alert.revision());
+    return alert.with(change.view(alert.view()));
   }
 
   /// The parts of a view that change over its life.
@@ -67,6 +67,7 @@ final class Views {
     private @Nullable Long resolvedMillis;
     private @Nullable Long frozenSinceMillis;
     private String reason;
+    private @Nullable Long flappingSinceMillis;
 
     private Change(AlertView view) {
       this.status = view.status();
@@ -77,6 +78,7 @@ final class Views {
       this.resolvedMillis = view.resolvedMillis();
       this.frozenSinceMillis = view.frozenSinceMillis();
       this.reason = view.reason();
+      this.flappingSinceMillis = view.flappingSinceMillis();
     }
 
     private AlertView view(AlertView from) {
@@ -99,7 +101,9 @@ final class Views {
           from.summaryVi(),
           from.summaryEn(),
           from.firstStepVi(),
-          from.firstStepEn());
+          from.firstStepEn(),
+          flappingSinceMillis,
+          from.demoted());
     }
   }
 }

@@ -134,7 +134,9 @@ final class ApiJson {
       String summaryVi,
       String summaryEn,
       String firstStepVi,
-      String firstStepEn) {}
+      String firstStepEn,
+      @Nullable Long flappingSinceMillis,
+      boolean demoted) {}
 
   record Alerts(List<Alert> alerts) {}
 

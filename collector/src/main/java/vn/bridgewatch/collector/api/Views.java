@@ -150,7 +150,9 @@ final class Views {
         alert.summaryVi(),
         alert.summaryEn(),
         alert.firstStepVi(),
-        alert.firstStepEn());
+        alert.firstStepEn(),
+        alert.flappingSinceMillis(),
+        alert.demoted());
   }
 
   ApiJson.Conference conference(Conference conference, boolean withRoster) {

@@ -340,6 +340,7 @@ final class LiveCore {
         decided.outgoing(),
         statuses,
         events,
+        decided.scores(),
         new LiveRepository.Progress(places.decided(), places.replayFrom(), desk.lastId()));
   }
 

@@ -3,6 +3,7 @@ package vn.bridgewatch.collector.live;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import vn.bridgewatch.collector.alert.Outgoing;
+import vn.bridgewatch.collector.alert.Scorer;
 import vn.bridgewatch.collector.alert.StoredAlert;
 import vn.bridgewatch.collector.journal.Offsets;
 
@@ -24,10 +25,12 @@ public interface LiveRepository {
       List<Outgoing> outgoing,
       List<SiteStatus> statuses,
       List<SiteEvent> events,
+      List<Scorer.Entry> scores,
       Progress progress) {
 
     public Commit {
       events = List.copyOf(events);
+      scores = List.copyOf(scores);
       alerts = List.copyOf(alerts);
       outgoing = List.copyOf(outgoing);
       statuses = List.copyOf(statuses);

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.collector.alert.AlertView;
 import vn.bridgewatch.collector.alert.Severity;
 import vn.bridgewatch.collector.alert.StoredAlert;
@@ -29,7 +30,8 @@ final class AlertRows {
       """
       id, revision, fingerprint, rule, grade, site, device, labels, status, severity, phase,
       conference, started_millis, fired_millis, resolved_millis, frozen_millis, reason,
-      summary_vi, summary_en, first_step_vi, first_step_en, announced_rank, announcements\
+      summary_vi, summary_en, first_step_vi, first_step_en, announced_rank, announcements,
+      flapping_millis, flap_changed_millis, flap_bad, demoted\
       """;
 
   /// A row is never replaced by an older revision of it.
@@ -38,13 +40,15 @@ final class AlertRows {
           + COLUMNS
           + """
           )
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           ON CONFLICT (id) DO UPDATE SET
             revision = excluded.revision, status = excluded.status, severity = excluded.severity,
             phase = excluded.phase, conference = excluded.conference,
             fired_millis = excluded.fired_millis, resolved_millis = excluded.resolved_millis,
             frozen_millis = excluded.frozen_millis, reason = excluded.reason,
-            announced_rank = excluded.announced_rank, announcements = excluded.announcements
+            announced_rank = excluded.announced_rank, announcements = excluded.announcements,
+            flapping_millis = excluded.flapping_millis,
+            flap_changed_millis = excluded.flap_changed_millis, flap_bad = excluded.flap_bad
           WHERE excluded.revision >= alert.revision\
           """;
 
@@ -89,6 +93,20 @@ final class AlertRows {
     }
   }
 
+  /// By number, which rises with time closely enough for the bound.
+  static List<StoredAlert> firedSince(Connection connection, long sinceMillis, int countMax)
+      throws SQLException {
+    try (var select =
+        connection.prepareStatement(
+            "SELECT * FROM (SELECT "
+                + COLUMNS
+                + " FROM alert WHERE fired_millis >= ? ORDER BY id DESC LIMIT ?) ORDER BY id")) {
+      select.setLong(1, sinceMillis);
+      select.setInt(2, countMax);
+      return rows(select.executeQuery());
+    }
+  }
+
   static long lastId(Connection connection) throws SQLException {
     try (var statement = connection.createStatement();
         var rows = statement.executeQuery("SELECT coalesce(max(id), 0) FROM alert")) {
@@ -122,6 +140,11 @@ final class AlertRows {
     put.setString(21, view.firstStepEn());
     put.setInt(22, alert.announcedRank());
     put.setInt(23, alert.announcements());
+    put.setObject(24, view.flappingSinceMillis());
+    StoredAlert.@Nullable Flap flap = alert.flap();
+    put.setObject(25, flap == null ? null : flap.changedMillis());
+    put.setObject(26, flap == null ? null : flap.bad());
+    put.setBoolean(27, view.demoted());
   }
 
   private static List<StoredAlert> rows(ResultSet rows) throws SQLException {
@@ -134,10 +157,16 @@ final class AlertRows {
                 Grade.valueOf(rows.getString(5)),
                 rows.getInt(22),
                 rows.getInt(23),
-                rows.getLong(2)));
+                rows.getLong(2),
+                flap(rows)));
       }
     }
     return alerts;
+  }
+
+  private static StoredAlert.@Nullable Flap flap(ResultSet rows) throws SQLException {
+    @Nullable Long changed = Nullables.longOrNull(rows, 25);
+    return changed == null ? null : new StoredAlert.Flap(changed, rows.getBoolean(26));
   }
 
   private static AlertView view(ResultSet rows) throws SQLException {
@@ -160,7 +189,9 @@ final class AlertRows {
         rows.getString(18),
         rows.getString(19),
         rows.getString(20),
-        rows.getString(21));
+        rows.getString(21),
+        Nullables.longOrNull(rows, 24),
+        rows.getBoolean(27));
   }
 
   static String json(Object value) {

@@ -31,6 +31,14 @@ public final class AlertStore implements AlertArchive, LiveRepository {
   }
 
   @Override
+  public List<AlertView> firedSince(long sinceMillis, int countMax) {
+    return store.read(connection ->
+        AlertRows.firedSince(connection, sinceMillis, countMax).stream()
+            .map(StoredAlert::view)
+            .toList());
+  }
+
+  @Override
   public Kept load() {
     return store.read(connection -> {
       Progress kept = ConsumerRows.progress(connection, CONSUMER);

@@ -26,7 +26,8 @@ final class Migrations {
           "0002_event.sql",
           "0003_media.sql",
           "0004_partition.sql",
-          "0005_configuration.sql");
+          "0005_configuration.sql",
+          "0007_score.sql");
 
   private static final String TABLE =
       """
@@ -46,34 +47,39 @@ final class Migrations {
     }
     Map<Integer, String> applied = applied(connection);
     int newest = applied.keySet().stream().max(Integer::compare).orElse(0);
-    if (newest > SCRIPTS.size()) {
+    int known = version(SCRIPTS.getLast());
+    if (newest > known) {
       throw new StoreException(
           database
               + ": is at version "
               + newest
               + ", this build knows versions up to "
-              + SCRIPTS.size()
+              + known
               + "; run the newer build, or restore the backup made before it ran");
     }
-    for (int version = 1; version <= SCRIPTS.size(); version++) {
-      String name = SCRIPTS.get(version - 1);
+    for (String name : SCRIPTS) {
+      int version = version(name);
       String script = script(name);
       String sum = sha256(script);
-      String known = applied.get(version);
-      if (known == null) {
+      String before = applied.get(version);
+      if (before == null) {
         run(connection, version, name, script, sum, nowMillis);
-      } else if (!known.equals(sum)) {
+      } else if (!before.equals(sum)) {
         throw new StoreException(
             database
                 + ": was made by another "
                 + name
                 + " than this build's (checksum "
-                + known
+                + before
                 + ", expected "
                 + sum
                 + ")");
       }
     }
+  }
+
+  private static int version(String name) {
+    return Integer.parseInt(name, 0, 4, 10);
   }
 
   private static Map<Integer, String> applied(Connection connection) throws SQLException {

@@ -66,13 +66,16 @@ class AlertBookTest {
               case MEASURED -> "m";
               case FROZEN -> "z";
               case THAWED -> "t";
+              case FLAPPED -> "L";
+              case WAVERED -> "w";
+              case STEADIED -> "y";
               case RESOLVED -> "E";
             })
         .orElse(".");
   }
 
   /// Verdicts: healthy, pending hold, Breached, ? undecided. Changes: pending, dropped, Fired,
-  /// froZen, thawed, Ended, nothing.
+  /// froZen, thawed, fLapped, wavered, Ended, nothing.
   @ParameterizedTest
   @CsvSource({
     "h, .",
@@ -90,6 +93,12 @@ class AlertBookTest {
     "B?B, Fzt",
     "B?h, FzE",
     "BhB, FEF",
+    "BhBhBhBh, FEFELwww",
+    "BhBhBhhBB, FEFELw.w.",
+    "BhBhB?B, FEFELzt",
+    "BhBhB?h, FEFELzt",
+    "BhBhBph, FEFEL.w",
+    "phBhpBhpBph, pdFEpFEpL.w",
     "?B, .F",
     "hpBh, .pFE",
     "Bp, F.",

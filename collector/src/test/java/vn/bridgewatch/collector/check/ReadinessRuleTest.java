@@ -95,7 +95,9 @@ class ReadinessRuleTest {
             "",
             "",
             "",
-            "");
+            "",
+            null,
+            false);
 
     assertThat(ReadinessRule.answered(List.of(PASSED), List.of(pending), Map.of()).readiness())
         .isEqualTo(Readiness.READY);

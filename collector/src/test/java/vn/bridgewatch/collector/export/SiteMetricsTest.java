@@ -186,7 +186,9 @@ class SiteMetricsTest {
               "",
               "",
               "",
-              ""));
+              "",
+              null,
+              false));
     }
 
     @Override

@@ -144,7 +144,9 @@ public final class World
         "Không liên lạc được với gateway",
         "Cannot reach gateway",
         "Kiểm tra dây mạng.",
-        "Check the cable.");
+        "Check the cable.",
+        null,
+        false);
   }
 
   /// Connects an agent that answers a check of the site with these steps.

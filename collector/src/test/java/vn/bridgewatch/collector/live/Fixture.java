@@ -101,7 +101,7 @@ final class Fixture {
         new StoredConferences(new MemoryConferences(disk.conferences), INVENTORY, () -> T0);
     desk =
         new AlertDesk(
-            _ -> List.of(),
+            disk.repository,
             INVENTORY,
             conferences,
             List.of(new Recipient("log", true)),

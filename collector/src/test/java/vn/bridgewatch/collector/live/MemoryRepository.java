@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import vn.bridgewatch.collector.alert.AlertArchive;
+import vn.bridgewatch.collector.alert.AlertView;
 import vn.bridgewatch.collector.alert.Outgoing;
 import vn.bridgewatch.collector.alert.StoredAlert;
 
 /// Remembers what was committed, as the database does.
-final class MemoryRepository implements LiveRepository {
+final class MemoryRepository implements LiveRepository, AlertArchive {
 
   private final Map<Long, StoredAlert> alerts = new LinkedHashMap<>();
   private final Map<String, SiteStatus> statuses = new LinkedHashMap<>();
@@ -22,6 +24,20 @@ final class MemoryRepository implements LiveRepository {
 
   MemoryRepository(List<Outgoing> outbox) {
     this.outbox = outbox;
+  }
+
+  @Override
+  public List<AlertView> recent(int countMax) {
+    return alerts.values().stream().map(StoredAlert::view).limit(countMax).toList();
+  }
+
+  @Override
+  public List<AlertView> firedSince(long sinceMillis, int countMax) {
+    return alerts.values().stream()
+        .map(StoredAlert::view)
+        .filter(it -> it.firedMillis() >= sinceMillis)
+        .limit(countMax)
+        .toList();
   }
 
   @Override

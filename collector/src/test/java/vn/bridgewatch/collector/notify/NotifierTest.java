@@ -108,7 +108,9 @@ class NotifierTest {
             "Không liên lạc được",
             "Cannot reach",
             "Kiểm tra dây",
-            "Check the cable");
+            "Check the cable",
+            null,
+            false);
     return new Announcement(
         id + (over ? "-2" : "-1"),
         kind,

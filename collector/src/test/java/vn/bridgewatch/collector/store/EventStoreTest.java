@@ -83,6 +83,7 @@ class EventStoreTest {
                 List.of(),
                 List.of(),
                 List.of(events),
+                List.of(),
                 new LiveRepository.Progress(Offsets.of(0, 1), Offsets.of(0, 0), 1)))
         .join();
   }

@@ -65,7 +65,9 @@ class OutboxStoreTest {
         "Mất liên lạc",
         "Lost",
         "Kiểm tra",
-        "Check");
+        "Check",
+        null,
+        false);
   }
 
   private static Outgoing message(String channel, String site, long id, int number, long due) {
@@ -95,6 +97,7 @@ class OutboxStoreTest {
             new LiveRepository.Commit(
                 List.of(),
                 List.of(outgoing),
+                List.of(),
                 List.of(),
                 List.of(),
                 new LiveRepository.Progress(Offsets.of(0, 1), Offsets.of(0, 0), 1)))
@@ -217,7 +220,7 @@ class OutboxStoreTest {
 
   @Test
   void decisionsStatesAndPositionAreKeptTogether() {
-    var alert = new StoredAlert(view(7, "00004", "firing"), Grade.CRITICAL, 6, 1, 3);
+    var alert = new StoredAlert(view(7, "00004", "firing"), Grade.CRITICAL, 6, 1, 3, null);
     var status = new SiteStatus("00004", SiteState.CRITICAL, "alerts", 5, 6, 1);
     var progress =
         new LiveRepository.Progress(
@@ -225,7 +228,7 @@ class OutboxStoreTest {
     alerts
         .commit(
             new LiveRepository.Commit(
-                List.of(alert), List.of(), List.of(status), List.of(), progress))
+                List.of(alert), List.of(), List.of(status), List.of(), List.of(), progress))
         .join();
 
     assertThat(new AlertStore(store).load())
@@ -235,13 +238,18 @@ class OutboxStoreTest {
 
   @Test
   void anOlderRevisionNeverReplacesANewer() {
-    var newer = new StoredAlert(view(7, "00004", "resolved"), Grade.CRITICAL, 6, 2, 4);
-    var older = new StoredAlert(view(7, "00004", "firing"), Grade.CRITICAL, 6, 1, 3);
+    var newer = new StoredAlert(view(7, "00004", "resolved"), Grade.CRITICAL, 6, 2, 4, null);
+    var older = new StoredAlert(view(7, "00004", "firing"), Grade.CRITICAL, 6, 1, 3, null);
     for (StoredAlert alert : List.of(newer, older)) {
       alerts
           .commit(
               new LiveRepository.Commit(
-                  List.of(alert), List.of(), List.of(), List.of(), LiveRepository.Progress.NONE))
+                  List.of(alert),
+                  List.of(),
+                  List.of(),
+                  List.of(),
+                  List.of(),
+                  LiveRepository.Progress.NONE))
           .join();
     }
 

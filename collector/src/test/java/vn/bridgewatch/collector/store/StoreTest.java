@@ -70,9 +70,14 @@ class StoreTest {
 
   @Test
   void aSecondOpeningAppliesNothingAgain() {
-    open().close();
+    int first;
     try (Store store = open()) {
-      assertThat(store.<Integer>read(it -> count(it, "schema_migration"))).isEqualTo(5);
+      first = store.<Integer>read(it -> count(it, "schema_migration"));
+    }
+    try (Store store = open()) {
+      assertThat(store.<Integer>read(it -> count(it, "schema_migration")))
+          .isEqualTo(first)
+          .isGreaterThan(5);
     }
   }
 
@@ -87,11 +92,11 @@ class StoreTest {
   @Test
   void aNewerDatabaseIsRefusedWithTheRemedy() throws SQLException {
     open().close();
-    sql("INSERT INTO schema_migration VALUES (7, '0007_later.sql', 'x', 0)");
+    sql("INSERT INTO schema_migration VALUES (9999, '9999_later.sql', 'x', 0)");
 
     assertThatThrownBy(this::open)
         .isInstanceOf(StoreException.class)
-        .hasMessageContaining("is at version 7, this build knows versions up to 5")
+        .hasMessageContaining("is at version 9999, this build knows versions up to ")
         .hasMessageContaining("run the newer build");
   }
 

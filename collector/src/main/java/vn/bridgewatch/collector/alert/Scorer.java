@@ -1,0 +1,67 @@
+package vn.bridgewatch.collector.alert;
+
+import java.util.Collection;
+import java.util.List;
+import vn.bridgewatch.rule.Rule;
+
+/// Keeps score of what warnings came to; called on the live thread only.
+///
+/// What it decides is kept in the transaction of the alerts that it follows, so that a restart
+/// neither loses a mark nor makes it twice.
+public interface Scorer extends Demotions {
+
+  Scorer NONE = new Unscored();
+
+  /// What is to be kept, in a form that the store knows.
+  interface Entry {}
+
+  void rules(Collection<Rule> inForce);
+
+  /// Takes an alert that is open at a restart; after [#rules], before anything changes.
+  void takeUp(AlertView open, long nowMillis);
+
+  /// Takes an alert that changed in a way that outlives a restart. The same once more changes
+  /// nothing.
+  void changed(AlertView alert, long atMillis);
+
+  /// Called about once a second.
+  void tick(long nowMillis);
+
+  boolean hasDecided();
+
+  /// What is to be kept since the last call.
+  List<Entry> drain();
+
+  /// Keeps no score.
+  final class Unscored implements Scorer {
+
+    private Unscored() {}
+
+    @Override
+    public boolean demoted(String rule) {
+      return false;
+    }
+
+    @Override
+    public void rules(Collection<Rule> inForce) {}
+
+    @Override
+    public void takeUp(AlertView open, long nowMillis) {}
+
+    @Override
+    public void changed(AlertView alert, long atMillis) {}
+
+    @Override
+    public void tick(long nowMillis) {}
+
+    @Override
+    public boolean hasDecided() {
+      return false;
+    }
+
+    @Override
+    public List<Entry> drain() {
+      return List.of();
+    }
+  }
+}
