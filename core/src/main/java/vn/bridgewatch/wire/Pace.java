@@ -27,6 +27,7 @@ public final class Pace {
   public static final int BURST_READINGS = 16_384;
 
   private static final String SUCCESS = "probe_success";
+  private static final String DOWN = "bridgewatch_probe_down";
 
   private Pace() {}
 
@@ -47,10 +48,15 @@ public final class Pace {
 
   private static boolean isUrgent(Tick tick, int index) {
     return switch (tick.reading(index)) {
-      case Reading.Present(double value) ->
-          value == 0 && tick.shape().series().get(index).name().equals(SUCCESS);
+      case Reading.Present(double value) when value == 0 -> name(tick, index).equals(SUCCESS);
+      case Reading.Present(double value) when value == 1 -> name(tick, index).equals(DOWN);
+      case Reading.Present _ -> false;
       case Reading.Absent(Absence reason) -> reason == Absence.TIMED_OUT;
     };
+  }
+
+  private static String name(Tick tick, int index) {
+    return tick.shape().series().get(index).name();
   }
 
   /// How many readings a payload has; an event counts as one.

@@ -34,6 +34,8 @@ class PaceTest {
   void aFailedProbeAndAnEventAreUrgentAndOtherValuesAreNot() {
     assertThat(Pace.isUrgent(samples("probe_success", Reading.of(0)))).isTrue();
     assertThat(Pace.isUrgent(samples("probe_success", Reading.of(1)))).isFalse();
+    assertThat(Pace.isUrgent(samples("bridgewatch_probe_down", Reading.of(1)))).isTrue();
+    assertThat(Pace.isUrgent(samples("bridgewatch_probe_down", Reading.of(0)))).isFalse();
     assertThat(Pace.isUrgent(samples("ifInErrors", Reading.of(0)))).isFalse();
     assertThat(Pace.isUrgent(new Payload.Happening(new Event("link_down", 1, Labels.NONE, ""))))
         .isTrue();

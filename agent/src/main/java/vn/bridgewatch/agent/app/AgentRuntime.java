@@ -15,6 +15,10 @@ import vn.bridgewatch.agent.calendar.SiteCalendars;
 import vn.bridgewatch.agent.check.SiteChecks;
 import vn.bridgewatch.agent.config.AgentConfig;
 import vn.bridgewatch.agent.config.AgentFiles;
+import vn.bridgewatch.agent.confirm.ConfirmCounters;
+import vn.bridgewatch.agent.confirm.Confirmer;
+import vn.bridgewatch.agent.confirm.LinuxWays;
+import vn.bridgewatch.agent.confirm.ThreadTimers;
 import vn.bridgewatch.agent.device.DeviceJobs;
 import vn.bridgewatch.agent.device.WatchedDevice;
 import vn.bridgewatch.agent.health.AgentHealth;
@@ -63,10 +67,17 @@ final class AgentRuntime implements AutoCloseable {
       SiteChecks checks,
       DeviceJobs devices,
       ProbeJobs probes,
+      Confirmer confirmer,
       MediaParts media) {
 
-    /// Ends what the measurements hold at devices, as a login, all at once and within a bound; the
-    /// scheduler is closed before.
+    /// Nothing is measured or told any more.
+    void stop() {
+      confirmer.close();
+      scheduler.close();
+    }
+
+    /// Ends what the measurements hold at devices, as a login, all at once and within a bound; it
+    /// was stopped before.
     void release() {
       var closing = new ArrayList<Thread>();
       for (Job job : scheduler.jobs()) {
@@ -101,6 +112,7 @@ final class AgentRuntime implements AutoCloseable {
   private final ConfigurationInUse configuration;
   private final Uplink uplink;
   private final LongAdder vocabularyLeftOut = new LongAdder();
+  private final ConfirmCounters confirmed = new ConfirmCounters();
   private AgentConfig config;
   private volatile Watch watch;
   private volatile boolean configGood = true;
@@ -236,7 +248,7 @@ final class AgentRuntime implements AutoCloseable {
     Watch old = watch;
     Watch next = watch(files, old.devices().known());
     traps.use(files, next.devices());
-    old.scheduler().close();
+    old.stop();
     next.scheduler().succeed(old.scheduler());
     watch = next;
     config = fresh;
@@ -267,7 +279,7 @@ final class AgentRuntime implements AutoCloseable {
     synchronized (this) {
       closed = true;
     }
-    watch.scheduler().close();
+    watch.stop();
     watch.release();
     for (AutoCloseable part : open.reversed()) {
       try {
@@ -280,7 +292,8 @@ final class AgentRuntime implements AutoCloseable {
 
   private Watch watch(AgentFiles files, Map<String, WatchedDevice.Known> known) throws IOException {
     var devices = new DeviceJobs(files.catalogue(), known, vocabularyLeftOut);
-    ProbeJobs probes = Jobs.probes(files.config(), instruments, recorder);
+    Confirmer confirmer = confirmer(files.config());
+    ProbeJobs probes = Jobs.probes(files.config(), instruments, recorder, confirmer::watch);
     var jobs = new ArrayList<>(Jobs.of(files, instruments, devices, recorder));
     jobs.addAll(probes.begin(this::phase));
     MediaParts media = MediaParts.of(files.config());
@@ -294,7 +307,20 @@ final class AgentRuntime implements AutoCloseable {
             new Scheduler.Bounds(limits.probesAtOnce(), limits.seriesMax()),
             Scheduler.Surroundings.of(recorder, health));
     devices.run(scheduler);
-    return new Watch(scheduler, new SiteChecks(scheduler), devices, probes, media);
+    return new Watch(scheduler, new SiteChecks(scheduler), devices, probes, confirmer, media);
+  }
+
+  private Confirmer confirmer(AgentConfig config) {
+    return new Confirmer(
+        new Confirmer.Surroundings(
+            this::phase,
+            new LinuxWays(NanoClock.SYSTEM),
+            new ThreadTimers(NanoClock.SYSTEM),
+            NanoClock.SYSTEM,
+            WallClock.SYSTEM,
+            (site, tick) -> recorder.record(site, new Payload.Samples(tick))),
+        site -> config.spareBits(site),
+        confirmed);
   }
 
   private void tell(Frame.Configured news) {
@@ -332,12 +358,33 @@ final class AgentRuntime implements AutoCloseable {
         "Series of the vocabulary left out: another job of the device gives them, or no place",
         vocabularyLeftOut::sum);
     exposeSnmp();
+    exposeConfirmed();
     health.counter(
         "uplink.connects", "Connections that came to flow", () -> uplink.status().connects());
     health.counter(
         "uplink.failures",
         "Attempts to connect and connections that ended badly",
         () -> uplink.status().failures());
+  }
+
+  private void exposeConfirmed() {
+    health.counter(
+        "confirm.doubted",
+        "Targets that missed an answer and were asked again",
+        confirmed::doubted);
+    health.counter(
+        "confirm.attempts",
+        "Attempts beside the schedule to make sure that a target is down",
+        confirmed::attempts);
+    health.counter("confirm.down", "Targets found to be down at once", confirmed::confirmed);
+    health.counter(
+        "confirm.shared",
+        "Those of them by what others behind the same next hop missed, too",
+        confirmed::shared);
+    health.counter(
+        "confirm.refused",
+        "Targets not asked to the end: the cap was reached, or they could not be measured",
+        confirmed::refused);
   }
 
   private void exposeSnmp() {

@@ -1,6 +1,7 @@
 package vn.bridgewatch.agent.app;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,11 +17,14 @@ import vn.bridgewatch.agent.catalogue.Catalogue;
 import vn.bridgewatch.agent.config.AgentConfig;
 import vn.bridgewatch.agent.config.AgentFiles;
 import vn.bridgewatch.agent.config.HttpAccess;
+import vn.bridgewatch.agent.confirm.Watched;
 import vn.bridgewatch.agent.device.DeviceJobs;
 import vn.bridgewatch.agent.device.WatchedDevice;
 import vn.bridgewatch.agent.probe.Aim;
 import vn.bridgewatch.agent.probe.AllowList;
+import vn.bridgewatch.agent.probe.AttemptWatch;
 import vn.bridgewatch.agent.probe.ProbeMeasurement;
+import vn.bridgewatch.agent.probe.Resolver;
 import vn.bridgewatch.agent.probe.form.ProbeSpec;
 import vn.bridgewatch.agent.profile.Profile;
 import vn.bridgewatch.agent.profile.Vocabulary;
@@ -55,11 +59,17 @@ final class Jobs {
   private final Instruments instruments;
   private final AllowList allow;
   private final Recorder recorder;
+  private final Function<Watched, AttemptWatch> confirm;
 
-  private Jobs(Instruments instruments, AllowList allow, Recorder recorder) {
+  private Jobs(
+      Instruments instruments,
+      AllowList allow,
+      Recorder recorder,
+      Function<Watched, AttemptWatch> confirm) {
     this.instruments = instruments;
     this.allow = allow;
     this.recorder = recorder;
+    this.confirm = confirm;
   }
 
   /// Whether a job asks this device, in whatever way.
@@ -80,15 +90,20 @@ final class Jobs {
   static List<Job> of(
       AgentFiles files, Instruments instruments, DeviceJobs devices, Recorder recorder)
       throws IOException {
-    return new Jobs(instruments, files.config().allow(), recorder)
+    return new Jobs(instruments, files.config().allow(), recorder, _ -> AttemptWatch.NONE)
         .all(files.config(), files.catalogue(), files.readers(), devices);
   }
 
   /// The probes of all sites.
   ///
   /// @param recorder takes what happens on the way to targets
-  static ProbeJobs probes(AgentConfig config, Instruments instruments, Recorder recorder) {
-    var jobs = new Jobs(instruments, config.allow(), recorder);
+  /// @param confirm makes sure of targets that miss an answer
+  static ProbeJobs probes(
+      AgentConfig config,
+      Instruments instruments,
+      Recorder recorder,
+      Function<Watched, AttemptWatch> confirm) {
+    var jobs = new Jobs(instruments, config.allow(), recorder, confirm);
     var bySite = new HashMap<String, List<ProbeJobs.Probing>>();
     for (AgentConfig.Site site : config.sites()) {
       bySite.put(
@@ -166,9 +181,28 @@ final class Jobs {
             NanoClock.SYSTEM);
     return new ProbeJobs.Probing(
         new ProbeMeasurement(
-            identity, aim, event -> recorder.record(site, new Payload.Happening(event))),
+            identity,
+            aim,
+            event -> recorder.record(site, new Payload.Happening(event)),
+            confirm.apply(watched(site, probe, identity, aim))),
         probe.rhythm(),
         probe.timeout().multipliedBy(2).plus(SLACK));
+  }
+
+  private static Watched watched(
+      String site, AgentConfig.Probe probe, ProbeMeasurement.Identity identity, Aim aim) {
+    Optional<InetAddress> literal =
+        Resolver.isLiteral(probe.host())
+            ? Optional.of(InetAddress.ofLiteral(probe.host()))
+            : Optional.empty();
+    return new Watched(
+        site,
+        identity.labels(),
+        probe.confirm(),
+        literal,
+        probe.timeout(),
+        probe.spec().bytes() * 8,
+        (address, done) -> address.map(aim::at).orElse(aim).attemptAside(done));
   }
 
   /// One for each interval of a device's modules; all share its one conversation.

@@ -8,10 +8,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import vn.bridgewatch.agent.calendar.Rhythm;
+import vn.bridgewatch.agent.confirm.ConfirmSettings;
 import vn.bridgewatch.agent.probe.AllowList;
 import vn.bridgewatch.agent.probe.ProbeKind;
 import vn.bridgewatch.agent.probe.form.ProbeSpec;
 import vn.bridgewatch.agent.spool.SpoolSettings;
+import vn.bridgewatch.conference.Phase;
 
 /// All that an agent is told, read from one file (docs/config.md); paths are absolute.
 ///
@@ -68,6 +70,16 @@ public record AgentConfig(
         others);
   }
 
+  /// Bits per second that a site's measurements leave of their budget where its targets are made
+  /// sure of.
+  public double spareBits(String key) {
+    return sites.stream()
+        .filter(site -> site.site().equals(key))
+        .mapToDouble(site -> site.spareBits(media.bitsPerSecond(key)))
+        .findFirst()
+        .orElse(0);
+  }
+
   /// What the centre may add to the configuration of the sites.
   ///
   /// @param files that what it adds may name; absolute
@@ -120,6 +132,26 @@ public record AgentConfig(
       probes = List.copyOf(probes);
       devices = List.copyOf(devices);
     }
+
+    /// Bits per second that the probes leave of their budget where targets are made sure of.
+    ///
+    /// @param taken by other measurements of the site
+    public double spareBits(double taken) {
+      return probes.stream()
+          .flatMap(probe -> probe.confirm().phases().stream())
+          .distinct()
+          .mapToDouble(phase -> ProbeRhythms.bitsPerSecondMax(phase) - taken - bitsPerSecond(phase))
+          .min()
+          .orElse(0);
+    }
+
+    /// Bits per second that the probes cost the line in a phase.
+    double bitsPerSecond(Phase phase) {
+      return probes.stream()
+          .mapToDouble(
+              probe -> probe.spec().bytes() * 8 / (probe.rhythm().interval(phase).toNanos() / 1e9))
+          .sum();
+    }
   }
 
   /// A probe of a site.
@@ -128,6 +160,7 @@ public record AgentConfig(
   /// @param device the id of the device that it is about; empty: none
   /// @param wish how often it would run, before others of the site are considered
   /// @param rhythm how often, in each phase of its site
+  /// @param confirm how it makes sure that its target is down
   public record Probe(
       String name,
       String device,
@@ -137,7 +170,8 @@ public record AgentConfig(
       ProbeRhythms.Wish wish,
       Rhythm rhythm,
       Duration timeout,
-      Optional<InetAddress> source) {
+      Optional<InetAddress> source,
+      ConfirmSettings confirm) {
 
     /// The target as labels and messages show it, with its port where it has one.
     public String instance() {
@@ -145,7 +179,7 @@ public record AgentConfig(
     }
 
     Probe with(Rhythm another) {
-      return new Probe(name, device, host, kind, spec, wish, another, timeout, source);
+      return new Probe(name, device, host, kind, spec, wish, another, timeout, source, confirm);
     }
   }
 

@@ -129,7 +129,7 @@ final class AgentConfigFile {
     for (AgentConfig.Site site : sites) {
       double streams = media.bitsPerSecond(site.site());
       for (Phase phase : Phase.values()) {
-        double probes = bitsPerSecond(site.probes(), phase);
+        double probes = site.bitsPerSecond(phase);
         int most = ProbeRhythms.bitsPerSecondMax(phase);
         if (streams > 0 && streams + probes > most + 1) { // rounded intervals may take a hair more
           map.problem(
@@ -154,13 +154,6 @@ final class AgentConfigFile {
           "media.tests",
           "name a site that is not in sites: " + test.site());
     }
-  }
-
-  private static double bitsPerSecond(List<AgentConfig.Probe> probes, Phase phase) {
-    return probes.stream()
-        .mapToDouble(
-            probe -> probe.spec().bytes() * 8 / (probe.rhythm().interval(phase).toNanos() / 1e9))
-        .sum();
   }
 
   static String siteKey(YamlMap map) {

@@ -23,6 +23,10 @@ final class ProbeRhythms {
   /// The same while a conference goes on.
   static final int LIVE_BITS_PER_SECOND_MAX = 64_000;
 
+  /// What probes leave of it when they are slowed: room to ask a target again that missed an
+  /// answer.
+  static final int LIVE_REPEATS_BITS_PER_SECOND = 4_000;
+
   /// One probe's wishes.
   ///
   /// @param bytes on the line for one attempt
@@ -77,7 +81,8 @@ final class ProbeRhythms {
       intervals.add(own);
     }
     for (Phase phase : Phase.values()) {
-      double most = fairRate(wishes, phase, bitsPerSecondMax(phase) - taken);
+      int kept = phase == Phase.LIVE ? LIVE_REPEATS_BITS_PER_SECOND : 0;
+      double most = fairRate(wishes, phase, bitsPerSecondMax(phase) - taken - kept);
       for (int i = 0; i < wishes.size(); i++) {
         Wish wish = wishes.get(i);
         intervals.get(i).putIfAbsent(phase, slowed(wish, phase, most));

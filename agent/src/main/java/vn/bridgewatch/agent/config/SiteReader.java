@@ -5,8 +5,10 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.agent.calendar.Rhythm;
+import vn.bridgewatch.agent.confirm.ConfirmSettings;
 import vn.bridgewatch.agent.probe.AllowList;
 import vn.bridgewatch.agent.probe.ProbeKind;
 import vn.bridgewatch.agent.probe.Resolver;
@@ -55,7 +58,7 @@ final class SiteReader {
 
   /// Keys of a probe by a module, whatever the module is.
   private static final List<String> REST =
-      List.of("name", "device", "interval", "intervals", "timeout", "source");
+      List.of("name", "device", "interval", "intervals", "timeout", "source", "confirm");
 
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
 
@@ -202,7 +205,42 @@ final class SiteReader {
         new ProbeRhythms.Wish(spec.bytes(), interval, own, fastest),
         Rhythm.always(interval), // until all of the site are known
         timeout,
-        source(map));
+        source(map),
+        confirm(map, spec));
+  }
+
+  /// How it is made sure that a target is down; by default where it costs little.
+  private static ConfirmSettings confirm(YamlMap map, ProbeSpec spec) {
+    if (!spec.mayBeRepeated()) {
+      map.refuse("confirm", "goes with icmp of one echo, and with tcp without send and expect");
+      return ConfirmSettings.OFF;
+    }
+    return map.map("confirm", SiteReader::confirm).orElse(ConfirmSettings.DEFAULT);
+  }
+
+  private static ConfirmSettings confirm(YamlMap map) {
+    ConfirmSettings usual = ConfirmSettings.DEFAULT;
+    int attempts = map.integer("attempts", usual.attempts(), 0, ConfirmSettings.ATTEMPTS_MAX);
+    Duration gap =
+        map.duration("gap", usual.gap(), ConfirmSettings.GAP_MIN, ConfirmSettings.GAP_MAX);
+    Duration waitMin =
+        map.duration(
+            "wait_min",
+            usual.waitMin(),
+            ConfirmSettings.WAIT_MIN_MIN,
+            ConfirmSettings.WAIT_MIN_MAX);
+    var phases = EnumSet.noneOf(Phase.class);
+    for (String name : map.texts("phases", Phase.values().length)) {
+      Arrays.stream(Phase.values())
+          .filter(phase -> phase.name().equals(name))
+          .findFirst()
+          .ifPresentOrElse(
+              phases::add,
+              () ->
+                  map.problem(
+                      "phases", "must be of " + Arrays.toString(Phase.values()) + ", got " + name));
+    }
+    return new ConfirmSettings(attempts, gap, waitMin, map.has("phases") ? phases : usual.phases());
   }
 
   /// What a probe is to do.

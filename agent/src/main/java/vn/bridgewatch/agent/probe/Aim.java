@@ -103,6 +103,37 @@ public final class Aim {
         });
   }
 
+  /// The same probe, aimed at an address that its name stood for.
+  public Aim at(InetAddress address) {
+    return new Aim(address.getHostAddress(), probe, lookupTimeout, allowed, resolver, clock);
+  }
+
+  /// Begins an attempt and returns at once; with a thread of its own where it needs one.
+  ///
+  /// @param done told once how it ended, on any thread
+  public void attemptAside(Consumer<Attempt> done) {
+    if (!begin(done)) {
+      Thread.ofVirtual().name("again-" + host).start(() -> attemptAndTell(done));
+    }
+  }
+
+  /// The outermost point of its thread: a bug of ours is no silence of the target.
+  private void attemptAndTell(Consumer<Attempt> done) {
+    Attempt attempt;
+    try {
+      attempt = attempt(Trace.OFF);
+    } catch (RuntimeException | InterruptedException e) {
+      attempt =
+          new Attempt(
+              new Outcome.Unmeasured(
+                  Why.NO_RESOURCES, "the attempt failed by itself: " + e, "Report this fault."),
+              Optional.empty(),
+              Optional.empty(),
+              Duration.ZERO);
+    }
+    done.accept(attempt);
+  }
+
   private Attempt measure(Chosen chosen, Optional<Duration> lookup, long startNanos, Trace trace)
       throws InterruptedException {
     Outcome outcome =

@@ -44,7 +44,20 @@ public final class ProbeMeasurement implements Measurement {
   /// @param name its own within the site
   /// @param device the device's id; empty when it is about none
   /// @param instance the target, with its port where it has one
-  public record Identity(ProbeKind kind, String name, String device, String instance) {}
+  public record Identity(ProbeKind kind, String name, String device, String instance) {
+
+    /// Those of all series of the probe.
+    public Labels labels() {
+      var map = new TreeMap<String, String>();
+      map.put("probe", name);
+      map.put("kind", kind.word());
+      map.put("instance", instance);
+      if (!device.isEmpty()) {
+        map.put("device", device);
+      }
+      return Labels.of(map);
+    }
+  }
 
   /// An attempt and the observations that came of it.
   public record Observed(Attempt attempt, List<Observation> observations) {
@@ -68,6 +81,7 @@ public final class ProbeMeasurement implements Measurement {
 
   private final Identity identity;
   private final Consumer<Event> events;
+  private final AttemptWatch watch;
   private final Aim aim;
   private final Series success;
   private final Series duration;
@@ -80,22 +94,18 @@ public final class ProbeMeasurement implements Measurement {
 
   /// A measurement whose events nobody hears.
   public ProbeMeasurement(Identity identity, Aim aim) {
-    this(identity, aim, _ -> {});
+    this(identity, aim, _ -> {}, AttemptWatch.NONE);
   }
 
   /// @param events told of what happens once
-  public ProbeMeasurement(Identity identity, Aim aim, Consumer<Event> events) {
+  /// @param watch follows each attempt; what it holds is told beside it
+  public ProbeMeasurement(Identity identity, Aim aim, Consumer<Event> events, AttemptWatch watch) {
     this.events = events;
+    this.watch = watch;
     this.identity = identity;
     this.aim = aim;
-    var map = new TreeMap<String, String>();
-    map.put("probe", identity.name());
-    map.put("kind", identity.kind().word());
-    map.put("instance", identity.instance());
-    if (!identity.device().isEmpty()) {
-      map.put("device", identity.device());
-    }
-    var labels = Labels.of(map);
+    Labels labels = identity.labels();
+    Map<String, String> map = labels.asMap();
     this.success = new Series(SUCCESS, labels);
     this.duration = new Series(DURATION, labels);
     this.protocol = new Series(PROTOCOL, labels);
@@ -136,12 +146,30 @@ public final class ProbeMeasurement implements Measurement {
 
   /// Measures once and keeps the outcome beside its observations.
   public Observed attempt() throws InterruptedException {
-    return observed(aim.attempt(Trace.OFF));
+    AttemptWatch.Following following = watch.began();
+    Attempt attempt;
+    try {
+      attempt = aim.attempt(Trace.OFF);
+    } catch (InterruptedException | RuntimeException e) {
+      following.dropped();
+      throw e;
+    }
+    following.ended(attempt);
+    return observed(attempt);
   }
 
   @Override
   public boolean begin(Consumer<Supplier<List<Observation>>> seen) {
-    return aim.begin(attempt -> seen.accept(() -> observed(attempt).observations()));
+    AttemptWatch.Following following = watch.began();
+    boolean begun =
+        aim.begin(attempt -> {
+          following.ended(attempt);
+          seen.accept(() -> observed(attempt).observations());
+        });
+    if (!begun) {
+      following.dropped();
+    }
+    return begun;
   }
 
   private Observed observed(Attempt attempt) {
@@ -228,10 +256,11 @@ public final class ProbeMeasurement implements Measurement {
     if (lookupField.isPresent() && attempt.lookup().isPresent()) {
       values.putIfAbsent(lookupField.get(), seconds(attempt.lookup().get()));
     }
-    var out = new ArrayList<Observation>(fields.size() + 4);
+    var out = new ArrayList<Observation>(fields.size() + 5);
     boolean measured = !(attempt.outcome() instanceof Outcome.Unmeasured);
     boolean reached = attempt.outcome() instanceof Outcome.Reached;
     out.add(new Observation(success, measured ? reached ? ONE : ZERO : unknown));
+    watch.beside(attempt).ifPresent(out::add);
     out.add(new Observation(duration, measured ? Reading.of(seconds(attempt.elapsed())) : unknown));
     out.add(
         new Observation(

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import vn.bridgewatch.agent.config.AgentFiles;
 import vn.bridgewatch.agent.device.DeviceJobs;
 import vn.bridgewatch.agent.health.AgentHealth;
+import vn.bridgewatch.agent.probe.AttemptWatch;
 import vn.bridgewatch.agent.schedule.Job;
 import vn.bridgewatch.agent.schedule.Scheduler;
 import vn.bridgewatch.agent.snmp.PlayedSnmpDevice;
@@ -86,7 +87,9 @@ class JobsTest {
       AgentFiles files = AgentFiles.read(file);
       var devices = new DeviceJobs(files.catalogue(), java.util.Map.of(), new LongAdder());
       List<Job> jobs = new ArrayList<>(Jobs.of(files, instruments, devices, (_, _) -> {}));
-      jobs.addAll(Jobs.probes(files.config(), instruments, (_, _) -> {}).begin(_ -> Phase.LIVE));
+      jobs.addAll(
+          Jobs.probes(files.config(), instruments, (_, _) -> {}, _ -> AttemptWatch.NONE)
+              .begin(_ -> Phase.LIVE));
       var around =
           Scheduler.Surroundings.of(
               (_, payload) -> keepZeros(payload, zeros), new AgentHealth("00004", "01", "1", 0));
@@ -199,7 +202,9 @@ class JobsTest {
             .replace("interval: 1s }", "interval: 20s, intervals: { LIVE: 3s }, timeout: 1s }"));
     var recorded = new CopyOnWriteArrayList<Payload>();
     try (var instruments = new Instruments()) {
-      ProbeJobs probes = Jobs.probes(AgentFiles.read(file).config(), instruments, (_, _) -> {});
+      ProbeJobs probes =
+          Jobs.probes(
+              AgentFiles.read(file).config(), instruments, (_, _) -> {}, _ -> AttemptWatch.NONE);
       List<Job> idle = probes.begin(_ -> Phase.IDLE);
       var around =
           Scheduler.Surroundings.of(

@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import vn.bridgewatch.agent.confirm.ConfirmSettings;
 import vn.bridgewatch.conference.Phase;
 import vn.bridgewatch.config.ConfigException;
 import vn.bridgewatch.config.Problem;
@@ -239,6 +241,33 @@ class AgentConfigFileTest {
 
     assertThat(problems(broken))
         .anySatisfy(text -> assertThat(text).startsWith("agent.yaml:" + problem));
+  }
+
+  @Test
+  void targetsAreMadeSureOfUnlessTheFileSaysOtherwise() throws ConfigException {
+    String gateway = "target: 127.0.0.1, interval: 5s, timeout: 1s";
+    assertThat(confirm(VALID)).isEqualTo(ConfirmSettings.DEFAULT);
+    assertThat(confirm(VALID.replace(gateway, gateway + ", confirm: { attempts: 0 }")).isOn())
+        .isFalse();
+    assertThat(
+            confirm(
+                VALID.replace(
+                    gateway,
+                    gateway
+                        + ", confirm: { attempts: 4, gap: 100ms, wait_min: 80ms, phases: [T15M] }")))
+        .isEqualTo(new ConfirmSettings(4, ofMillis(100), ofMillis(80), Set.of(Phase.T15M)));
+    assertThatThrownBy(() -> parse(VALID.replace(gateway, gateway + ", confirm: { attempts: 21 }")))
+        .hasMessageContaining("confirm.attempts: must be a whole number");
+    assertThatThrownBy(
+            () -> parse(VALID.replace(gateway, gateway + ", confirm: { phases: [NOW] }")))
+        .hasMessageContaining("confirm.phases: must be of");
+    assertThatThrownBy(
+            () -> parse(VALID.replace(gateway, gateway + ", burst: 5, confirm: { gap: 1s }")))
+        .hasMessageContaining("confirm: goes with icmp of one echo");
+  }
+
+  private static ConfirmSettings confirm(String text) throws ConfigException {
+    return parse(text).sites().getFirst().probes().getFirst().confirm();
   }
 
   @Test

@@ -44,6 +44,11 @@ final class IcmpForm implements ProbeForm {
     }
 
     @Override
+    public boolean mayBeRepeated() {
+      return count == 1 && mtuMax.isEmpty();
+    }
+
+    @Override
     public Duration least() {
       return count > 1 ? gap.multipliedBy(count - 1L).plus(LAST_WAIT_MIN) : Duration.ZERO;
     }

@@ -20,6 +20,12 @@ public interface ProbeSpec {
     return Duration.ofSeconds(1);
   }
 
+  /// Whether a target may be asked several times in a fraction of a second, to make sure that it is
+  /// down.
+  default boolean mayBeRepeated() {
+    return false;
+  }
+
   /// Where and how long a probe measures.
   ///
   /// @param host the target as it was given, a name or an address

@@ -22,6 +22,11 @@ final class TcpForm implements ProbeForm {
     }
 
     @Override
+    public boolean mayBeRepeated() {
+      return turns.isEmpty();
+    }
+
+    @Override
     public int bytes() {
       int sent = 0;
       for (Turn turn : turns) {
