@@ -30,6 +30,7 @@ class ArchitectureTest {
           vn.bridgewatch.quality..| java..
           vn.bridgewatch.config.. | org.snakeyaml.engine..
           vn.bridgewatch.rule..   | vn.bridgewatch.metric..
+          vn.bridgewatch.ruleset..| vn.bridgewatch.rule.., vn.bridgewatch.metric.., vn.bridgewatch.config..
           vn.bridgewatch.libc..   | java..
           vn.bridgewatch.conference.. | java..
           vn.bridgewatch.media..  | vn.bridgewatch.libc.., vn.bridgewatch.quality.., vn.bridgewatch.config.., vn.bridgewatch.time.., javax.crypto.., org.slf4j..

@@ -1,5 +1,7 @@
 package vn.bridgewatch.rule;
 
+import vn.bridgewatch.rule.state.StateForm;
+
 /// When the samples of a series come: which are late, and before which there is a gap.
 ///
 /// A sample that is not newer than the last one is late; one that is older by a minute or more
@@ -35,5 +37,18 @@ public final class Cadence {
     long usual = closer ? passed : usualMillis + (passed - usualMillis) / LEARNING;
     usualMillis = (int) Math.min(usual, Integer.MAX_VALUE);
     return gap;
+  }
+
+  /// A pause that is longer than this is a gap; before the interval is known, a minute and a half.
+  public long gapMillis() {
+    return usualMillis == 0
+        ? ThresholdDetector.FIRST_GAP_MILLIS
+        : Math.max(ThresholdDetector.GAP_MIN_MILLIS, (long) GAP_INTERVALS * usualMillis);
+  }
+
+  /// What it has learnt ([StateForm]).
+  public void state(StateForm form) {
+    lastMillis = form.i64(lastMillis);
+    usualMillis = form.i32(usualMillis);
   }
 }

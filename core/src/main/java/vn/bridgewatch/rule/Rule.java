@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// What counts as a fault, how bad it is, and what people are told of it.
-public sealed interface Rule permits ThresholdRule, SilenceRule {
+public sealed interface Rule permits SeriesRule, SilenceRule {
 
   Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
 
@@ -24,12 +24,24 @@ public sealed interface Rule permits ThresholdRule, SilenceRule {
     return Optional.empty();
   }
 
+  /// Where it is written what to do, as a path below the documents; may be empty.
+  default String runbook() {
+    return texts().runbook();
+  }
+
   /// What people are told.
   ///
+  /// @param runbook where it is written what to do; may be empty
   /// @param summary what is wrong, in a sentence
   /// @param notice what people in the room will notice; may be empty
   /// @param firstStep what to do first
-  record Texts(RuleText summary, RuleText notice, RuleText firstStep) {}
+  record Texts(RuleText summary, RuleText notice, RuleText firstStep, String runbook) {
+    public static final Texts NONE = new Texts(RuleText.NONE, RuleText.NONE, RuleText.NONE, "");
+
+    public Texts(RuleText summary, RuleText notice, RuleText firstStep) {
+      this(summary, notice, firstStep, "");
+    }
+  }
 
   static void checkName(String name) {
     if (!NAME.matcher(name).matches()) {

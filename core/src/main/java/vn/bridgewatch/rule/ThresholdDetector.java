@@ -1,6 +1,7 @@
 package vn.bridgewatch.rule;
 
 import vn.bridgewatch.metric.TextFormat;
+import vn.bridgewatch.rule.state.StateForm;
 
 /// Watches one series for one rule, in constant memory, by the time of the samples.
 ///
@@ -15,7 +16,7 @@ import vn.bridgewatch.metric.TextFormat;
 /// is not known, so both hold times begin anew after it. A sample that is not newer than the last
 /// one is ignored; one that is older by [#STEPPED_BACK_MILLIS] means that the clock was set back,
 /// and counts as the first after a gap.
-public final class ThresholdDetector {
+public final class ThresholdDetector implements SeriesDetector {
 
   /// A sample that is older than the last one by so much means that the clock was set back.
   public static final long STEPPED_BACK_MILLIS = 60_000;
@@ -46,15 +47,18 @@ public final class ThresholdDetector {
     this.rule = rule;
   }
 
+  @Override
   public ThresholdRule rule() {
     return rule;
   }
 
+  @Override
   public Verdict verdict() {
     return verdict;
   }
 
   /// Takes a value; NaN is one that could not be read.
+  @Override
   public Verdict sample(long timeMillis, double measured) {
     if (Double.isNaN(measured)) {
       return absent(timeMillis, "not a number");
@@ -73,6 +77,7 @@ public final class ThresholdDetector {
   }
 
   /// Takes the news that there is no value; a breach stays as it is, a hold begins anew.
+  @Override
   public Verdict absent(long timeMillis, String why) {
     if (isOld(timeMillis)) {
       return verdict;
@@ -90,6 +95,7 @@ public final class ThresholdDetector {
 
   /// Takes the news that what was watched is no more; for a rule by which that is its natural end
   /// it is over at once.
+  @Override
   public Verdict gone(long timeMillis, String why) {
     if (!rule.overWhenGone()) {
       return absent(timeMillis, why);
@@ -104,6 +110,7 @@ public final class ThresholdDetector {
   }
 
   /// Takes up where an alert that was kept stands, after a restart.
+  @Override
   public void restoreBreached(Verdict.Breached kept) {
     if (state == State.BREACHED || state == State.CLEARING) {
       return;
@@ -116,6 +123,7 @@ public final class ThresholdDetector {
   }
 
   /// A pause that is longer than this is a gap.
+  @Override
   public long gapMillis() {
     return usualMillis == 0
         ? FIRST_GAP_MILLIS
@@ -200,5 +208,21 @@ public final class ThresholdDetector {
             + " "
             + TextFormat.number(rule.limit().value());
     return new Verdict.Breached(rule.grade(), reason, sinceMillis);
+  }
+
+  @Override
+  public boolean isWorthKeeping() {
+    return state != State.CLEAR;
+  }
+
+  @Override
+  public void state(StateForm form) {
+    state = form.choice(state, State.class);
+    sinceMillis = form.i64(sinceMillis);
+    healthyMillis = form.i64(healthyMillis);
+    lastMillis = form.i64(lastMillis);
+    usualMillis = form.i32(usualMillis);
+    value = form.f64(value);
+    verdict = VerdictForm.of(form, verdict);
   }
 }

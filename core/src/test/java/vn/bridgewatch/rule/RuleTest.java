@@ -27,17 +27,13 @@ class RuleTest {
       Map<String, String> match, Map<String, Pattern> where, String unless, List<String> without) {
     return new ThresholdRule(
         "r",
-        "m",
-        match,
-        where,
-        unless,
-        new ThresholdRule.Limit.Above(1),
+        new Selector("m", match, where, unless, without),
+        new Limit.Above(1),
         Duration.ZERO,
         Duration.ZERO,
         false,
         Grade.WARNING,
         List.of(),
-        without,
         TEXTS);
   }
 
@@ -49,20 +45,21 @@ class RuleTest {
   void aRuleWatchesItsMetricWithTheLabelsItNames() {
     var rule = rule(Map.of("kind", "icmp"), List.of());
 
-    assertThat(rule.watches(series("m", Labels.of("kind", "icmp", "probe", "x")))).isTrue();
-    assertThat(rule.watches(series("m", Labels.of("kind", "tcp")))).isFalse();
-    assertThat(rule.watches(series("m", Labels.NONE))).isFalse();
-    assertThat(rule.watches(series("n", Labels.of("kind", "icmp")))).isFalse();
+    assertThat(rule.selector().watches(series("m", Labels.of("kind", "icmp", "probe", "x"))))
+        .isTrue();
+    assertThat(rule.selector().watches(series("m", Labels.of("kind", "tcp")))).isFalse();
+    assertThat(rule.selector().watches(series("m", Labels.NONE))).isFalse();
+    assertThat(rule.selector().watches(series("n", Labels.of("kind", "icmp")))).isFalse();
   }
 
   @Test
   void aPatternMustFitTheWholeLabel() {
     var rule = rule(Map.of(), Map.of("sensor", Pattern.compile("room|inlet")), "", List.of());
 
-    assertThat(rule.watches(series("m", Labels.of("sensor", "room")))).isTrue();
-    assertThat(rule.watches(series("m", Labels.of("sensor", "inlet")))).isTrue();
-    assertThat(rule.watches(series("m", Labels.of("sensor", "room 2")))).isFalse();
-    assertThat(rule.watches(series("m", Labels.NONE))).isFalse();
+    assertThat(rule.selector().watches(series("m", Labels.of("sensor", "room")))).isTrue();
+    assertThat(rule.selector().watches(series("m", Labels.of("sensor", "inlet")))).isTrue();
+    assertThat(rule.selector().watches(series("m", Labels.of("sensor", "room 2")))).isFalse();
+    assertThat(rule.selector().watches(series("m", Labels.NONE))).isFalse();
   }
 
   @Test
@@ -72,11 +69,14 @@ class RuleTest {
     var reading =
         List.of(Series.of(Metric.gauge("m", ""), ups), Series.of(Metric.gauge("better", ""), ups));
 
-    assertThat(rule(Map.of(), Map.of(), "better", List.of()).isReplacedIn(reading, raw)).isTrue();
-    assertThat(rule(Map.of(), Map.of(), "other", List.of()).isReplacedIn(reading, raw)).isFalse();
-    assertThat(rule(Map.of(), List.of()).isReplacedIn(reading, raw)).isFalse();
+    assertThat(rule(Map.of(), Map.of(), "better", List.of()).selector().isReplacedIn(reading, raw))
+        .isTrue();
+    assertThat(rule(Map.of(), Map.of(), "other", List.of()).selector().isReplacedIn(reading, raw))
+        .isFalse();
+    assertThat(rule(Map.of(), List.of()).selector().isReplacedIn(reading, raw)).isFalse();
     assertThat(
             rule(Map.of(), Map.of(), "better", List.of())
+                .selector()
                 .isReplacedIn(reading, series("m", Labels.of("device", "ups2"))))
         .isFalse();
   }
@@ -85,8 +85,8 @@ class RuleTest {
   void aLabelThatDoesNotTellSeriesApartIsNotPartOfTheIdentity() {
     var rule = rule(Map.of(), List.of("reason"));
 
-    assertThat(rule.identity(Labels.of("device", "ups", "reason", "timed_out")))
-        .isEqualTo(rule.identity(Labels.of("device", "ups", "reason", "")))
+    assertThat(rule.selector().identity(Labels.of("device", "ups", "reason", "timed_out")))
+        .isEqualTo(rule.selector().identity(Labels.of("device", "ups", "reason", "")))
         .isEqualTo(Labels.of("device", "ups"));
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,18 +15,14 @@ class ThresholdDetectorTest {
   private static ThresholdRule below(Duration hold, Duration clear) {
     return new ThresholdRule(
         "unreachable",
-        "probe_success",
-        Map.of(),
-        Map.of(),
-        "",
-        new ThresholdRule.Limit.Below(0.5),
+        Selector.of("probe_success"),
+        new Limit.Below(0.5),
         hold,
         clear,
         false,
         Grade.CRITICAL,
         List.of(),
-        List.of(),
-        new Rule.Texts(RuleText.NONE, RuleText.NONE, RuleText.NONE));
+        Rule.Texts.NONE);
   }
 
   /// Plays `second:value` pairs (`-` is an absence) and tells the verdicts by their first letters.
@@ -103,9 +98,9 @@ class ThresholdDetectorTest {
 
   @Test
   void theLimitItselfIsGood() {
-    assertThat(new ThresholdRule.Limit.Above(150).breachedBy(150)).isFalse();
-    assertThat(new ThresholdRule.Limit.Above(150).breachedBy(150.1)).isTrue();
-    assertThat(new ThresholdRule.Limit.Below(0.5).breachedBy(0.5)).isFalse();
+    assertThat(new Limit.Above(150).breachedBy(150)).isFalse();
+    assertThat(new Limit.Above(150).breachedBy(150.1)).isTrue();
+    assertThat(new Limit.Below(0.5).breachedBy(0.5)).isFalse();
   }
 
   @Test

@@ -153,6 +153,12 @@ public final class AlertDesk implements Alerts {
     book.judge(subject, verdict, phase, atMillis).ifPresent(it -> take(it, atMillis));
   }
 
+  /// The conference that sets the phase of a site; empty when none is near.
+  public Optional<Conference> conference(String site, long atMillis) {
+    String id = conferences.phase(site, atMillis).conference();
+    return id.isEmpty() ? Optional.empty() : conferences.byId(id);
+  }
+
   /// Freezes the open alerts of a site of which nothing more is heard.
   public void freeze(Subject silence, long atMillis) {
     book.freeze(silence.site(), silence.fingerprint(), atMillis).forEach(it -> take(it, atMillis));

@@ -3,6 +3,7 @@ package vn.bridgewatch.collector.alert;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import vn.bridgewatch.rule.ReasonText;
 
 /// An alert as pages, the command line and messages show it.
 ///
@@ -46,15 +47,12 @@ public record AlertView(
     return resolvedMillis != null && Withdrawal.of(reason).isPresent();
   }
 
-  /// The measure and its limit in Vietnamese: reasons are written once, by the detectors, in
-  /// English, and their few words have fixed places.
+  /// The measure and its limit in Vietnamese.
   public String reasonVi() {
     Optional<Withdrawal> withdrawal = Withdrawal.of(reason);
     if (withdrawal.isPresent()) {
       return withdrawal.get().vi();
     }
-    return reason
-        .replaceFirst("^nothing received ", "không nhận được tín hiệu nào ")
-        .replaceFirst("for (\\d+) s$", "trong $1 giây");
+    return ReasonText.vi(reason);
   }
 }

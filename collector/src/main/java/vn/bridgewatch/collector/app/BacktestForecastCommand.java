@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import vn.bridgewatch.collector.backtest.ForecastRun;
-import vn.bridgewatch.rule.ThresholdRule.Limit;
+import vn.bridgewatch.rule.Limit;
 import vn.bridgewatch.rule.forecast.Link;
 
 /// `bridgewatch backtest forecast`: whether recorded series would cross a limit in time.

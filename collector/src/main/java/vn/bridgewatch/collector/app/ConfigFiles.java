@@ -13,12 +13,12 @@ import vn.bridgewatch.collector.conference.Conference;
 import vn.bridgewatch.collector.conference.ConferenceFile;
 import vn.bridgewatch.collector.inventory.InventoryFile;
 import vn.bridgewatch.collector.inventory.InventorySnapshot;
-import vn.bridgewatch.collector.live.RuleSet;
-import vn.bridgewatch.collector.live.RulesFile;
 import vn.bridgewatch.config.ConfigException;
 import vn.bridgewatch.config.Problem;
 import vn.bridgewatch.config.YamlFile;
 import vn.bridgewatch.rule.Rule;
+import vn.bridgewatch.ruleset.RuleSet;
+import vn.bridgewatch.ruleset.RulesFile;
 
 /// Reads the files that `collector.yaml` names, all together: what one says depends on another, so
 /// they come into force together or not at all.

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.bridgewatch.collector.conference.StoredConferences;
 import vn.bridgewatch.collector.inventory.LoadedInventory;
-import vn.bridgewatch.collector.live.RuleSet;
 import vn.bridgewatch.collector.store.StoreException;
 import vn.bridgewatch.media.reflect.ReflectorSettings;
+import vn.bridgewatch.ruleset.RuleSet;
 import vn.bridgewatch.time.WallClock;
 
 /// Reads inventory, rules, conferences and whom the media reflector answers again: all come into

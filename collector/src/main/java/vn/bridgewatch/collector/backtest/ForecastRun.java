@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import vn.bridgewatch.csv.SampleReader;
 import vn.bridgewatch.csv.SampleRow;
-import vn.bridgewatch.rule.ThresholdRule.Limit;
+import vn.bridgewatch.rule.Limit;
 import vn.bridgewatch.rule.forecast.ForecastDesk;
 import vn.bridgewatch.rule.forecast.ForecastDetector;
 import vn.bridgewatch.rule.forecast.Link;

@@ -24,6 +24,8 @@ import vn.bridgewatch.rule.ListeningTime;
 import vn.bridgewatch.rule.Rule;
 import vn.bridgewatch.rule.RuleText;
 import vn.bridgewatch.rule.SilenceRule;
+import vn.bridgewatch.rule.Surroundings.Workbench;
+import vn.bridgewatch.ruleset.RuleSet;
 import vn.bridgewatch.wire.Lane;
 import vn.bridgewatch.wire.Payload;
 
@@ -53,6 +55,13 @@ final class LiveCore {
 
   static final long BEHIND_MILLIS = 2_000;
   private static final long SWEEP_MILLIS = 10_000;
+
+  /// How often what the detectors of a site have learnt is kept: well within what is read again.
+  private static final int REMEMBER_SECONDS = 60;
+
+  /// What was learnt waits for something else to be kept, but not more than this of it.
+  private static final int LEARNT_GATHERED = 200;
+
   private static final Rule.Texts NO_TEXTS =
       new Rule.Texts(RuleText.NONE, RuleText.NONE, RuleText.NONE);
 
@@ -65,8 +74,11 @@ final class LiveCore {
   private final List<LiveView.Listener> listeners = new CopyOnWriteArrayList<>();
   private final JournalPlaces places = new JournalPlaces(REPLAY_MILLIS);
   private final LiveCounters counters = new LiveCounters();
+  private final Workbench bench = new Workbench();
+  private final Rounds remembering = new Rounds(REMEMBER_SECONDS);
   private List<SiteEvent> happened = new ArrayList<>();
   private Map<String, SiteStatus> changed = new LinkedHashMap<>();
+  private final List<SiteLearnt> learnt = new ArrayList<>();
   private RuleSet rules;
   private SilenceRule silenceRule;
   private long lastReceivedMillis;
@@ -106,11 +118,18 @@ final class LiveCore {
     for (SiteStatus status : kept.statuses()) {
       inventory.site(status.site()).ifPresent(site -> restore(site, status));
     }
+    for (SiteLearnt each : kept.learnt()) {
+      @Nullable SiteLive site = live(each.site());
+      if (site == null) {
+        forget(each.site());
+      } else {
+        site.takeUp(each);
+      }
+    }
   }
 
   private void restore(Site site, SiteStatus status) {
-    var live = new SiteLive(site, silenceRule, status);
-    sites.put(site.key(), live);
+    SiteLive live = make(site, status);
     live.restoreSilence(
         desk,
         status.lastSeenMillis(),
@@ -119,10 +138,35 @@ final class LiveCore {
         RESTART_GRACE_MILLIS);
   }
 
+  private SiteLive make(Site site, SiteStatus status) {
+    var made = new SiteLive(site, silenceRule, status, bench);
+    surround(made, startedMillis);
+    sites.put(site.key(), made);
+    return made;
+  }
+
+  /// Tells the detectors of a site which conference it must get through.
+  private void surround(SiteLive site, long nowMillis) {
+    desk.conference(site.key(), nowMillis)
+        .ifPresentOrElse(
+            conference ->
+                site.surroundings()
+                    .conference(conference.start().toEpochMilli(), conference.end().toEpochMilli()),
+            () -> site.surroundings().noConference());
+  }
+
+  private void forget(String site) {
+    learnt.add(new SiteLearnt(site, 0, -1, new byte[0]));
+  }
+
   /// Where the journal ends: a partition that ends before the last decision is of another journal,
   /// and nothing of it was decided.
   boolean journalEndsAt(Offsets ends) {
-    return places.endAt(ends);
+    boolean another = places.endAt(ends);
+    if (another) {
+      sites.values().forEach(SiteLive::wake);
+    }
+    return another;
   }
 
   /// All that was there at the start has been read again; from now on we listen.
@@ -158,6 +202,7 @@ final class LiveCore {
     if (places.isUndecided(at)) {
       settle(site);
     }
+    boolean news = site.advance(at.partition(), at.position());
     boolean settled = site.settled();
     hear(site, entry.receivedMillis());
     if (settled && entry.payload() instanceof Payload.Happening(Event event)) {
@@ -168,7 +213,7 @@ final class LiveCore {
         entry.lane() == Lane.LIVE
             && entry.receivedMillis() - entry.correctedMillis() <= LATE_MILLIS;
     if (live) {
-      take(site, entry);
+      take(site, entry, news);
     } else {
       counters.recordOnly.increment();
     }
@@ -181,13 +226,14 @@ final class LiveCore {
     return live;
   }
 
-  private void take(SiteLive site, JournalEntry entry) {
+  private void take(SiteLive site, JournalEntry entry, boolean news) {
     switch (entry.payload()) {
       case Payload.Samples(Tick tick) -> {
         long sampleMillis = Math.min(entry.correctedMillis(), entry.receivedMillis());
         int leftOut =
             site.table()
-                .read(tick, sampleMillis, entry.receivedMillis(), rules, desk, site.settled());
+                .read(
+                    tick, sampleMillis, entry.receivedMillis(), rules, desk, site.settled(), news);
         counters.seriesLeftOut.add(leftOut);
       }
       case Payload.Happening(_) -> counters.events.increment();
@@ -218,14 +264,7 @@ final class LiveCore {
     if (known != null) {
       return known;
     }
-    return inventory
-        .site(key)
-        .map(site -> {
-          var made = new SiteLive(site, silenceRule, neverSeen(key));
-          sites.put(key, made);
-          return made;
-        })
-        .orElse(null);
+    return inventory.site(key).map(site -> make(site, neverSeen(key))).orElse(null);
   }
 
   private SiteStatus neverSeen(String key) {
@@ -253,8 +292,12 @@ final class LiveCore {
       sweptMillis = nowMillis;
       dropRemovedSites(nowMillis);
       boolean complete = listened >= UNHEARD_MILLIS;
-      sites.values().forEach(site -> site.sweep(desk, nowMillis, complete));
+      for (SiteLive site : sites.values()) {
+        surround(site, nowMillis);
+        site.sweep(desk, nowMillis, complete);
+      }
     }
+    remembering.next(sites.values(), site -> site.remember(rules).ifPresent(learnt::add));
     sites.values().forEach(site -> refresh(site, nowMillis));
   }
 
@@ -263,6 +306,7 @@ final class LiveCore {
       if (inventory.site(key).isEmpty()) {
         sites.remove(key);
         desk.siteGone(key, nowMillis);
+        forget(key);
       }
     }
   }
@@ -321,7 +365,10 @@ final class LiveCore {
 
   /// Whether there is something to keep.
   boolean decided() {
-    return !changed.isEmpty() || !happened.isEmpty() || desk.hasDecided();
+    return !changed.isEmpty()
+        || !happened.isEmpty()
+        || learnt.size() >= LEARNT_GATHERED
+        || desk.hasDecided();
   }
 
   /// What was decided since the last time, with the place in the journal; the caller keeps it.
@@ -335,13 +382,16 @@ final class LiveCore {
     if (!events.isEmpty()) {
       happened = new ArrayList<>();
     }
+    List<SiteLearnt> taught = List.copyOf(learnt);
+    learnt.clear();
     return new LiveRepository.Commit(
         decided.alerts(),
         decided.outgoing(),
         statuses,
         events,
         decided.scores(),
-        new LiveRepository.Progress(places.decided(), places.replayFrom(), desk.lastId()));
+        new LiveRepository.Progress(places.decided(), places.replayFrom(), desk.lastId()),
+        taught);
   }
 
   /// Behind everything that was taken.

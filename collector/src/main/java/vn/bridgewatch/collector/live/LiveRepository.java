@@ -26,7 +26,19 @@ public interface LiveRepository {
       List<SiteStatus> statuses,
       List<SiteEvent> events,
       List<Scorer.Entry> scores,
-      Progress progress) {
+      Progress progress,
+      List<SiteLearnt> learnt) {
+
+    /// Without anything that was learnt.
+    public Commit(
+        List<StoredAlert> alerts,
+        List<Outgoing> outgoing,
+        List<SiteStatus> statuses,
+        List<SiteEvent> events,
+        List<Scorer.Entry> scores,
+        Progress progress) {
+      this(alerts, outgoing, statuses, events, scores, progress, List.of());
+    }
 
     public Commit {
       events = List.copyOf(events);
@@ -34,11 +46,21 @@ public interface LiveRepository {
       alerts = List.copyOf(alerts);
       outgoing = List.copyOf(outgoing);
       statuses = List.copyOf(statuses);
+      learnt = List.copyOf(learnt);
     }
   }
 
   /// What a restart begins from.
-  record Kept(List<StoredAlert> openAlerts, List<SiteStatus> statuses, Progress progress) {}
+  record Kept(
+      List<StoredAlert> openAlerts,
+      List<SiteStatus> statuses,
+      Progress progress,
+      List<SiteLearnt> learnt) {
+
+    public Kept(List<StoredAlert> openAlerts, List<SiteStatus> statuses, Progress progress) {
+      this(openAlerts, statuses, progress, List.of());
+    }
+  }
 
   Kept load();
 

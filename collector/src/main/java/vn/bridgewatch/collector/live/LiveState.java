@@ -19,6 +19,7 @@ import vn.bridgewatch.collector.ingest.DurableListener;
 import vn.bridgewatch.collector.inventory.Inventory;
 import vn.bridgewatch.collector.journal.Journal;
 import vn.bridgewatch.collector.journal.Offsets;
+import vn.bridgewatch.ruleset.RuleSet;
 import vn.bridgewatch.time.NanoClock;
 import vn.bridgewatch.time.WallClock;
 

@@ -20,8 +20,10 @@ import vn.bridgewatch.metric.ReadingRow;
 import vn.bridgewatch.metric.Series;
 import vn.bridgewatch.metric.Shape;
 import vn.bridgewatch.metric.Tick;
+import vn.bridgewatch.rule.SeriesRule;
+import vn.bridgewatch.rule.Surroundings;
 import vn.bridgewatch.rule.ThresholdDetector;
-import vn.bridgewatch.rule.ThresholdRule;
+import vn.bridgewatch.ruleset.RuleSet;
 
 /// The series of one site: what was read of each last, and the rules that watch it.
 ///
@@ -47,8 +49,15 @@ final class SeriesTable {
   private static final String REASON = "reason";
   private static final Watch[] NOBODY = {};
 
+  /// A value beside another that is older than this is none.
+  private static final long BESIDE_MILLIS = 5 * 60_000;
+
+  private static final String DEVICE = "device";
+
   private final String site;
   private final String province;
+  private final Surroundings surroundings;
+  private Learnt learnt = Learnt.NOTHING;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Series, Line> lines = new LinkedHashMap<>();
   private final Map<WatchKey, Watch> watches = new HashMap<>();
@@ -66,6 +75,7 @@ final class SeriesTable {
     private long sampleMillis;
     private long receivedMillis;
     private Watch[] watches = NOBODY;
+    private boolean gone;
 
     private Line(Series series, Reading reading) {
       this.series = series;
@@ -89,6 +99,10 @@ final class SeriesTable {
       }
     }
 
+    private double fresh(long nowMillis) {
+      return absence == null && nowMillis - receivedMillis <= BESIDE_MILLIS ? value : Double.NaN;
+    }
+
     private Reading reading() {
       return absence == null ? Reading.of(value) : Reading.absent(absence);
     }
@@ -106,21 +120,40 @@ final class SeriesTable {
     }
   }
 
-  SeriesTable(Site site) {
+  SeriesTable(Site site, Surroundings surroundings) {
     this.site = site.key();
     this.province = site.province();
+    this.surroundings = surroundings;
+  }
+
+  /// Takes up what was learnt before a restart: each watch takes its part when it is made.
+  void takeUp(Learnt kept) {
+    learnt = kept;
+  }
+
+  /// What the watches have learnt, in few bytes; what was kept and not asked for yet stays.
+  byte[] learnt(RuleSet rules) {
+    return learnt.with(watches.values(), rules);
+  }
+
+  /// What was kept and is not known any more was kept in vain.
+  void forgetLearnt() {
+    learnt = Learnt.NOTHING;
   }
 
   /// Takes the readings of one tick; gives the number of series that were left out.
   ///
   /// @param restored whether new watches take up the alerts that are open
+  /// @param judged whether the rules have not seen it: not what is read again only to fill the
+  ///   table
   int read(
       Tick tick,
       long sampleMillis,
       long receivedMillis,
       RuleSet rules,
       AlertDesk desk,
-      boolean restored) {
+      boolean restored,
+      boolean judged) {
     lock.lock();
     try {
       @Nullable Route route = routes.get(tick.shape());
@@ -132,6 +165,10 @@ final class SeriesTable {
         if (line != null && isNews(line, sampleMillis)) {
           take(line, tick, i, sampleMillis, receivedMillis);
           for (Watch watch : route.watches[i]) {
+            if (!judged) {
+              watch.cameLast(receivedMillis);
+              continue;
+            }
             watch.read(tick.reading(i), sampleMillis, receivedMillis);
             if (watch.touch()) {
               touched.add(watch);
@@ -172,7 +209,36 @@ final class SeriesTable {
       routes.clear();
     }
     routes.put(tick.shape(), route);
+    findBeside(route);
     return route;
+  }
+
+  /// Looks for what is beside the watches of a shape: of the same device, wherever it is read. A
+  /// shape that comes later may have it; the shapes are then planned anew.
+  private void findBeside(Route route) {
+    for (Watch[] some : route.watches) {
+      for (Watch watch : some) {
+        for (int i = 0; i < watch.besides(); i++) {
+          if (watch.misses(i)) {
+            @Nullable Line found = beside(watch, watch.rule().beside().get(i));
+            if (found != null) {
+              watch.beside(i, now -> found.gone ? Double.NaN : found.fresh(now));
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private @Nullable Line beside(Watch watch, String metric) {
+    String device = watch.subject().labels().get(DEVICE).orElse("");
+    for (Line line : lines.values()) {
+      if (line.series.name().equals(metric)
+          && line.series.labels().get(DEVICE).orElse("").equals(device)) {
+        return line;
+      }
+    }
+    return null;
   }
 
   private static Watch[] notReplaced(Watch[] watches, List<Series> shape, Series series) {
@@ -181,7 +247,7 @@ final class SeriesTable {
     }
     var left = new ArrayList<Watch>(watches.length);
     for (Watch watch : watches) {
-      if (!watch.rule().isReplacedIn(shape, series)) {
+      if (!watch.rule().selector().isReplacedIn(shape, series)) {
         left.add(watch);
       }
     }
@@ -199,6 +265,9 @@ final class SeriesTable {
       line = new Line(series, reading);
       line.watches = watch(labelled(series), rules, desk, restored);
       lines.put(known, line);
+      if (rules.isBeside(series.name())) {
+        routes.clear(); // somebody may wait for it
+      }
     }
     return line;
   }
@@ -219,19 +288,20 @@ final class SeriesTable {
   }
 
   private Watch[] watch(Series labelled, RuleSet rules, AlertDesk desk, boolean restored) {
-    List<ThresholdRule> watching = rules.watching(labelled);
+    List<SeriesRule> watching = rules.watching(labelled);
     if (watching.isEmpty()) {
       return NOBODY;
     }
     var found = new ArrayList<Watch>(watching.size());
-    for (ThresholdRule rule : watching) {
-      Labels identity = rule.identity(labelled.labels());
+    for (SeriesRule rule : watching) {
+      Labels identity = rule.selector().identity(labelled.labels());
       found.add(
           watches.computeIfAbsent(
               new WatchKey(rule.name(), identity),
               _ -> {
                 var made =
-                    new Watch(new Subject(rule, site, identity), new ThresholdDetector(rule));
+                    new Watch(new Subject(rule, site, identity), rule.detector(surroundings));
+                learnt.teach(made, rules);
                 if (restored) {
                   made.restore(desk);
                 }
@@ -270,16 +340,22 @@ final class SeriesTable {
     sweptMillis = nowMillis;
     lock.lock();
     try {
-      if (!lines.values().removeIf(line -> nowMillis - line.receivedMillis > IDLE_MILLIS)) {
+      if (!lines.values().removeIf(line -> isIdle(line, nowMillis))) {
         return;
       }
       var used = new LinkedHashSet<Watch>();
       lines.values().forEach(line -> used.addAll(List.of(line.watches)));
       watches.values().retainAll(used);
+      watches.values().forEach(Watch::forgetBeside);
       routes.clear();
     } finally {
       lock.unlock();
     }
+  }
+
+  private static boolean isIdle(Line line, long nowMillis) {
+    line.gone = nowMillis - line.receivedMillis > IDLE_MILLIS;
+    return line.gone;
   }
 
   /// Puts other rules in force: hold times begin anew, open alerts stay open.

@@ -9,7 +9,10 @@ import vn.bridgewatch.collector.inventory.Site;
 import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.rule.SilenceDetector;
 import vn.bridgewatch.rule.SilenceRule;
+import vn.bridgewatch.rule.Surroundings;
+import vn.bridgewatch.rule.Surroundings.Workbench;
 import vn.bridgewatch.rule.Verdict;
+import vn.bridgewatch.ruleset.RuleSet;
 
 /// What is known of one site: its series, whether it is heard, how it stands.
 ///
@@ -25,15 +28,56 @@ final class SiteLive {
   private volatile SiteStatus status;
   private volatile long lastSeenMillis;
   private boolean settled;
+  private final Surroundings surroundings;
+  private int partition = -1;
+  private long position = -1; // of the entry that was taken last
+  private long keptPosition = -1; // up to which what was learnt is kept
+  private int asleepPartition = -1;
+  private long asleepPosition = -1;
 
-  SiteLive(Site site, SilenceRule silenceRule, SiteStatus status) {
+  SiteLive(Site site, SilenceRule silenceRule, SiteStatus status, Workbench bench) {
     this.key = site.key();
     this.province = site.province();
-    this.table = new SeriesTable(site);
+    this.surroundings = new Surroundings(site.repair(), bench);
+    this.table = new SeriesTable(site, surroundings);
     this.silence = new SilenceDetector(silenceRule);
     this.silenceSubject = silenceSubject(silenceRule);
     this.status = status;
     this.lastSeenMillis = status.lastSeenMillis();
+  }
+
+  /// Takes up what its detectors had learnt up to a place in the journal: what is read again of
+  /// before it has been seen by them.
+  void takeUp(SiteLearnt kept) {
+    table.takeUp(Learnt.read(kept.state()));
+    asleepPartition = kept.partition();
+    asleepPosition = kept.position();
+  }
+
+  /// The journal is another one: its places say nothing of what the detectors have seen.
+  void wake() {
+    asleepPartition = -1;
+  }
+
+  /// Notes where the journal stands for it; false for an entry that its detectors have seen.
+  boolean advance(int inPartition, long at) {
+    partition = inPartition;
+    position = at;
+    return inPartition != asleepPartition || at > asleepPosition;
+  }
+
+  /// What its detectors have learnt, where it is not kept yet.
+  Optional<SiteLearnt> remember(RuleSet rules) {
+    if (position < 0 || position == keptPosition || !settled) {
+      return Optional.empty();
+    }
+    keptPosition = position;
+    return Optional.of(new SiteLearnt(key, partition, position, table.learnt(rules)));
+  }
+
+  /// What the detectors know of the conference and the place.
+  Surroundings surroundings() {
+    return surroundings;
   }
 
   String key() {

@@ -1,13 +1,15 @@
 package vn.bridgewatch.collector.live;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.collector.alert.AlertDesk;
 import vn.bridgewatch.collector.alert.Subject;
 import vn.bridgewatch.metric.Absence;
 import vn.bridgewatch.metric.Reading;
-import vn.bridgewatch.rule.ThresholdDetector;
-import vn.bridgewatch.rule.ThresholdRule;
+import vn.bridgewatch.rule.SeriesDetector;
+import vn.bridgewatch.rule.SeriesRule;
 import vn.bridgewatch.rule.Verdict;
+import vn.bridgewatch.rule.state.StateForm;
 
 /// One rule over one series of one site.
 final class Watch {
@@ -18,19 +20,49 @@ final class Watch {
   private static final long OVERDUE_MIN_MILLIS = 30_000;
 
   private final Subject subject;
-  private final ThresholdDetector detector;
+  private final SeriesDetector detector;
   private @Nullable Verdict said;
   private long inputMillis;
   private boolean touched; // since somebody was told last
+  private final @Nullable Beside[] beside;
 
-  Watch(Subject subject, ThresholdDetector detector) {
+  /// What a detector is told beside its own metric.
+  interface Beside {
+    /// The newest value; NaN where there is none that is fresh.
+    double value(long nowMillis);
+  }
+
+  Watch(Subject subject, SeriesDetector detector) {
     this.subject = subject;
     this.detector = detector;
+    this.beside = new @Nullable Beside[detector.rule().beside().size()];
+  }
+
+  /// Whether a metric beside its own was asked for and is not known yet.
+  boolean misses(int index) {
+    return beside[index] == null;
+  }
+
+  int besides() {
+    return beside.length;
+  }
+
+  void beside(int index, Beside found) {
+    beside[index] = found;
+  }
+
+  /// Forgets what is beside it: series have gone.
+  void forgetBeside() {
+    Arrays.fill(beside, null);
   }
 
   /// Takes a reading; does not tell anybody yet.
   void read(Reading reading, long sampleMillis, long receivedMillis) {
     inputMillis = receivedMillis;
+    for (int i = 0; i < beside.length; i++) {
+      @Nullable Beside known = beside[i];
+      detector.beside(i, known == null ? Double.NaN : known.value(receivedMillis));
+    }
     switch (reading) {
       case Reading.Present(double value) -> detector.sample(sampleMillis, value);
       case Reading.Absent(var reason) when reason == Absence.GONE ->
@@ -88,7 +120,17 @@ final class Watch {
     }
   }
 
-  ThresholdRule rule() {
+  /// Whether it has learnt what must outlive a restart.
+  boolean isWorthKeeping() {
+    return detector.isWorthKeeping();
+  }
+
+  /// What it has learnt ([StateForm]).
+  void state(StateForm form) {
+    detector.state(form);
+  }
+
+  SeriesRule rule() {
     return detector.rule();
   }
 

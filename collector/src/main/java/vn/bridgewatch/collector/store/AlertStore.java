@@ -46,7 +46,8 @@ public final class AlertStore implements AlertArchive, LiveRepository {
       return new Kept(
           AlertRows.open(connection),
           statuses(connection),
-          new Progress(kept.decided(), kept.replayFrom(), lastId));
+          new Progress(kept.decided(), kept.replayFrom(), lastId),
+          LearntRows.all(connection));
     });
   }
 
@@ -58,6 +59,7 @@ public final class AlertStore implements AlertArchive, LiveRepository {
           OutboxStore.add(connection, commit.outgoing());
           putStatuses(connection, commit.statuses());
           EventRows.put(connection, commit.events());
+          LearntRows.put(connection, commit.learnt());
           ConsumerRows.put(connection, CONSUMER, commit.progress());
           return commit.alerts().size();
         });

@@ -27,7 +27,8 @@ final class Migrations {
           "0003_media.sql",
           "0004_partition.sql",
           "0005_configuration.sql",
-          "0007_score.sql");
+          "0007_score.sql",
+          "0008_learnt.sql");
 
   private static final String TABLE =
       """

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import vn.bridgewatch.collector.conference.Conference;
@@ -18,8 +17,10 @@ import vn.bridgewatch.conference.Deadline;
 import vn.bridgewatch.conference.Phase;
 import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.rule.Grade;
+import vn.bridgewatch.rule.Limit;
 import vn.bridgewatch.rule.Rule;
 import vn.bridgewatch.rule.RuleText;
+import vn.bridgewatch.rule.Selector;
 import vn.bridgewatch.rule.SilenceRule;
 import vn.bridgewatch.rule.ThresholdRule;
 import vn.bridgewatch.rule.Verdict;
@@ -42,16 +43,12 @@ class AlertDeskTest {
   private final Rule hot =
       new ThresholdRule(
           "hot",
-          "x",
-          Map.of(),
-          Map.of(),
-          "",
-          new ThresholdRule.Limit.Below(0.5),
+          Selector.of("x"),
+          new Limit.Below(0.5),
           Duration.ZERO,
           Duration.ZERO,
           false,
           Grade.CRITICAL,
-          List.of(),
           List.of(),
           TEXTS);
   private final Rule silent =

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 import vn.bridgewatch.collector.conference.Conference;
 import vn.bridgewatch.collector.conference.StoredConferences;
 import vn.bridgewatch.collector.inventory.LoadedInventory;
-import vn.bridgewatch.collector.live.RuleSet;
 import vn.bridgewatch.collector.store.ConferenceStore;
 import vn.bridgewatch.collector.store.Store;
 import vn.bridgewatch.media.reflect.Prefix;
 import vn.bridgewatch.media.reflect.ReflectorSettings;
+import vn.bridgewatch.ruleset.RuleSet;
 
 class ReloadTest {
 

@@ -31,6 +31,8 @@ import vn.bridgewatch.metric.Reading;
 import vn.bridgewatch.metric.Series;
 import vn.bridgewatch.metric.SharedNames;
 import vn.bridgewatch.metric.Tick;
+import vn.bridgewatch.ruleset.RuleSet;
+import vn.bridgewatch.ruleset.RulesFile;
 import vn.bridgewatch.wire.Lane;
 import vn.bridgewatch.wire.Payload;
 import vn.bridgewatch.wire.RecordId;

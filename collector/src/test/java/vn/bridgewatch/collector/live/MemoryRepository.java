@@ -18,6 +18,7 @@ final class MemoryRepository implements LiveRepository, AlertArchive {
   private final Map<Long, StoredAlert> alerts = new LinkedHashMap<>();
   private final Map<String, SiteStatus> statuses = new LinkedHashMap<>();
   final List<SiteEvent> events = new ArrayList<>(); // as they were given, also twice
+  private final Map<String, SiteLearnt> learnt = new LinkedHashMap<>();
   private final Set<String> keys = new HashSet<>();
   private final List<Outgoing> outbox;
   private Progress progress = Progress.NONE;
@@ -45,7 +46,8 @@ final class MemoryRepository implements LiveRepository, AlertArchive {
     return new Kept(
         alerts.values().stream().filter(it -> it.view().status().equals("firing")).toList(),
         List.copyOf(statuses.values()),
-        progress);
+        progress,
+        List.copyOf(learnt.values()));
   }
 
   @Override
@@ -60,6 +62,7 @@ final class MemoryRepository implements LiveRepository, AlertArchive {
         outbox.add(one);
       }
     }
+    commit.learnt().forEach(each -> learnt.put(each.site(), each));
     events.addAll(commit.events());
     progress = commit.progress();
     return CompletableFuture.completedFuture(null);

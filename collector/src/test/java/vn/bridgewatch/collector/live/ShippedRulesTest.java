@@ -15,6 +15,9 @@ import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.metric.Metric;
 import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Series;
+import vn.bridgewatch.rule.ThresholdRule;
+import vn.bridgewatch.ruleset.RuleSet;
+import vn.bridgewatch.ruleset.RulesFile;
 
 /// What the rules that ship make of what devices say, whatever their maker.
 class ShippedRulesTest {
@@ -127,8 +130,10 @@ class ShippedRulesTest {
 
     assertThat(
             shipped.watching(series).stream()
+                .filter(ThresholdRule.class::isInstance)
+                .map(ThresholdRule.class::cast)
                 .filter(rule -> rule.limit().breachedBy(value))
-                .map(rule -> rule.name())
+                .map(ThresholdRule::name)
                 .sorted())
         .isEqualTo(expected == null ? List.of() : Arrays.asList(expected.split(" ")));
   }

@@ -1,6 +1,7 @@
 package vn.bridgewatch.rule.anomaly;
 
 import vn.bridgewatch.rule.Cadence;
+import vn.bridgewatch.rule.state.StateForm;
 
 /// Tells how unusual a series is now by its own past: evidence, never by itself a reason to wake
 /// anybody.
@@ -281,5 +282,28 @@ public final class AnomalyDetector {
   /// Plain means at first, exponential ones from there on.
   private double weight(double least) {
     return Math.max(least, 1.0 / samples);
+  }
+
+  /// What it has learnt ([StateForm]).
+  public void state(StateForm form) {
+    tails.state(form);
+    habit.state(form);
+    cadence.state(form);
+    anchor = form.f32(anchor);
+    samples = form.i32(samples);
+    mean = form.f32(mean);
+    driftFast = form.f32(driftFast);
+    driftSlow = form.f32(driftSlow);
+    jumpFast = form.f32(jumpFast);
+    jumpSlow = form.f32(jumpSlow);
+    last = form.f32(last);
+    spreadFast = form.f32(spreadFast);
+    spreadSlow = form.f32(spreadSlow);
+    run = form.f32(run);
+    evidence = form.f32(evidence);
+    peak = form.f32(peak);
+    score = form.f32(score);
+    silent = form.i16(silent);
+    misfits = form.i16(misfits);
   }
 }

@@ -1,6 +1,7 @@
 package vn.bridgewatch.rule.anomaly;
 
 import java.util.Arrays;
+import vn.bridgewatch.rule.state.StateForm;
 
 /// What a series does every day, by UTC: its usual level in each hour, and how unusual it usually
 /// is at its worst in each two hours. All in one array of 16-bit cells.
@@ -131,5 +132,15 @@ final class DailyHabit {
 
   private static int hourOf(long timeMillis) {
     return (int) Math.floorMod(Math.floorDiv(timeMillis, HOUR_MILLIS), (long) HOURS);
+  }
+
+  void state(StateForm form) {
+    form.i16s(cells);
+    unit = form.f32(unit);
+    sum = form.f32(sum);
+    worst = form.f32(worst);
+    count = form.i16(count);
+    hoursSeen = form.i16(hoursSeen);
+    hour = form.i8(hour);
   }
 }

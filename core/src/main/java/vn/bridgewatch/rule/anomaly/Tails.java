@@ -1,5 +1,7 @@
 package vn.bridgewatch.rule.anomaly;
 
+import vn.bridgewatch.rule.state.StateForm;
+
 /// How rare the sizes of several statistics are by their own past: a histogram of the upper tail of
 /// each, in bins of half an octave, and beyond it a Pareto tail.
 ///
@@ -139,5 +141,10 @@ final class Tails {
       }
       cells[at] -= (short) gone;
     }
+  }
+
+  void state(StateForm form) {
+    form.i16s(cells);
+    total = form.i32(total);
   }
 }

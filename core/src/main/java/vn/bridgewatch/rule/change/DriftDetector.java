@@ -1,6 +1,7 @@
 package vn.bridgewatch.rule.change;
 
 import vn.bridgewatch.rule.Cadence;
+import vn.bridgewatch.rule.state.StateForm;
 
 /// Finds a mean that creeps away: Page's cumulative sum, both ways, of what samples are above or
 /// below the usual (Page, 1954; Hinkley, 1971).
@@ -66,5 +67,15 @@ public final class DriftDetector {
       down = 0;
     }
     return moved;
+  }
+
+  /// What it has learnt ([StateForm]).
+  public void state(StateForm form) {
+    cadence.state(form);
+    mean = form.f64(mean);
+    deviation = form.f64(deviation);
+    up = form.f64(up);
+    down = form.f64(down);
+    samples = form.i32(samples);
   }
 }

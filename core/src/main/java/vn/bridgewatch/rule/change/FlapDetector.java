@@ -1,5 +1,7 @@
 package vn.bridgewatch.rule.change;
 
+import vn.bridgewatch.rule.state.StateForm;
+
 /// Tells a state that keeps changing, as Icinga 2 does: by the weighted share of changes among the
 /// last [#CHECKS] observations, where newer ones weigh more.
 ///
@@ -10,7 +12,10 @@ public final class FlapDetector {
   public static final double HIGH = 0.30;
   public static final double LOW = 0.25;
 
-  static final int CHECKS = 20;
+  /// So many observations are looked back on.
+  public static final int CHECKS_KEPT = 20;
+
+  static final int CHECKS = CHECKS_KEPT;
   private static final int MASK = (1 << CHECKS) - 1;
   private static final double OLDEST_WEIGHT = 0.80;
   private static final double WEIGHT_STEP = 0.02;
@@ -48,5 +53,12 @@ public final class FlapDetector {
       }
     }
     return sum / CHECKS;
+  }
+
+  /// What it has learnt ([StateForm]).
+  public void state(StateForm form) {
+    changes = form.i32(changes);
+    state = form.i64(state);
+    flapping = form.flag(flapping);
   }
 }

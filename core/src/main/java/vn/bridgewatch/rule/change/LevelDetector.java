@@ -3,6 +3,7 @@ package vn.bridgewatch.rule.change;
 import java.util.Arrays;
 import java.util.Optional;
 import vn.bridgewatch.rule.Cadence;
+import vn.bridgewatch.rule.state.StateForm;
 
 /// Finds changes of level: the series goes on elsewhere, and a spike is no change.
 ///
@@ -170,5 +171,18 @@ public final class LevelDetector {
     return values.length % 2 == 1
         ? values[middle]
         : (values[middle - 1] + (double) values[middle]) / 2;
+  }
+
+  /// What it has learnt ([StateForm]).
+  public void state(StateForm form) {
+    cadence.state(form);
+    form.f32s(samples);
+    anchor = form.f64(anchor);
+    held = form.i32(held);
+    last = form.f32(last);
+    step = form.f32(step);
+    restless = form.f32(restless);
+    sinceChange = form.i16(sinceChange);
+    sinceGap = form.i16(sinceGap);
   }
 }

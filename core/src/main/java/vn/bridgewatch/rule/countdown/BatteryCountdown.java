@@ -1,6 +1,7 @@
 package vn.bridgewatch.rule.countdown;
 
 import java.util.Optional;
+import vn.bridgewatch.rule.state.StateForm;
 
 /// How long a UPS on battery still lasts, in constant memory.
 ///
@@ -117,5 +118,15 @@ public final class BatteryCountdown {
         Math.sqrt(ofCapacity * ofCapacity + ofLeft * ofLeft + LOAD_DEVIATION * LOAD_DEVIATION);
     return Optional.of(
         TimeLeft.within(left * capacity / effective(load), Math.min(deviation, 1.5)));
+  }
+
+  /// What it has learnt ([StateForm]); curve and capacity of before are the caller's.
+  public void state(StateForm form) {
+    leftAtStart = form.f64(leftAtStart);
+    drawn = form.f64(drawn);
+    load = form.f64(load);
+    left = form.f64(left);
+    reading = form.f64(reading);
+    lastMillis = form.i64(lastMillis);
   }
 }

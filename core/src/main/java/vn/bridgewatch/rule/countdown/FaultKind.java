@@ -25,6 +25,14 @@ public enum FaultKind {
     this.needsTravel = needsTravel;
   }
 
+  /// At a place of which it is known how long a repair takes there, travel included: only what
+  /// needs somebody to come depends on it.
+  public RepairTime repairAt(Duration repairThere) {
+    return needsTravel
+        ? new RepairTime(NOTICE, Duration.ZERO, repairThere)
+        : repairTime(Duration.ZERO);
+  }
+
   /// @param travel from where the technicians are to the place
   public RepairTime repairTime(Duration travel) {
     return new RepairTime(NOTICE, needsTravel ? travel : Duration.ZERO, work);

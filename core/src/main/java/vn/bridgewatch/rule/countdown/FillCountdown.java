@@ -1,6 +1,7 @@
 package vn.bridgewatch.rule.countdown;
 
 import java.util.Optional;
+import vn.bridgewatch.rule.state.StateForm;
 
 /// How long a disk still has room, in constant memory.
 ///
@@ -123,5 +124,18 @@ public final class FillCountdown {
     double deviation = Math.hypot(slopeDeviation / slope, Math.sqrt(rest) / Math.max(-now, RISING));
     double seconds = Math.max(0, parts) * PART_MILLIS / 1_000.0;
     return Optional.of(TimeLeft.within(seconds, Math.min(deviation, DEVIATION_MAX)));
+  }
+
+  /// What it has learnt ([StateForm]).
+  public void state(StateForm form) {
+    form.f32s(peaks);
+    part = form.i64(part);
+    peak = form.f64(peak);
+    count = form.i32(count);
+    recentMillis = form.i64(recentMillis);
+    recentValue = form.f64(recentValue);
+    recentSlope = form.f64(recentSlope);
+    value = form.f64(value);
+    lastMillis = form.i64(lastMillis);
   }
 }

@@ -1,6 +1,7 @@
 package vn.bridgewatch.rule.forecast;
 
 import java.util.Arrays;
+import vn.bridgewatch.rule.state.StateForm;
 
 /// Five minutes of a series as one value that a burst of a minute does not move.
 ///
@@ -59,5 +60,10 @@ final class Block {
       sum += seen[i];
     }
     return n == 3 ? seen[1] : sum / (n - 2 * cut);
+  }
+
+  void state(StateForm form) {
+    form.f32s(means);
+    counts = form.i64(counts);
   }
 }

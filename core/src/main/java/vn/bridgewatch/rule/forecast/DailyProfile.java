@@ -1,6 +1,7 @@
 package vn.bridgewatch.rule.forecast;
 
 import java.util.Arrays;
+import vn.bridgewatch.rule.state.StateForm;
 
 /// What a day looks like: 48 half hours, 16 bits each, and how far today follows it.
 ///
@@ -120,5 +121,15 @@ final class DailyProfile {
       }
     }
     return best;
+  }
+
+  void state(StateForm form) {
+    form.i16s(means);
+    together = form.f32(together);
+    square = form.f32(square);
+    share = form.f32(share);
+    mean = form.f32(mean);
+    seen = form.i16(seen);
+    known = form.i8(known);
   }
 }

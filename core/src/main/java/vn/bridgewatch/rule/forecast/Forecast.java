@@ -2,7 +2,7 @@ package vn.bridgewatch.rule.forecast;
 
 import java.util.List;
 import java.util.OptionalLong;
-import vn.bridgewatch.rule.ThresholdRule.Limit;
+import vn.bridgewatch.rule.Limit;
 
 /// What is to be said of a series and its limit.
 ///

@@ -1,5 +1,7 @@
 package vn.bridgewatch.rule.forecast;
 
+import vn.bridgewatch.rule.state.StateForm;
+
 /// When a forecast becomes an alarm, and when it is over.
 ///
 /// It is raised when the probability, weighted by how far the series has come, is high at two
@@ -72,5 +74,15 @@ final class ForecastAlarm {
 
   private static byte counted(boolean holds, byte so) {
     return (byte) (holds ? Math.min(so + 1, COUNT_MAX) : 0);
+  }
+
+  void state(StateForm form) {
+    on = form.flag(on);
+    jumped = form.flag(jumped);
+    sure = form.i8(sure);
+    near = form.i8(near);
+    calm = form.i8(calm);
+    refractory = form.i8(refractory);
+    halfway = form.i8(halfway);
   }
 }

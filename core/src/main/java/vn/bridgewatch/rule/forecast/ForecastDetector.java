@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import vn.bridgewatch.rule.ThresholdRule.Limit;
+import vn.bridgewatch.rule.Limit;
+import vn.bridgewatch.rule.state.StateForm;
 
 /// Watches one series for the probability that it crosses a limit before a deadline, by the time of
 /// the samples, in constant memory.
@@ -97,6 +98,11 @@ public final class ForecastDetector {
   /// That the limit is crossed before the deadline, as of the last point.
   public double probability() {
     return probability;
+  }
+
+  /// Whether too little was seen to say anything: less than an hour and a half.
+  public boolean isLearning() {
+    return ring.count() < POINTS_MIN;
   }
 
   public boolean isAlarm() {
@@ -329,5 +335,22 @@ public final class ForecastDetector {
     double last = -day.above(endMillis + (long) millis);
     TrendBank.Outlook atEnd = desk.bank.outlook(desk.points, count, past, last, horizon);
     return atEnd.probability() > atPeak.probability() ? atEnd : atPeak;
+  }
+
+  /// What it has learnt ([StateForm]).
+  public void state(StateForm form) {
+    block.state(form);
+    ring.state(form);
+    day.state(form);
+    usual.state(form);
+    misses.state(form);
+    alarm.state(form);
+    number = form.i64(number);
+    pointSum = form.f32(pointSum);
+    level = form.f32(level);
+    probability = form.f32(probability);
+    way = form.f32(way);
+    pointBlocks = form.i8(pointBlocks);
+    stale = form.i8(stale);
   }
 }

@@ -1,5 +1,7 @@
 package vn.bridgewatch.rule.forecast;
 
+import vn.bridgewatch.rule.state.StateForm;
+
 /// By how much a series misses what was expected of it: adaptive conformal inference.
 ///
 /// Follows the 90 % quantile of the last misses, in expected deviations, by online quantile steps:
@@ -24,5 +26,9 @@ final class Misses {
   double inflation() {
     double ratio = quantile / NORMAL;
     return Math.max(1, ratio * ratio);
+  }
+
+  void state(StateForm form) {
+    quantile = form.f32(quantile);
   }
 }

@@ -1,5 +1,7 @@
 package vn.bridgewatch.rule.forecast;
 
+import vn.bridgewatch.rule.state.StateForm;
+
 /// The last eight hours of a series, a point for every ten minutes, 16 bits each: the upper half of
 /// a float, so that a point is known to 0.4 % of its distance from the limit. NaN is a point that
 /// is missing.
@@ -41,5 +43,11 @@ final class Ring {
   void clear() {
     count = 0;
     start = 0;
+  }
+
+  void state(StateForm form) {
+    form.i16s(points);
+    start = form.i8(start);
+    count = form.i8(count);
   }
 }

@@ -1,6 +1,7 @@
 package vn.bridgewatch.rule.forecast;
 
 import java.util.Arrays;
+import vn.bridgewatch.rule.state.StateForm;
 
 /// What a series usually is: learnt from points that are eight hours old, so that a drift of today
 /// is judged by yesterday and not by itself.
@@ -81,5 +82,12 @@ final class Usual {
     double noise = Math.max(Math.max(change, floor / 2), squares / (n - 1));
     double whole = Math.max(Math.max(variance, floor), 2 * noise);
     return new Past(head[head.length / 2], whole, Math.clamp(1 - noise / whole, 0, MEMORY_MAX));
+  }
+
+  void state(StateForm form) {
+    level = form.f32(level);
+    variance = form.f32(variance);
+    change = form.f32(change);
+    count = form.i16(count);
   }
 }

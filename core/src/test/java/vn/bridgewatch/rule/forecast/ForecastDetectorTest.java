@@ -8,7 +8,7 @@ import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import vn.bridgewatch.rule.ThresholdRule.Limit;
+import vn.bridgewatch.rule.Limit;
 
 class ForecastDetectorTest {
 

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import vn.bridgewatch.rule.ThresholdRule.Limit;
+import vn.bridgewatch.rule.Limit;
 import vn.bridgewatch.rule.forecast.ForecastDesk;
 import vn.bridgewatch.rule.forecast.ForecastDetector;
 import vn.bridgewatch.rule.forecast.Link;

@@ -1,7 +1,7 @@
 package vn.bridgewatch.twin.degrade;
 
 import java.util.random.RandomGenerator;
-import vn.bridgewatch.rule.ThresholdRule.Limit;
+import vn.bridgewatch.rule.Limit;
 
 /// What a device reports of a true level: a scale from usual (0) to limit (1), and how it is read.
 final class Metre {

@@ -1,6 +1,6 @@
 package vn.bridgewatch.twin.degrade;
 
-import vn.bridgewatch.rule.ThresholdRule.Limit;
+import vn.bridgewatch.rule.Limit;
 import vn.bridgewatch.rule.forecast.Link;
 
 /// Three days of a series by the minute, of which it is known whether and when it crosses its

@@ -17,10 +17,10 @@ import vn.bridgewatch.agent.probe.Cause;
 import vn.bridgewatch.agent.probe.Why;
 import vn.bridgewatch.agent.reader.http.Reason;
 import vn.bridgewatch.agent.snmp.Incomplete;
-import vn.bridgewatch.collector.live.RulesFile;
 import vn.bridgewatch.rule.Rule;
 import vn.bridgewatch.rule.RuleText;
-import vn.bridgewatch.rule.ThresholdRule;
+import vn.bridgewatch.rule.SeriesRule;
+import vn.bridgewatch.ruleset.RulesFile;
 
 /// What agents say and what the centre knows of it fit together.
 final class ShippedWordsTest {
@@ -39,7 +39,7 @@ final class ShippedWordsTest {
     var problems = new ArrayList<String>();
     int rules = 0;
     for (Rule rule : RulesFile.shipped()) {
-      if (rule instanceof ThresholdRule threshold) {
+      if (rule instanceof SeriesRule threshold) {
         rules++;
         problems.addAll(problems(threshold));
       }
@@ -49,20 +49,20 @@ final class ShippedWordsTest {
     assertThat(problems).isEmpty();
   }
 
-  private List<String> problems(ThresholdRule rule) {
+  private List<String> problems(SeriesRule rule) {
     var problems = new ArrayList<String>();
-    var entry = catalogue.find(rule.metric());
+    var entry = catalogue.find(rule.selector().metric());
     if (entry.isEmpty()) {
-      return List.of(rule.name() + ": " + rule.metric() + " is not in docs/metrics.md");
+      return List.of(rule.name() + ": " + rule.selector().metric() + " is not in docs/metrics.md");
     }
-    if (!rule.unless().isEmpty() && catalogue.find(rule.unless()).isEmpty()) {
-      problems.add(rule.name() + ": " + rule.unless() + " is not in docs/metrics.md");
+    if (!rule.selector().unless().isEmpty() && catalogue.find(rule.selector().unless()).isEmpty()) {
+      problems.add(rule.name() + ": " + rule.selector().unless() + " is not in docs/metrics.md");
     }
     var labels = new TreeSet<String>();
-    labels.addAll(rule.match().keySet());
-    labels.addAll(rule.where().keySet());
+    labels.addAll(rule.selector().match().keySet());
+    labels.addAll(rule.selector().where().keySet());
     labels.addAll(rule.group());
-    labels.addAll(rule.without());
+    labels.addAll(rule.selector().without());
     for (RuleText text :
         List.of(rule.texts().summary(), rule.texts().notice(), rule.texts().firstStep())) {
       for (String words : List.of(text.vi(), text.en())) {
@@ -75,7 +75,7 @@ final class ShippedWordsTest {
     labels.removeAll(OF_SITES);
     labels.removeAll(entry.get().labels());
     if (!labels.isEmpty()) {
-      problems.add(rule.name() + ": " + rule.metric() + " has no labels " + labels);
+      problems.add(rule.name() + ": " + rule.selector().metric() + " has no labels " + labels);
     }
     return problems;
   }

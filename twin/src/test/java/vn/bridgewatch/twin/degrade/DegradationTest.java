@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import vn.bridgewatch.rule.ThresholdRule.Limit;
+import vn.bridgewatch.rule.Limit;
 
 class DegradationTest {
 

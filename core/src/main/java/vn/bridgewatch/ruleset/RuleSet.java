@@ -1,4 +1,4 @@
-package vn.bridgewatch.collector.live;
+package vn.bridgewatch.ruleset;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,16 +8,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import vn.bridgewatch.metric.Series;
 import vn.bridgewatch.rule.Rule;
+import vn.bridgewatch.rule.SeriesRule;
 import vn.bridgewatch.rule.SilenceRule;
-import vn.bridgewatch.rule.ThresholdRule;
 
 /// The rules in force, found by metric; names are unlike, and at most one is about silence.
 public final class RuleSet {
 
   private final List<Rule> rules;
-  private final Map<String, List<ThresholdRule>> byMetric = new HashMap<>();
+  private final Map<String, List<SeriesRule>> byMetric = new HashMap<>();
+  private final Map<String, Integer> definitions = new HashMap<>();
+  private final Set<String> beside = new HashSet<>();
   private final Optional<SilenceRule> silence;
 
   private RuleSet(List<Rule> rules) {
@@ -25,8 +28,11 @@ public final class RuleSet {
     Optional<SilenceRule> found = Optional.empty();
     for (Rule rule : rules) {
       switch (rule) {
-        case ThresholdRule threshold ->
-            byMetric.computeIfAbsent(threshold.metric(), _ -> new ArrayList<>()).add(threshold);
+        case SeriesRule series -> {
+          byMetric.computeIfAbsent(series.selector().metric(), _ -> new ArrayList<>()).add(series);
+          definitions.put(series.name(), Definition.of(series));
+          beside.addAll(series.beside());
+        }
         case SilenceRule about -> found = Optional.of(about);
       }
     }
@@ -44,6 +50,12 @@ public final class RuleSet {
       }
       silences += rule instanceof SilenceRule ? 1 : 0;
     }
+    for (Rule rule : rules) {
+      rule.warnsOf()
+          .filter(of -> !names.contains(of))
+          .ifPresent(
+              of -> clashes.add("rule " + rule.name() + " warns of " + of + ", which is no rule"));
+    }
     if (silences > 1) {
       clashes.add("at most one rule may have silent_after, got " + silences);
     }
@@ -57,11 +69,23 @@ public final class RuleSet {
     return rules;
   }
 
-  List<ThresholdRule> watching(Series series) {
-    List<ThresholdRule> candidates = byMetric.getOrDefault(series.name(), List.of());
+  /// A number that is another where what a rule watches, or by what limits, is another; texts and
+  /// grade do not count.
+  public int definition(SeriesRule rule) {
+    return definitions.getOrDefault(rule.name(), 0);
+  }
+
+  /// Whether a rule asks for this metric beside its own.
+  public boolean isBeside(String metric) {
+    return beside.contains(metric);
+  }
+
+  /// The rules that watch a series.
+  public List<SeriesRule> watching(Series series) {
+    List<SeriesRule> candidates = byMetric.getOrDefault(series.name(), List.of());
     return candidates.isEmpty()
         ? List.of()
-        : candidates.stream().filter(rule -> rule.watches(series)).toList();
+        : candidates.stream().filter(rule -> rule.selector().watches(series)).toList();
   }
 
   public Optional<SilenceRule> silence() {
@@ -69,7 +93,7 @@ public final class RuleSet {
   }
 
   /// After how long a site is shown as silent, where no rule says it.
-  Duration silentAfter(Duration fallback) {
+  public Duration silentAfter(Duration fallback) {
     return silence.map(SilenceRule::silentAfter).orElse(fallback);
   }
 }

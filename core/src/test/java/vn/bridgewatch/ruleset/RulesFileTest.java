@@ -1,4 +1,4 @@
-package vn.bridgewatch.collector.live;
+package vn.bridgewatch.ruleset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import vn.bridgewatch.config.ConfigException;
 import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.rule.Grade;
+import vn.bridgewatch.rule.Limit;
 import vn.bridgewatch.rule.Rule;
 import vn.bridgewatch.rule.ThresholdRule;
 
@@ -51,16 +52,16 @@ class RulesFileTest {
 
     assertThat(rule).isInstanceOf(ThresholdRule.class);
     var threshold = (ThresholdRule) rule;
-    assertThat(threshold.match()).isEqualTo(Map.of("kind", "icmp"));
-    assertThat(threshold.where().get("instance").pattern()).isEqualTo("a|b");
-    assertThat(threshold.unless()).isEqualTo("better");
+    assertThat(threshold.selector().match()).isEqualTo(Map.of("kind", "icmp"));
+    assertThat(threshold.selector().where().get("instance").pattern()).isEqualTo("a|b");
+    assertThat(threshold.selector().unless()).isEqualTo("better");
     assertThat(threshold.overWhenGone()).isTrue();
-    assertThat(threshold.limit()).isEqualTo(new ThresholdRule.Limit.Below(0.5));
+    assertThat(threshold.limit()).isEqualTo(new Limit.Below(0.5));
     assertThat(threshold.hold()).isEqualTo(Duration.ofSeconds(10));
     assertThat(threshold.clear()).isEqualTo(Duration.ofSeconds(15));
     assertThat(threshold.grade()).isEqualTo(Grade.CRITICAL);
     assertThat(threshold.group()).containsExactly("probe", "device");
-    assertThat(threshold.without()).containsExactly("reason");
+    assertThat(threshold.selector().without()).containsExactly("reason");
     assertThat(threshold.texts().summary().vi(Labels.of("probe", "gw")))
         .isEqualTo("Không liên lạc được với gw");
   }
@@ -73,7 +74,7 @@ class RulesFileTest {
         "metric: m, below: 1, TEXTS | rules[0].name: is missing",
         "name: a, below: 1, TEXTS | rules[0].metric: is missing",
         "name: a, metric: 'm m', below: 1, TEXTS | rules[0].metric: metric name: must match",
-        "name: a, metric: m, TEXTS | rules[0].below: one of below, above and silent_after",
+        "name: a, metric: m, TEXTS | rules[0].below: one of below, above, ends_at",
         "name: a, metric: m, below: 1, above: 2, TEXTS | rules[0].below: one of below, above",
         "name: a, metric: m, below: low, TEXTS | rules[0].below: must be a number",
         "name: a, metric: m, below: 1, hold: 10, TEXTS | rules[0].hold: must be a duration",
@@ -86,7 +87,7 @@ class RulesFileTest {
         "name: a, metric: m, below: 1, group: ['a b'], TEXTS | rules[0].group: must be the name",
         "name: a, metric: m, below: 1, colour: red, TEXTS | rules[0].colour: unknown key",
         "name: a, silent_after: 1s, TEXTS | rules[0].silent_after: must be a duration from 2s",
-        "name: a, silent_after: 12s, below: 1, TEXTS | rules[0].below: unknown key",
+        "name: a, silent_after: 12s, below: 1, TEXTS | rules[0].below: one of below, above",
       })
   void aBrokenRuleIsNamedWithItsLine(String rule, String problem) {
     ConfigException e =

@@ -1,0 +1,89 @@
+package vn.bridgewatch.rule;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// What the detectors of a site share: the conference that it must get through, how long a repair
+/// takes there, and room to work in. Belongs to one thread.
+public final class Surroundings {
+
+  /// How far ahead it is looked where no conference is in sight.
+  public static final Duration WITHOUT_CONFERENCE = Duration.ofHours(6);
+
+  public static final Duration REPAIR_MAX = Duration.ofDays(7);
+
+  /// Room to work in that keeps nothing between calls: one of a kind for all detectors of a thread.
+  public static final class Workbench {
+
+    private final Map<Class<?>, Object> tools = new HashMap<>();
+
+    /// The tool of a kind, made when it is asked for first.
+    public <T> T tool(Class<T> kind, Supplier<T> made) {
+      return kind.cast(tools.computeIfAbsent(kind, _ -> made.get()));
+    }
+  }
+
+  private static final long NONE = Long.MIN_VALUE;
+
+  private final Workbench bench;
+  private final Duration repair;
+  private long startMillis = NONE;
+  private long endMillis = NONE;
+
+  /// @param repair how long it takes at this site until somebody has come and repaired something
+  /// @param bench one for all sites of a thread
+  public Surroundings(Duration repair, Workbench bench) {
+    if (repair.isNegative() || repair.compareTo(REPAIR_MAX) > 0) {
+      throw new IllegalArgumentException("repair: must be 0s to 7d, got " + repair);
+    }
+    this.repair = repair;
+    this.bench = bench;
+  }
+
+  public Workbench bench() {
+    return bench;
+  }
+
+  /// How long a repair takes at this site, travel included.
+  public Duration repair() {
+    return repair;
+  }
+
+  /// Names the conference that the site is in or has next.
+  public void conference(long startsMillis, long endsMillis) {
+    if (endsMillis <= startsMillis) {
+      throw new IllegalArgumentException(
+          "conference: must end after it starts, got " + startsMillis + " to " + endsMillis);
+    }
+    startMillis = startsMillis;
+    endMillis = endsMillis;
+  }
+
+  public void noConference() {
+    startMillis = NONE;
+    endMillis = NONE;
+  }
+
+  /// Whether the conference is on at a time.
+  public boolean isLive(long atMillis) {
+    return hasConference() && atMillis >= startMillis && atMillis < endMillis;
+  }
+
+  public boolean hasConference() {
+    return endMillis != NONE;
+  }
+
+  /// When the conference began or will; only where there is one.
+  public long startMillis() {
+    return startMillis;
+  }
+
+  /// Until when nothing may fail: the end of the conference, or so long after a time.
+  public long deadlineMillis(long atMillis) {
+    return hasConference() && endMillis > atMillis
+        ? endMillis
+        : atMillis + WITHOUT_CONFERENCE.toMillis();
+  }
+}

@@ -1,0 +1,110 @@
+package vn.bridgewatch.ruleset;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A number as people write it, with its unit, in the base unit of its metric: `150 ms` is 0.15 of
+/// a metric in seconds, `5 %` is 0.05 of a ratio. The unit of a metric is in its name, by the
+/// conventions of Prometheus; for one whose name has none a number stands alone.
+final class Quantity {
+
+  private static final Pattern TEXT =
+      Pattern.compile("([-+]?[0-9]+(?:[.][0-9]+)?(?:[eE][-+]?[0-9]+)?)\\s*([^0-9\\s].*)?");
+
+  /// Kinds of quantities by the word in the metric's name, with their units and what these are in
+  /// the base unit.
+  private static final List<Kind> KINDS =
+      List.of(
+          new Kind(
+              "_seconds",
+              "s",
+              Map.of("ms", 1e-3, "us", 1e-6, "s", 1.0, "min", 60.0, "h", 3_600.0, "d", 86_400.0)),
+          new Kind("_ratio", "%", Map.of("%", 1e-2, "‰", 1e-3)),
+          new Kind("_celsius", "°C", Map.of("°C", 1.0, "C", 1.0)),
+          new Kind("_dbm", "dBm", Map.of("dBm", 1.0)),
+          new Kind("_decibels", "dB", Map.of("dB", 1.0)),
+          new Kind(
+              "_bytes",
+              "B",
+              Map.of(
+                  "B",
+                  1.0,
+                  "kB",
+                  1e3,
+                  "MB",
+                  1e6,
+                  "GB",
+                  1e9,
+                  "TB",
+                  1e12,
+                  "KiB",
+                  1_024.0,
+                  "MiB",
+                  1_048_576.0,
+                  "GiB",
+                  1_073_741_824.0)),
+          new Kind(
+              "_bits_per_second",
+              "bit/s",
+              Map.of("bit/s", 1.0, "kbit/s", 1e3, "Mbit/s", 1e6, "Gbit/s", 1e9)),
+          new Kind("_volts", "V", Map.of("V", 1.0, "mV", 1e-3, "kV", 1e3)),
+          new Kind("_amperes", "A", Map.of("A", 1.0, "mA", 1e-3)),
+          new Kind("_watts", "W", Map.of("W", 1.0, "kW", 1e3)),
+          new Kind("_hertz", "Hz", Map.of("Hz", 1.0, "kHz", 1e3, "MHz", 1e6)),
+          new Kind("_rpm", "rpm", Map.of("rpm", 1.0)),
+          new Kind("_packets", "packets", Map.of("packets", 1.0)));
+
+  private static final Pattern COUNTED = Pattern.compile("_(?:total|sum|count|max|min|info)$");
+
+  private record Kind(String suffix, String base, Map<String, Double> units) {}
+
+  private Quantity() {}
+
+  /// The value in the base unit of the metric; throws `IllegalArgumentException` that says what was
+  /// expected.
+  static double of(String text, String metric) {
+    Matcher matcher = TEXT.matcher(text.strip());
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          "must be a number, with a unit where the metric has one, got " + text);
+    }
+    double number = Double.parseDouble(matcher.group(1));
+    String unit = matcher.group(2);
+    if (unit == null) {
+      return number;
+    }
+    Optional<Kind> kind = kind(metric);
+    if (kind.isEmpty()) {
+      throw new IllegalArgumentException(
+          "must be a number without a unit, since the name of "
+              + metric
+              + " has none, got "
+              + text);
+    }
+    Double factor = kind.get().units().get(unit.strip());
+    if (factor == null) {
+      throw new IllegalArgumentException(
+          "must be in "
+              + kind.get().units().keySet().stream().sorted().toList()
+              + " since "
+              + metric
+              + " is in "
+              + kind.get().base()
+              + ", got "
+              + text);
+    }
+    return number * factor;
+  }
+
+  private static Optional<Kind> kind(String metric) {
+    String name = metric;
+    for (Matcher end = COUNTED.matcher(name); end.find(); end = COUNTED.matcher(name)) {
+      name = name.substring(0, end.start());
+    }
+    String plain = name;
+    return KINDS.stream().filter(kind -> plain.endsWith(kind.suffix())).findFirst();
+  }
+}
