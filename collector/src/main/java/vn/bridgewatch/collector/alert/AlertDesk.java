@@ -22,6 +22,7 @@ import vn.bridgewatch.collector.conference.Conferences.SitePhase;
 import vn.bridgewatch.collector.inventory.Device;
 import vn.bridgewatch.collector.inventory.Inventory;
 import vn.bridgewatch.collector.inventory.Site;
+import vn.bridgewatch.conference.Deadline;
 import vn.bridgewatch.conference.Phase;
 import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.rule.Grade;
@@ -153,10 +154,9 @@ public final class AlertDesk implements Alerts {
     book.judge(subject, verdict, phase, atMillis).ifPresent(it -> take(it, atMillis));
   }
 
-  /// The conference that sets the phase of a site; empty when none is near.
-  public Optional<Conference> conference(String site, long atMillis) {
-    String id = conferences.phase(site, atMillis).conference();
-    return id.isEmpty() ? Optional.empty() : conferences.byId(id);
+  /// The conference that a site must get through next; empty when none is known.
+  public Optional<Deadline> deadline(String site, long atMillis) {
+    return conferences.deadline(site, atMillis);
   }
 
   /// Freezes the open alerts of a site of which nothing more is heard.

@@ -17,6 +17,7 @@ import vn.bridgewatch.collector.inventory.Site;
 import vn.bridgewatch.collector.journal.Journal;
 import vn.bridgewatch.collector.journal.JournalEntry;
 import vn.bridgewatch.collector.journal.Offsets;
+import vn.bridgewatch.conference.Deadline;
 import vn.bridgewatch.metric.Event;
 import vn.bridgewatch.metric.Tick;
 import vn.bridgewatch.rule.Grade;
@@ -147,12 +148,15 @@ final class LiveCore {
 
   /// Tells the detectors of a site which conference it must get through.
   private void surround(SiteLive site, long nowMillis) {
-    desk.conference(site.key(), nowMillis)
-        .ifPresentOrElse(
-            conference ->
-                site.surroundings()
-                    .conference(conference.start().toEpochMilli(), conference.end().toEpochMilli()),
-            () -> site.surroundings().noConference());
+    Optional<Deadline> deadline = desk.deadline(site.key(), nowMillis);
+    if (deadline.isEmpty()) {
+      site.surroundings().noConference();
+      return;
+    }
+    // One that runs over must not fail before it is over at the latest.
+    long end = deadline.get().end().toEpochMilli();
+    long until = nowMillis < end ? end : deadline.get().liveEnd().toEpochMilli();
+    site.surroundings().conference(deadline.get().start().toEpochMilli(), until);
   }
 
   private void forget(String site) {
