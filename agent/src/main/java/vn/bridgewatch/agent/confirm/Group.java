@@ -75,23 +75,24 @@ final class Group {
       List.copyOf(suspicions).forEach(this::giveUp);
       return;
     }
-    Optional<Suspicion> next = nextToAsk();
+    Optional<Suspicion> next = nextToAsk(now);
     if (next.isEmpty()) {
+      judge(); // one on a line with holes may be silent for long only now
       return;
     }
     Watched watched = next.get().target.watched();
     asking = true;
-    confirmer.at(now + watched.settings().gap().toNanos(), this::askNext);
+    confirmer.at(now + next.get().gapNanos(), this::askNext);
     if (confirmer.afford(site, watched.bits(), now)) {
       turn++;
       next.get().ask();
     }
   }
 
-  private Optional<Suspicion> nextToAsk() {
+  private Optional<Suspicion> nextToAsk(long nowNanos) {
     for (int i = 0; i < suspicions.size(); i++) {
       Suspicion candidate = suspicions.get((turn + i) % suspicions.size());
-      if (candidate.mayBeAsked()) {
+      if (candidate.mayBeAsked(nowNanos)) {
         turn += i;
         return Optional.of(candidate);
       }
@@ -102,12 +103,19 @@ final class Group {
   /// Another question came to nothing.
   void failed() {
     failures++;
+    judge();
+  }
+
+  /// Looks who is down by what is known now.
+  private void judge() {
+    long now = confirmer.now();
     boolean together = !refuted && targets.size() > 1;
     for (Suspicion each : List.copyOf(suspicions)) {
       int enough = each.target.watched().settings().attempts();
       boolean line = together && failures >= enough && each.failed() >= Math.min(SHARE, enough);
       boolean follows = lineDown && !refuted && each.failed() >= 1;
-      if (each.failed() >= enough || line || follows) {
+      boolean failed = each.failed() >= enough || line || follows;
+      if (failed && each.target.isSilentForLong(now)) {
         lineDown |= line;
         if (each.failed() < enough) {
           confirmer.counters.shared.increment();

@@ -15,6 +15,7 @@ final class Suspicion {
   private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private static final int LATE_MAX = 10;
+  private static final int BEYOND = 3;
 
   final Group group;
   final WatchedTarget target;
@@ -31,8 +32,19 @@ final class Suspicion {
     this.address = address;
   }
 
-  boolean mayBeAsked() {
-    return sent < target.watched().settings().attempts();
+  /// Until it was asked so often, and on a line with holes until it is silent for long.
+  boolean mayBeAsked(long nowNanos) {
+    return sent < attempts() || !target.isSilentForLong(nowNanos);
+  }
+
+  /// Until the next one is asked; those beyond the burst take their time.
+  long gapNanos() {
+    long nanos = target.watched().settings().gap().toNanos();
+    return sent < attempts() ? nanos : BEYOND * nanos;
+  }
+
+  private int attempts() {
+    return target.watched().settings().attempts();
   }
 
   int failed() {

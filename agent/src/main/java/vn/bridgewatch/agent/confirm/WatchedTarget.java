@@ -53,6 +53,7 @@ final class WatchedTarget implements AttemptWatch {
   private final Confirmer confirmer;
   private final Watched watched;
   private final Patience patience;
+  private final Holes holes = new Holes();
   private final Series series;
   private final Shape shape;
   private Standing standing = Standing.UNKNOWN;
@@ -62,6 +63,8 @@ final class WatchedTarget implements AttemptWatch {
   private boolean failing;
   private long failingSinceNanos;
   private long answeredNanos = Long.MIN_VALUE;
+  private long silentSinceNanos; // while it is doubted or down
+  private boolean silent;
   private int answersInARow;
 
   WatchedTarget(Confirmer confirmer, Watched watched) {
@@ -118,7 +121,7 @@ final class WatchedTarget implements AttemptWatch {
     private void overdue() {
       if (!over && suspicion == null && standing != Standing.DOWN) {
         doubted = true;
-        doubt(Optional.empty());
+        doubt(Optional.empty(), beganNanos);
       }
     }
 
@@ -161,6 +164,10 @@ final class WatchedTarget implements AttemptWatch {
     ownFault = false;
     failing = false;
     answeredNanos = confirmer.now();
+    if (silent) {
+      silent = false;
+      holes.saw(answeredNanos - silentSinceNanos, answeredNanos);
+    }
     answersInARow++;
     if (standing != Standing.DOWN || answersInARow >= BACK_AFTER) {
       standing = Standing.UP;
@@ -197,7 +204,7 @@ final class WatchedTarget implements AttemptWatch {
       return;
     }
     if (attempt.atOnce && suspicion == null && !attempt.doubted) {
-      doubt(ended.address());
+      doubt(ended.address(), attempt.beganNanos);
     }
     if (confirmer.now() - failingSinceNanos >= QUIET_HOLD.toNanos()) {
       standing = Standing.DOWN; // the tick of this very attempt says so
@@ -210,6 +217,7 @@ final class WatchedTarget implements AttemptWatch {
 
   private void unmeasured() {
     failing = false;
+    silent = false;
     if (suspicion != null) {
       Suspicion dropped = suspicion;
       suspicion = null;
@@ -219,7 +227,7 @@ final class WatchedTarget implements AttemptWatch {
   }
 
   /// It missed an answer: has it asked again at once.
-  private void doubt(Optional<InetAddress> resolved) {
+  private void doubt(Optional<InetAddress> resolved, long sinceNanos) {
     Optional<InetAddress> address = watched.literal().isPresent() ? watched.literal() : resolved;
     if (address.isEmpty()) {
       return; // its name has no address: nothing to ask again
@@ -228,6 +236,10 @@ final class WatchedTarget implements AttemptWatch {
     group = way.group();
     if (!way.usable()) {
       return; // its end says so
+    }
+    if (!silent) {
+      silent = true;
+      silentSinceNanos = sinceNanos;
     }
     suspicion = way.group().doubt(this, resolved).orElse(null);
   }
@@ -255,6 +267,11 @@ final class WatchedTarget implements AttemptWatch {
 
   Watched watched() {
     return watched;
+  }
+
+  /// Whether it is silent for longer than it is now and then.
+  boolean isSilentForLong(long nowNanos) {
+    return nowNanos - silentSinceNanos >= holes.neededNanos(nowNanos);
   }
 
   long waitNanos() {

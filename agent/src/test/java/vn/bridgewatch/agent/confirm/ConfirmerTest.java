@@ -223,6 +223,26 @@ class ConfirmerTest {
   }
 
   @Test
+  void aLineWithHolesMustBeSilentForLongerThanThose() {
+    var target = new Target("gateway");
+    seconds(5, target);
+    target.silent();
+    target.attempt();
+    pass(Duration.ofMillis(240));
+    target.answers(); // a hole of a quarter of a second
+    pass(Duration.ofMillis(760));
+    seconds(5, target);
+    assertThat(told).isEmpty();
+    target.silent();
+    long begunMillis = millis(time.nanoTime());
+    seconds(1, target);
+
+    assertThat(told).hasSize(1);
+    assertThat(told.getFirst().millis() - begunMillis).isBetween(700L, 900L);
+    assertThat(target.again).isLessThan(20);
+  }
+
+  @Test
   void threeAnswersInARowBringItBack() {
     var target = new Target("gateway");
     seconds(5, target);

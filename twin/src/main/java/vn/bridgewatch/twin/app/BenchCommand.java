@@ -20,6 +20,7 @@ import vn.bridgewatch.twin.bench.Goal;
 import vn.bridgewatch.twin.bench.SnmpBench;
 import vn.bridgewatch.twin.bench.ingest.IngestBench;
 import vn.bridgewatch.twin.bench.probe.ProbesBench;
+import vn.bridgewatch.twin.bench.rules.RulesBench;
 import vn.bridgewatch.twin.bench.storm.StormBench;
 import vn.bridgewatch.twin.bench.warning.WarningBench;
 import vn.bridgewatch.twin.bench.wire.WireBench;
@@ -27,13 +28,13 @@ import vn.bridgewatch.twin.degrade.DegradationBench;
 import vn.bridgewatch.twin.fault.FaultBench;
 import vn.bridgewatch.twin.snmp.RecordingException;
 
-/// `bridgewatch bench snmp|probes|wire|ingest|storm|faults|warning`: figures of ours beside those
-/// of other makers.
+/// `bridgewatch bench snmp|probes|wire|ingest|storm|faults|warning|rules`: figures of ours beside
+/// those of other makers.
 final class BenchCommand {
 
   private static final String HELP =
       """
-      Usage: bridgewatch bench snmp|probes|wire|ingest|storm|faults|warning [options]
+      Usage: bridgewatch bench snmp|probes|wire|ingest|storm|faults|warning|rules [options]
 
       Measures what the agent costs beside programs of other makers, on the same targets in the
       same minutes. Everything runs on loopback and ends with this command.
@@ -50,6 +51,9 @@ final class BenchCommand {
       from ledgers; about 30 minutes, with --quick 6.
       warning: the detectors on recorded series with known answers, which lie in ../shared/data,
       and on simulated degradation; about 3 minutes, with --quick 1.
+      rules: from a fault to the notification, beside Debian's Prometheus, blackbox_exporter and
+      Alertmanager, and how often packets lost by chance raise an alarm; about 8 minutes, with
+      --quick 3. The part alarm needs root, for nftables.
       storm: the whole country comes back at once, and peers that mean no good; about 20 minutes,
       with --quick 10.
 
@@ -82,6 +86,9 @@ final class BenchCommand {
                              predict_linear and static levels on the same simulated series
           calibration        does what is said to be likely come about
           cost               bytes and time of a forecast, 700,000 of them
+         of rules:
+          alarm              targets are cut while 3,355 agents are connected
+          noise              an hour of losses at random over 3,355 sites, through the agent's code
          of faults:
           collector-kills    kill -9 of the collector under load, 50 times
           agent-kills        kill -9 of real agents, 200 times
@@ -89,8 +96,8 @@ final class BenchCommand {
           cut, slow          lines that are silent, torn, or of 64 kbit/s and 800 ms
           relay              records twice and in another order
           disk-full, fsync   the collector's disk is full, or its fsync fails; these need root
-        --seed NUMBER        of faults: what is random, as an earlier run printed it; of warning:
-                             of the simulated series, instead of those that are told of
+        --seed NUMBER        of faults: what is random, as an earlier run printed it; of rules
+                             and warning: of what is simulated, instead of those that are told of
         --agent-build DIR    measure the agent built in another checkout
         --output text|json   (default text)
 
@@ -115,6 +122,8 @@ final class BenchCommand {
               IngestBench.PARTS,
               "faults",
               FaultBench.PARTS,
+              "rules",
+              RulesBench.PARTS,
               "warning",
               Stream.concat(WarningBench.PARTS.stream(), DegradationBench.PARTS.stream())
                   .toList()));
@@ -166,6 +175,8 @@ final class BenchCommand {
       case "storm" -> new StormBench(root, asked.quick(), progress).run(asked.parts());
       case "ingest" -> new IngestBench(root, asked.quick(), progress).run(asked.parts());
       case "warning" -> warning(asked, root, progress);
+      case "rules" ->
+          new RulesBench(root, asked.quick(), asked.seed(), progress).run(asked.parts());
       case "faults" ->
           new FaultBench(root, asked.quick(), seed(asked), progress).run(asked.parts());
       default -> throw new IllegalArgumentException(asked.bench());

@@ -41,6 +41,7 @@ public final class Bed implements AutoCloseable {
   private int httpPort;
   private boolean temporary;
   private Duration silentAfter = Duration.ofSeconds(30);
+  private String collectorMore = "";
 
   /// @param root of the checkout, which must be built
   /// @param agentRoot of the checkout whose agent runs
@@ -66,6 +67,11 @@ public final class Bed implements AutoCloseable {
   /// After how long the collector that is started next calls a site silent.
   public void silentAfter(Duration time) {
     silentAfter = time;
+  }
+
+  /// Further lines of the configuration of the collector that is started next.
+  public void collectorAlso(String lines) {
+    collectorMore = lines;
   }
 
   /// Makes certificates and starts the collector.
@@ -108,7 +114,8 @@ public final class Bed implements AutoCloseable {
         http: { host: 127.0.0.1, port: %d }
         inventory: inventory.yaml
         """
-            .formatted(collectorPort, silentAfter.toSeconds(), httpPort));
+                .formatted(collectorPort, silentAfter.toSeconds(), httpPort)
+            + collectorMore);
     Files.writeString(folder.resolve("inventory.yaml"), inventory);
     Process collector = startCollectorAgain();
     awaitAnswer("collector", collectorUri("/readyz"));

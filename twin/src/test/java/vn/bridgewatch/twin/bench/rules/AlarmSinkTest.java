@@ -1,0 +1,46 @@
+package vn.bridgewatch.twin.bench.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+
+class AlarmSinkTest {
+
+  private static void post(String url, String body) throws IOException, InterruptedException {
+    try (var client = HttpClient.newHttpClient()) {
+      int status =
+          client
+              .send(
+                  HttpRequest.newBuilder(URI.create(url))
+                      .POST(HttpRequest.BodyPublishers.ofString(body))
+                      .build(),
+                  HttpResponse.BodyHandlers.discarding())
+              .statusCode();
+      assertThat(status).isEqualTo(200);
+    }
+  }
+
+  private static String alert(String status, String instance) {
+    return "{\"alerts\":[{\"status\":\"%s\",\"labels\":{\"instance\":\"%s\"}}]}"
+        .formatted(status, instance);
+  }
+
+  @Test
+  void theFirstTimeThatEachSenderTellsCounts() throws IOException, InterruptedException {
+    try (var sink = new AlarmSink()) {
+      post(sink.url("ours"), alert("firing", "127.77.0.1"));
+      long first = sink.firstNanos("ours", "127.77.0.1").orElseThrow();
+      post(sink.url("ours"), alert("firing", "127.77.0.1"));
+      post(sink.url("peer"), alert("resolved", "127.77.0.1"));
+
+      assertThat(sink.firstNanos("ours", "127.77.0.1")).hasValue(first);
+      assertThat(sink.firstNanos("peer", "127.77.0.1")).isEmpty();
+      assertThat(sink.told("ours")).isEqualTo(1);
+    }
+  }
+}
