@@ -80,6 +80,12 @@ public final class Surroundings {
     return startMillis;
   }
 
+  /// How long there is until the conference begins: what fails earlier can be repaired until then.
+  /// Zero while it is on, and where there is none.
+  public Duration untilStart(long atMillis) {
+    return hasConference() ? Duration.ofMillis(Math.max(0, startMillis - atMillis)) : Duration.ZERO;
+  }
+
   /// Until when nothing may fail: the end of the conference, or so long after a time.
   public long deadlineMillis(long atMillis) {
     return hasConference() && endMillis > atMillis

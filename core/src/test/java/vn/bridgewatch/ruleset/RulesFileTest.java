@@ -157,7 +157,14 @@ class RulesFileTest {
   void shippedRulesSayEverythingInBothLanguages() {
     Labels labels =
         Labels.of(
-            Map.of("device", "ups", "probe", "p", "instance", "i", "kind", "k", "component", "c"));
+            Map.of(
+                "device", "ups",
+                "probe", "p",
+                "instance", "i",
+                "kind", "k",
+                "component", "c",
+                "interface", "1",
+                "name", "n"));
 
     for (Rule rule : RulesFile.shipped()) {
       Rule.Texts texts = rule.texts();

@@ -49,6 +49,15 @@ public record TimeLeft(Duration p10, Duration p50, Duration p90) {
     return left.compareTo(MAX) > 0 ? MAX : left;
   }
 
+  /// The same, where nothing that ends within a time counts as earlier than that time.
+  public TimeLeft atLeast(Duration time) {
+    return new TimeLeft(later(p10, time), later(p50, time), later(p90, time));
+  }
+
+  private static Duration later(Duration a, Duration b) {
+    return a.compareTo(b) >= 0 ? a : b;
+  }
+
   /// Whether it ends before so much time has passed, with a probability of 90 %, 50 % or 10 %.
   public boolean surelyEndsWithin(Duration time) {
     return p90.compareTo(time) <= 0;

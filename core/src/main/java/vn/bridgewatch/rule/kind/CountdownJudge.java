@@ -76,9 +76,13 @@ final class CountdownJudge extends Judge {
       return breached ? calm(timeMillis, gap) : Verdict.HEALTHY;
     }
     RepairTime repair = rule.warning().fault().repairAt(surroundings.repair());
-    Duration untilEnd = Duration.ofMillis(surroundings.deadlineMillis(timeMillis) - timeMillis);
     TimeToAct.Judgement judgement =
-        new TimeToAct(left.get(), untilEnd, repair, rule.warning().margin()).judge();
+        new TimeToAct(
+                left.get().atLeast(surroundings.untilStart(timeMillis)),
+                untilEnd(timeMillis),
+                repair,
+                rule.warning().margin())
+            .judge();
     boolean tooNear = left.get().p50().compareTo(rule.within()) < 0;
     if (judgement instanceof TimeToAct.Judgement.Wait && !tooNear) {
       return breached ? calm(timeMillis, gap) : Verdict.HEALTHY;
@@ -90,6 +94,13 @@ final class CountdownJudge extends Judge {
     }
     said = reason(left.get(), repair, judgement);
     return new Verdict.Breached(rule.grade(), said, sinceMillis);
+  }
+
+  /// Without a conference nothing has to last: only `within` counts.
+  private Duration untilEnd(long timeMillis) {
+    return surroundings.hasConference()
+        ? Duration.ofMillis(surroundings.deadlineMillis(timeMillis) - timeMillis)
+        : Duration.ZERO;
   }
 
   /// Whether it counts down at all now; what is not known of the condition decides nothing new.

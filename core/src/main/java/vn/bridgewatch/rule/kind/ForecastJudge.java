@@ -68,7 +68,7 @@ final class ForecastJudge extends Judge {
     RepairTime repair = rule.warning().fault().repairAt(surroundings.repair());
     TimeToAct.Judgement judgement =
         new TimeToAct(
-                left,
+                left.atLeast(surroundings.untilStart(timeMillis)),
                 Duration.ofMillis(deadlineMillis - timeMillis),
                 repair,
                 rule.warning().margin())
