@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.io.Reader;
 
 /// Reads lines of bounded length; the rest of a longer one is passed over, not kept.
-final class LineReader {
+public final class LineReader {
 
   /// Far beyond any line with a time and a value.
-  static final int LINE_CHARS_MAX = 65_536;
+  public static final int LINE_CHARS_MAX = 65_536;
 
   private static final int END = -1;
   private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -20,12 +20,12 @@ final class LineReader {
   private long number;
   private boolean tooLong;
 
-  LineReader(Reader in) {
+  public LineReader(Reader in) {
     this.in = in;
   }
 
   /// Goes to the next line; false at the end.
-  boolean next() throws IOException {
+  public boolean next() throws IOException {
     text.setLength(0);
     tooLong = false;
     int c = read();
@@ -52,16 +52,16 @@ final class LineReader {
   }
 
   /// The line; cut where [#tooLong()].
-  String text() {
+  public String text() {
     return text.toString();
   }
 
-  boolean tooLong() {
+  public boolean tooLong() {
     return tooLong;
   }
 
   /// Which line it is, from 1.
-  long number() {
+  public long number() {
     return number;
   }
 

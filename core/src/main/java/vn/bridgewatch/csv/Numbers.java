@@ -1,7 +1,7 @@
 package vn.bridgewatch.csv;
 
 /// Numbers as files write them.
-final class Numbers {
+public final class Numbers {
 
   private static final int TEXT_MAX = 400;
 
@@ -12,7 +12,7 @@ final class Numbers {
   }
 
   /// NaN where it is no number; Java's own suffixes (`1d`, `0x1p3`) are none.
-  static double parse(String text) {
+  public static double parse(String text) {
     if (text.isEmpty() || text.length() > TEXT_MAX || !isPlain(text)) {
       return Double.NaN;
     }
@@ -24,7 +24,7 @@ final class Numbers {
   }
 
   /// Whether it stands for a value that is not there, or is not finite.
-  static boolean isAbsent(String text) {
+  public static boolean isAbsent(String text) {
     return switch (text.toLowerCase(java.util.Locale.ROOT)) {
       case "", "nan", "na", "n/a", "null", "none", "-" -> true;
       case "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity" -> true;

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 
 /// Reads a time as recordings write it: `2014-04-01 00:00:00`, ISO 8601, `14/11/2016 23:55` (day
 /// first), or a number since 1970, whose unit follows from its size.
-final class TimeText {
+public final class TimeText {
 
   /// Seconds below it, milliseconds from it on: as seconds it is the year 5138, as milliseconds
   /// 1973.
@@ -30,7 +30,7 @@ final class TimeText {
   private TimeText() {}
 
   /// Milliseconds since 1970, or nothing where it is no time.
-  static OptionalLong millis(String text) {
+  public static OptionalLong millis(String text) {
     if (text.isEmpty() || text.length() > TEXT_MAX) {
       return OptionalLong.empty();
     }

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import vn.bridgewatch.config.ConfigException;
+import vn.bridgewatch.config.Problem;
 import vn.bridgewatch.config.YamlFile;
 import vn.bridgewatch.rule.Rule;
 
@@ -64,5 +66,34 @@ public final class RulesFile {
           var names = new HashSet<String>();
           return List.copyOf(root.maps("rules", RULES_MAX, map -> RuleReader.read(map, names)));
         });
+  }
+
+  /// Reads a file for somebody who works on it: what can be read of it, and all that is wrong.
+  public static RuleDraft draft(String name, byte[] content) {
+    var rules = new ArrayList<RuleDraft.Placed>();
+    var namesByPath = new HashMap<String, String>();
+    List<Problem> problems = List.of();
+    try {
+      YamlFile.read(
+          name,
+          content,
+          root -> {
+            var names = new HashSet<String>();
+            return root.maps(
+                "rules",
+                RULES_MAX,
+                map -> {
+                  Rule rule = RuleReader.read(map, names);
+                  map.text("name").ifPresent(it -> namesByPath.put(map.path(), it));
+                  if (rule != null) {
+                    rules.add(RuleDraft.Placed.of(rule, name, map));
+                  }
+                  return rule;
+                });
+          });
+    } catch (ConfigException e) {
+      problems = e.problems();
+    }
+    return new RuleDraft(rules, namesByPath, problems);
   }
 }

@@ -24,7 +24,8 @@ public final class CollectorCli {
               "check", new CheckCommand(),
               "collector", new CollectorCommand(),
               "conference", new ConferenceCommand(),
-              "enrol", new EnrolCommand()));
+              "enrol", new EnrolCommand(),
+              "rules", new RulesCommand()));
 
   private CollectorCli() {}
 

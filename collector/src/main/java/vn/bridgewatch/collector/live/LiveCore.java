@@ -37,7 +37,7 @@ import vn.bridgewatch.wire.Payload;
 /// what they would decide was decided. At the first entry beyond it the detectors take up the open
 /// alerts, and from there on everything counts again. Silence is not judged from what is read
 /// again: it counts from when we listen, with a grace in which the agents come back.
-final class LiveCore {
+public final class LiveCore {
 
   /// A sample that is older when it comes is for the record only.
   static final long LATE_MILLIS = 60_000;
@@ -87,7 +87,7 @@ final class LiveCore {
   private long sweptMillis;
   private volatile BooleanSupplier hearing = () -> true;
 
-  LiveCore(
+  public LiveCore(
       RuleSet rules,
       Inventory inventory,
       AlertDesk desk,
@@ -113,7 +113,7 @@ final class LiveCore {
   }
 
   /// Takes up what was kept; the first call of all.
-  void restore(LiveRepository.Kept kept) {
+  public void restore(LiveRepository.Kept kept) {
     places.restore(kept.progress().decided());
     desk.restore(kept.openAlerts(), kept.progress().alertId(), rules.all(), startedMillis);
     for (SiteStatus status : kept.statuses()) {
@@ -165,7 +165,7 @@ final class LiveCore {
 
   /// Where the journal ends: a partition that ends before the last decision is of another journal,
   /// and nothing of it was decided.
-  boolean journalEndsAt(Offsets ends) {
+  public boolean journalEndsAt(Offsets ends) {
     boolean another = places.endAt(ends);
     if (another) {
       sites.values().forEach(SiteLive::wake);
@@ -174,7 +174,7 @@ final class LiveCore {
   }
 
   /// All that was there at the start has been read again; from now on we listen.
-  void replayed() {
+  public void replayed() {
     sites.values().forEach(this::settle);
     replaying = false;
   }
@@ -190,7 +190,7 @@ final class LiveCore {
   /// Takes an entry; one that was seen before is ignored.
   ///
   /// @return whether the rules judged it
-  boolean accept(Journal.At at) {
+  public boolean accept(Journal.At at) {
     if (!places.advance(at)) {
       counters.duplicates.increment();
       return false;
@@ -255,7 +255,7 @@ final class LiveCore {
 
   /// Takes the news that a site's agent is there although it had nothing to report. It is worth
   /// something only for a while: an agent that is there and never reports is no good news.
-  void heard(String key, long nowMillis) {
+  public void heard(String key, long nowMillis) {
     SiteLive site = sites.get(key);
     if (site != null && nowMillis - site.lastSeenMillis() <= HEARTBEAT_TRUST_MILLIS) {
       site.silence().heard(listening.millis(), nowMillis);
@@ -277,14 +277,14 @@ final class LiveCore {
 
   /// Names who knows whether a site that speaks can be heard now; any thread. Until then it is
   /// taken that it can.
-  void hearsWhile(BooleanSupplier hearing) {
+  public void hearsWhile(BooleanSupplier hearing) {
     this.hearing = hearing;
   }
 
   /// Called about once a second.
   ///
   /// @param queueEmpty whether all that had come was taken
-  void tick(long nowNanos, long nowMillis, boolean queueEmpty) {
+  public void tick(long nowNanos, long nowMillis, boolean queueEmpty) {
     boolean caughtUp = queueEmpty || nowMillis - lastReceivedMillis < BEHIND_MILLIS;
     long listened = listening.advance(nowNanos, caughtUp && hearing.getAsBoolean());
     boolean tells = rules.silence().isPresent();
@@ -368,7 +368,7 @@ final class LiveCore {
   }
 
   /// Whether there is something to keep.
-  boolean decided() {
+  public boolean decided() {
     return !changed.isEmpty()
         || !happened.isEmpty()
         || learnt.size() >= LEARNT_GATHERED
@@ -376,7 +376,7 @@ final class LiveCore {
   }
 
   /// What was decided since the last time, with the place in the journal; the caller keeps it.
-  LiveRepository.Commit drain() {
+  public LiveRepository.Commit drain() {
     AlertDesk.Decided decided = desk.drain();
     List<SiteStatus> statuses = changed.isEmpty() ? List.of() : List.copyOf(changed.values());
     if (!statuses.isEmpty()) {

@@ -1,0 +1,285 @@
+package vn.bridgewatch.collector.rulebook;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import vn.bridgewatch.config.DurationText;
+import vn.bridgewatch.metric.TextFormat;
+import vn.bridgewatch.rule.Grade;
+import vn.bridgewatch.rule.Limit;
+import vn.bridgewatch.rule.Rule;
+import vn.bridgewatch.rule.Selector;
+import vn.bridgewatch.rule.SeriesRule;
+import vn.bridgewatch.rule.SilenceRule;
+import vn.bridgewatch.rule.ThresholdRule;
+import vn.bridgewatch.rule.countdown.FaultKind;
+import vn.bridgewatch.rule.kind.BudgetRule;
+import vn.bridgewatch.rule.kind.CountdownRule;
+import vn.bridgewatch.rule.kind.CountdownRule.Shape;
+import vn.bridgewatch.rule.kind.Direction;
+import vn.bridgewatch.rule.kind.DriftRule;
+import vn.bridgewatch.rule.kind.FlapRule;
+import vn.bridgewatch.rule.kind.ForecastRule;
+import vn.bridgewatch.rule.kind.LevelRule;
+import vn.bridgewatch.rule.kind.UnusualRule;
+import vn.bridgewatch.rule.kind.Warning;
+
+/// Says a rule in one sentence, so that whoever wrote it hears what it means.
+public final class ReadAloud {
+
+  /// The language in which it is said.
+  public enum Language {
+    VI,
+    EN
+  }
+
+  private final Language language;
+
+  public ReadAloud(Language language) {
+    this.language = language;
+  }
+
+  private String in(String vi, String en) {
+    return language == Language.VI ? vi : en;
+  }
+
+  /// As `rtt_high: warning when probe_icmp_duration_seconds with phase "rtt" is above 150 ms for 1
+  /// min; over after 1 min without it`.
+  public String sentence(Rule rule) {
+    return rule.name() + ": " + grade(rule.grade()) + " " + what(rule) + ".";
+  }
+
+  private String grade(Grade grade) {
+    return switch (grade) {
+      case INFO -> in("chỉ hiển thị", "shown only,");
+      case WARNING -> in("cảnh báo", "warning");
+      case CRITICAL -> in("cảnh báo nghiêm trọng", "critical");
+    };
+  }
+
+  private String what(Rule rule) {
+    return switch (rule) {
+      case SilenceRule it ->
+          in("khi không nghe được gì từ điểm cầu trong ", "when nothing is heard of the site for ")
+              + time(it.silentAfter())
+              + over(it.clear());
+      case ThresholdRule it ->
+          when(it)
+              + beyond(it.limit(), it.selector().metric())
+              + held(it.hold())
+              + over(it.clear())
+              + (it.overWhenGone()
+                  ? in(", hoặc ngay khi không còn đối tượng đo", ", or at once when it is no more")
+                  : "");
+      case BudgetRule it ->
+          when(it)
+              + beyond(it.limit(), it.selector().metric())
+              + in(" quá ", " for more than ")
+              + time(it.budget())
+              + in(
+                  " của một hội nghị, hoặc đang mất nhanh đến mức sẽ quá",
+                  " of a conference, or is being lost so fast that it will be");
+      case ForecastRule it ->
+          when(it)
+              + in("có khả năng cao sẽ ", "is likely to be ")
+              + beyond(it.limit(), it.selector().metric()).replaceFirst("^is ", "")
+              + in(" trước khi hội nghị kết thúc", " before the conference ends")
+              + warning(it.warning());
+      case CountdownRule it -> countdown(it);
+      case LevelRule it ->
+          when(it)
+              + in("chuyển hẳn sang mức ", "goes on at ")
+              + way(
+                  it.direction(), in("cao hơn", "a higher level"), in("thấp hơn", "a lower level"))
+              + in(" từ ", ", by ")
+              + relevance(it)
+              + in(" trở lên", " or more")
+              + over(it.clear());
+      case DriftRule it ->
+          when(it)
+              + way(it.direction(), in("tăng dần", "creeps up"), in("giảm dần", "creeps down"))
+              + in(" so với bình thường", " from what is usual")
+              + over(it.clear());
+      case FlapRule it ->
+          when(it)
+              + in(
+                  "thay đổi liên tục (từ 30 % của 20 lần đo gần nhất)",
+                  "keeps changing (30 % of the last 20 readings and more)");
+      case UnusualRule it ->
+          when(it)
+              + in("khác thường so với chính nó trước đây", "is unlike its own past")
+              + over(it.clear());
+      case SeriesRule it -> when(it);
+    };
+  }
+
+  private String countdown(CountdownRule rule) {
+    String metric = rule.selector().metric();
+    String runsOut =
+        switch (rule.shape()) {
+          case Shape.EndsAt() -> in("đến hạn", "comes to its end");
+          case Shape.EndsIn() -> in("cạn hết", "runs out");
+          case Shape.Fills(double full) -> in("đầy đến ", "fills up to ") + quantity(full, metric);
+          case Shape.Drains(_, double empty, String load) ->
+              in("cạn xuống ", "drains to ")
+                  + quantity(empty, metric)
+                  + in(", tính theo tải ", ", by the load ")
+                  + load;
+        };
+    String within =
+        rule.within().isZero()
+            ? ""
+            : in("; luôn báo khi còn dưới ", "; always when less is left than ")
+                + time(rule.within());
+    CountdownRule.Condition only = rule.only();
+    String condition =
+        only == null
+            ? ""
+            : in("; chỉ tính khi ", "; only while ")
+                + only.metric()
+                + " "
+                + beyond(only.limit(), only.metric());
+    return when(rule)
+        + runsOut
+        + in(" trước khi hội nghị kết thúc", " before the conference ends")
+        + warning(rule.warning())
+        + within
+        + condition
+        + over(rule.clear());
+  }
+
+  private String relevance(LevelRule rule) {
+    String share = TextFormat.number(round(rule.relevance().relative() * 100)) + " %";
+    double least = rule.relevance().absolute();
+    return least == 0
+        ? share
+        : share + in(" và ít nhất ", " and at least ") + quantity(least, rule.selector().metric());
+  }
+
+  private String way(Direction direction, String up, String down) {
+    return switch (direction) {
+      case UP -> up;
+      case DOWN -> down;
+      case BOTH -> up + in(" hoặc ", " or ") + down;
+    };
+  }
+
+  private String warning(Warning warning) {
+    return in(" và phải đi sửa ngay mới kịp (", " and there is just time to act (")
+        + fault(warning.fault())
+        + in(", dự phòng ", ", with a margin of ")
+        + time(warning.margin())
+        + ")"
+        + (warning.of().isEmpty() ? "" : in(", báo trước ", ", ahead of ") + warning.of());
+  }
+
+  private String fault(FaultKind kind) {
+    return switch (kind) {
+      case REMOTE -> in("sửa từ xa", "done from the centre");
+      case ROOM -> in("người trong phòng tự sửa", "done by who is in the room");
+      case TECHNICIAN -> in("kỹ thuật viên đến nơi", "a technician must come");
+      case POWER -> in("mang máy phát hoặc ắc quy đến", "a generator or battery must come");
+      case CARRIER -> in("nhà mạng sửa", "the carrier repairs it");
+    };
+  }
+
+  private String when(SeriesRule rule) {
+    Selector selector = rule.selector();
+    return in("khi ", "when ") + selector.metric() + labels(selector) + unless(selector) + " ";
+  }
+
+  private String labels(Selector selector) {
+    var parts = new ArrayList<String>();
+    for (Map.Entry<String, String> each : new TreeMap<>(selector.match()).entrySet()) {
+      parts.add(each.getKey() + " \"" + each.getValue() + "\"");
+    }
+    for (Map.Entry<String, Pattern> each : new TreeMap<>(selector.where()).entrySet()) {
+      parts.add(each.getKey() + " /" + each.getValue() + "/");
+    }
+    return parts.isEmpty() ? "" : in(" có ", " with ") + String.join(", ", parts);
+  }
+
+  private String unless(Selector selector) {
+    return selector.unless().isEmpty()
+        ? ""
+        : in(" (trừ khi thiết bị có ", " (not where the device has ") + selector.unless() + ")";
+  }
+
+  private String beyond(Limit limit, String metric) {
+    return switch (limit) {
+      case Limit.Above(double value) -> in("lớn hơn ", "is above ") + quantity(value, metric);
+      case Limit.Below(double value) -> in("nhỏ hơn ", "is below ") + quantity(value, metric);
+    };
+  }
+
+  private String held(Duration hold) {
+    return hold.isZero() ? in(", báo ngay", ", at once") : in(" trong ", " for ") + time(hold);
+  }
+
+  private String over(Duration clear) {
+    return clear.isZero()
+        ? ""
+        : in("; hết khi đã bình thường ", "; over when it was well for ") + time(clear);
+  }
+
+  private String time(Duration time) {
+    String text = DurationText.show(time);
+    String unit = text.replaceAll("[0-9.]", "");
+    String number = text.substring(0, text.length() - unit.length());
+    return number
+        + " "
+        + switch (unit) {
+          case "d" -> in("ngày", "d");
+          case "h" -> in("giờ", "h");
+          case "m" -> in("phút", "min");
+          case "s" -> in("giây", "s");
+          default -> "ms";
+        };
+  }
+
+  /// A value with the unit that the name of its metric has, as people write it.
+  static String quantity(double value, String metric) {
+    String name = metric.replaceFirst("_(?:total|sum|count|max|min)$", "");
+    if (name.endsWith("_seconds")) {
+      return Math.abs(value) < 1 && value != 0
+          ? number(value * 1_000) + " ms"
+          : number(value) + " s";
+    }
+    if (name.endsWith("_ratio")) {
+      return number(value * 100) + " %";
+    }
+    for (Map.Entry<String, String> unit : UNITS) {
+      if (name.endsWith(unit.getKey())) {
+        return number(value) + " " + unit.getValue();
+      }
+    }
+    return number(value);
+  }
+
+  private static final List<Map.Entry<String, String>> UNITS =
+      List.of(
+          Map.entry("_celsius", "°C"),
+          Map.entry("_dbm", "dBm"),
+          Map.entry("_decibels", "dB"),
+          Map.entry("_bits_per_second", "bit/s"),
+          Map.entry("_bytes", "B"),
+          Map.entry("_volts", "V"),
+          Map.entry("_amperes", "A"),
+          Map.entry("_watts", "W"),
+          Map.entry("_hertz", "Hz"));
+
+  private static String number(double value) {
+    return TextFormat.number(round(value));
+  }
+
+  /// Without what a division by ten leaves behind.
+  private static double round(double value) {
+    return Double.isFinite(value)
+        ? new BigDecimal(value).round(new java.math.MathContext(12)).doubleValue()
+        : value;
+  }
+}
