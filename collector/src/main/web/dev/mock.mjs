@@ -154,6 +154,8 @@ function raise(key, rule, severity, device, summaryVi, summaryEn, firstStepVi, f
     firedMillis: Date.now() - agoMillis + 10_000,
     resolvedMillis: null,
     frozenSinceMillis: null,
+    flappingSinceMillis: null,
+    demoted: false,
     reason,
     reasonVi: reason,
     summaryVi,

@@ -5,9 +5,11 @@ import type {
   Happening,
   MediaTest,
   Overview,
+  Scored,
   Site,
   SiteDetail,
   Value,
+  Warned,
 } from "./model";
 import { type Lang, phrase } from "./words";
 
@@ -147,6 +149,13 @@ export const api = {
     ),
 
   check: (id: string, signal?: AbortSignal) => get<Check>(`checks/${at(id)}`, signal),
+
+  scores: (signal?: AbortSignal) =>
+    get<{ scores: Scored[] }>("scores", signal).then((answer) => answer.scores),
+
+  /** What became of the newest warnings. */
+  warnings: (signal?: AbortSignal) =>
+    get<{ warnings: Warned[] }>("warnings?limit=100", signal).then((answer) => answer.warnings),
 
   reportUrl: (id: string, format: "html" | "text", lang: Lang) =>
     `/api/v1/checks/${at(id)}/report?format=${format}&lang=${lang}`,

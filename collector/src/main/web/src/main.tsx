@@ -6,6 +6,7 @@ import { ConferencePage } from "./pages/conference";
 import { Country } from "./pages/country";
 import { ProvincePage } from "./pages/province";
 import { SitePage } from "./pages/site";
+import { WarningsPage } from "./pages/warnings";
 import { Announcer, FrozenBanner, Header } from "./parts/header";
 import { followLinks, type Route, route } from "./route";
 import { link, overview, sites, start } from "./state";
@@ -38,6 +39,8 @@ function Page({ at }: { at: Route }) {
       return <ConferencePage key={at.id} id={at.id} />;
     case "check":
       return <CheckPage key={at.id} id={at.id} />;
+    case "warnings":
+      return <WarningsPage />;
     case "missing":
       return (
         <section class="card failure">
@@ -62,6 +65,8 @@ function title(at: Route): string {
       return t("conf.title");
     case "check":
       return t("check.title");
+    case "warnings":
+      return t("warn.title");
     case "missing":
       return t("error.page");
   }

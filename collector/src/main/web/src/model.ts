@@ -81,6 +81,56 @@ export interface Alert {
   summaryEn: string;
   firstStepVi: string;
   firstStepEn: string;
+  flappingSinceMillis: number | null;
+  demoted: boolean;
+}
+
+/** A share of cases, and between what it is likely to lie. */
+export interface Share {
+  value: number | null;
+  lower: number;
+  upper: number;
+}
+
+/** How far the warnings of a rule can be trusted. */
+export interface Scored {
+  rule: string;
+  warnsOf: string;
+  judged: number;
+  pending: number;
+  counts: Record<string, number>;
+  precision: Share;
+  recall: Share;
+  medianLeadSeconds: number | null;
+  demoted: boolean;
+  standingMillis: number | null;
+  standingBy: string;
+  standingReason: string;
+}
+
+interface Said {
+  atMillis: number;
+  by: string;
+  text: string;
+}
+
+/** A warning and what became of it, or a breach without one. */
+export interface Warned {
+  rule: string;
+  alert: number;
+  warned: boolean;
+  warnsOf: string;
+  site: string;
+  siteName: string;
+  device: string;
+  firedMillis: number;
+  leadSeconds: number | null;
+  mark: string;
+  causeVi: string;
+  causeEn: string;
+  correctedFrom: string | null;
+  corrected: Said | null;
+  acted: Said | null;
 }
 
 export interface Conference {

@@ -6,11 +6,15 @@ export type Route =
   | { page: "province"; code: string }
   | { page: "conference"; id: string }
   | { page: "check"; id: string }
+  | { page: "warnings" }
   | { page: "missing" };
 
 export function parse(path: string): Route {
   if (path === "/" || path === "/index.html") {
     return { page: "country" };
+  }
+  if (path === "/warnings") {
+    return { page: "warnings" };
   }
   const [, page, rest, ...more] = path.split("/");
   const id = decode(rest ?? "");
@@ -44,6 +48,7 @@ export const to = {
   site: (key: string) => `/site/${encodeURIComponent(key)}`,
   province: (code: string) => `/province/${encodeURIComponent(code)}`,
   conference: (id: string) => `/conference/${encodeURIComponent(id)}`,
+  warnings: () => "/warnings",
   check: (id: string) => `/check/${encodeURIComponent(id)}`,
 };
 

@@ -8,6 +8,7 @@ test("what is linked is found", () => {
   assert.deepEqual(parse(to.site("a/b c")), { page: "site", key: "a/b c" });
   assert.deepEqual(parse(to.province("01")), { page: "province", code: "01" });
   assert.deepEqual(parse(to.conference("giao-ban-11")), { page: "conference", id: "giao-ban-11" });
+  assert.deepEqual(parse(to.warnings()), { page: "warnings" });
   assert.deepEqual(parse(to.check("7")), { page: "check", id: "7" });
 });
 

@@ -63,6 +63,8 @@ export function alert(id: number, some: Partial<Alert> = {}): Alert {
     firedMillis: 1,
     resolvedMillis: null,
     frozenSinceMillis: null,
+    flappingSinceMillis: null,
+    demoted: false,
     reason: "",
     reasonVi: "",
     summaryVi: "",

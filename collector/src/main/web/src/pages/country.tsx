@@ -47,6 +47,9 @@ export function Country() {
               {t("alerts.title")} <span class="badge">{alerts.value.open.size}</span>
             </h2>
             <AlertList />
+            <p class="quiet">
+              <a href={to.warnings()}>{t("warn.title")}</a>
+            </p>
           </section>
           <Watched />
         </div>

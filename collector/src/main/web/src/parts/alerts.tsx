@@ -100,6 +100,12 @@ function Item({ alert, withPlace }: { alert: Alert; withPlace: boolean }) {
             {t("alerts.conference", { name: conferenceName(alert.conference) })}
           </a>
         )}
+        {alert.flappingSinceMillis !== null && (
+          <span class="tag">
+            ↯ {t("alerts.flapping", { time: moment(alert.flappingSinceMillis, now.value) })}
+          </span>
+        )}
+        {alert.demoted && <span class="tag">↓ {t("alerts.demoted")}</span>}
         {alert.frozenSinceMillis !== null && (
           <span class="tag is-frozen">
             ? {t("alerts.frozen", { time: moment(alert.frozenSinceMillis, now.value) })}

@@ -110,7 +110,7 @@ public final class AlertDesk implements Alerts {
         archive.firedSince(nowMillis - Firings.WINDOW.toMillis(), Firings.KEPT_MAX)) {
       book.fired(fired.fingerprint(), fired.firedMillis());
     }
-    scorer.rules(rulesInForce);
+    scorer.rules(parts(rulesInForce));
     for (StoredAlert alert : open) {
       shown.put(alert.view().id(), alert.view());
       scorer.takeUp(alert.view(), nowMillis);
@@ -123,7 +123,7 @@ public final class AlertDesk implements Alerts {
     var byName = new HashMap<String, Rule>();
     inForce.forEach(rule -> byName.put(rule.name(), rule));
     rules = Map.copyOf(byName);
-    scorer.rules(inForce);
+    scorer.rules(parts(inForce));
     for (StoredAlert alert : List.copyOf(book.open())) {
       AlertView view = alert.view();
       if (!rules.containsKey(view.rule())) {
@@ -132,6 +132,12 @@ public final class AlertDesk implements Alerts {
         withdraw(view, Withdrawal.SITE, nowMillis);
       }
     }
+  }
+
+  private static List<Scorer.Part> parts(Collection<Rule> rules) {
+    return rules.stream()
+        .map(it -> new Scorer.Part(it.name(), it.warnsOf(), it instanceof SilenceRule))
+        .toList();
   }
 
   /// Ends the alerts of a site that the inventory no longer has.

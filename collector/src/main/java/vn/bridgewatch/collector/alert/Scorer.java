@@ -2,7 +2,7 @@ package vn.bridgewatch.collector.alert;
 
 import java.util.Collection;
 import java.util.List;
-import vn.bridgewatch.rule.Rule;
+import java.util.Optional;
 
 /// Keeps score of what warnings came to; called on the live thread only.
 ///
@@ -15,7 +15,13 @@ public interface Scorer extends Demotions {
   /// What is to be kept, in a form that the store knows.
   interface Entry {}
 
-  void rules(Collection<Rule> inForce);
+  /// What a rule is to the score.
+  ///
+  /// @param warnsOf the rule of the breach that it warns of
+  /// @param isSilence whether it tells that a site is not heard
+  record Part(String rule, Optional<String> warnsOf, boolean isSilence) {}
+
+  void rules(Collection<Part> inForce);
 
   /// Takes an alert that is open at a restart; after [#rules], before anything changes.
   void takeUp(AlertView open, long nowMillis);
@@ -43,7 +49,7 @@ public interface Scorer extends Demotions {
     }
 
     @Override
-    public void rules(Collection<Rule> inForce) {}
+    public void rules(Collection<Part> inForce) {}
 
     @Override
     public void takeUp(AlertView open, long nowMillis) {}

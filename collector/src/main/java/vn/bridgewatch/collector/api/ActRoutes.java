@@ -205,7 +205,7 @@ final class ActRoutes {
         now);
   }
 
-  private static Buffer json(RoutingContext context) {
+  static Buffer json(RoutingContext context) {
     String type = context.request().getHeader("Content-Type");
     if (type == null || !type.toLowerCase(java.util.Locale.ROOT).startsWith("application/json")) {
       throw ApiException.bad("got " + type, "must be application/json", "Content-Type");
@@ -217,7 +217,7 @@ final class ActRoutes {
     return body;
   }
 
-  private static String required(@Nullable String text, String where) {
+  static String required(@Nullable String text, String where) {
     if (text == null || text.isBlank()) {
       throw ApiException.bad("is missing", "must not be blank", where);
     }

@@ -82,6 +82,7 @@ public final class ApiServer extends VerticleBase {
     new CheckRoutes(backend, answers).addTo(router);
     new MediaRoutes(backend, answers).addTo(router);
     new ConfigurationRoutes(backend, answers).addTo(router);
+    new ScoreRoutes(backend, answers).addTo(router);
     new ActRoutes(backend, views, answers, hub).addTo(router);
     router.get("/api/v1/events").handler(hub::open);
     new MetricRoutes(settings, backend, answers, this::port).addTo(router);

@@ -10,6 +10,7 @@ import vn.bridgewatch.collector.inventory.Inventory;
 import vn.bridgewatch.collector.live.EventLog;
 import vn.bridgewatch.collector.live.LiveView;
 import vn.bridgewatch.collector.media.MediaRuns;
+import vn.bridgewatch.collector.score.Scores;
 import vn.bridgewatch.time.WallClock;
 
 /// What the API shows and moves.
@@ -24,6 +25,7 @@ public record Backend(
     CheckRuns checks,
     MediaRuns media,
     Configurations configurations,
+    Scores scores,
     Exposition exposition,
     Health health,
     EventLog events,

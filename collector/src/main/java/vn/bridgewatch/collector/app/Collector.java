@@ -28,6 +28,7 @@ import vn.bridgewatch.collector.conference.StoredConferences;
 import vn.bridgewatch.collector.configure.Configurations;
 import vn.bridgewatch.collector.export.CountryMetrics;
 import vn.bridgewatch.collector.export.SiteMetrics;
+import vn.bridgewatch.collector.export.WarningMetrics;
 import vn.bridgewatch.collector.ingest.AgentServer;
 import vn.bridgewatch.collector.ingest.AgentServerSettings;
 import vn.bridgewatch.collector.ingest.door.DoorLimits;
@@ -39,6 +40,8 @@ import vn.bridgewatch.collector.live.LiveState;
 import vn.bridgewatch.collector.media.LinksWithMedia;
 import vn.bridgewatch.collector.media.MediaRuns;
 import vn.bridgewatch.collector.notify.Notifier;
+import vn.bridgewatch.collector.score.ScoreBook;
+import vn.bridgewatch.collector.score.Scores;
 import vn.bridgewatch.collector.store.AlertStore;
 import vn.bridgewatch.collector.store.ConferenceStore;
 import vn.bridgewatch.collector.store.EventStore;
@@ -48,6 +51,7 @@ import vn.bridgewatch.collector.store.StoreException;
 import vn.bridgewatch.collector.store.StoredChecks;
 import vn.bridgewatch.collector.store.StoredConfigurations;
 import vn.bridgewatch.collector.store.StoredMedia;
+import vn.bridgewatch.collector.store.StoredScores;
 import vn.bridgewatch.media.reflect.ReflectorServer;
 import vn.bridgewatch.media.section.ReflectorSection;
 import vn.bridgewatch.media.udp.UdpException;
@@ -130,6 +134,11 @@ final class Collector implements AutoCloseable {
             conferences,
             config.notifications().recipients(),
             config.notifications().gather());
+    var scoreArchive = new StoredScores(store);
+    var scoreBook = new ScoreBook(new CalendarOfScores(conferences));
+    scoreBook.restore(scoreArchive.load(startedMillis), startedMillis);
+    desk.scoredBy(scoreBook);
+    var scores = new Scores(scoreBook, scoreArchive, WALL);
     var notifier =
         new Notifier(config.notifications(), new OutboxStore(store), externalUrl(), registry, WALL);
     LiveState live =
@@ -200,7 +209,8 @@ final class Collector implements AutoCloseable {
             checks,
             media,
             configurations,
-            new SelfMetrics.Pages(registry, country, sites),
+            scores,
+            new SelfMetrics.Pages(registry, country, new WarningMetrics(scores), sites),
             new CollectorHealth(journal, reload),
             new EventStore(store),
             WALL,

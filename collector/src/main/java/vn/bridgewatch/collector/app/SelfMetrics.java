@@ -19,6 +19,7 @@ import java.lang.management.ManagementFactory;
 import vn.bridgewatch.collector.api.Exposition;
 import vn.bridgewatch.collector.export.CountryMetrics;
 import vn.bridgewatch.collector.export.SiteMetrics;
+import vn.bridgewatch.collector.export.WarningMetrics;
 import vn.bridgewatch.media.reflect.ReflectorServer;
 import vn.bridgewatch.media.reflect.Refusal;
 
@@ -97,13 +98,18 @@ final class SelfMetrics {
   }
 
   /// What Prometheus gets.
-  record Pages(PrometheusMeterRegistry registry, CountryMetrics country, SiteMetrics perSite)
+  record Pages(
+      PrometheusMeterRegistry registry,
+      CountryMetrics country,
+      WarningMetrics warnings,
+      SiteMetrics perSite)
       implements Exposition {
 
     @Override
     public String self() {
       var text = new StringBuilder(registry.scrape());
       country.write(text);
+      warnings.write(text);
       return text.toString();
     }
 

@@ -60,6 +60,7 @@ public final class AlertStore implements AlertArchive, LiveRepository {
           putStatuses(connection, commit.statuses());
           EventRows.put(connection, commit.events());
           LearntRows.put(connection, commit.learnt());
+          ScoreRows.put(connection, commit.scores());
           ConsumerRows.put(connection, CONSUMER, commit.progress());
           return commit.alerts().size();
         });

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import vn.bridgewatch.collector.api.ApiServer;
@@ -23,6 +24,9 @@ import vn.bridgewatch.collector.check.CheckRuns;
 import vn.bridgewatch.collector.configure.Configurations;
 import vn.bridgewatch.collector.media.MediaLimits;
 import vn.bridgewatch.collector.media.MediaRuns;
+import vn.bridgewatch.collector.score.ConferenceEnds;
+import vn.bridgewatch.collector.score.ScoreBook;
+import vn.bridgewatch.collector.score.Scores;
 import vn.bridgewatch.time.NanoClock;
 
 /// The real HTTP server on a free port of loopback, before a world in memory.
@@ -36,6 +40,8 @@ public final class RunningApi implements AutoCloseable {
           world.inventory, world, world, world, () -> world.nowMillis, CheckRuns.Limits.DEFAULT);
   public final Configurations configurations =
       new Configurations(new MemoryConfigurations(), world, () -> world.nowMillis);
+  public final MemoryScores scoresKept = new MemoryScores();
+  public final ScoreBook book = new ScoreBook(new NoConferenceEnds());
   public final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   public volatile List<String> missing = List.of();
@@ -60,6 +66,19 @@ public final class RunningApi implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
+    }
+  }
+
+  private static final class NoConferenceEnds implements ConferenceEnds {
+
+    @Override
+    public OptionalLong endMillis(String conference) {
+      return OptionalLong.empty();
+    }
+
+    @Override
+    public boolean calledOff(String conference) {
+      return false;
     }
   }
 
@@ -103,6 +122,7 @@ public final class RunningApi implements AutoCloseable {
             () -> world.nowMillis,
             NanoClock.SYSTEM),
         configurations,
+        new Scores(book, scoresKept, () -> world.nowMillis),
         exposition,
         health,
         world,

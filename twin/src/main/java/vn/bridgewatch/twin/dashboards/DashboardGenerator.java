@@ -23,6 +23,7 @@ public final class DashboardGenerator {
   public static SortedMap<String, String> files() {
     var files = new TreeMap<String, String>();
     files.put("operations/bw-wall.json", text(CountryDashboard.build()));
+    files.put("operations/bw-warnings.json", text(WarningDashboard.build()));
     files.put("detail/bw-site.json", text(SiteDashboard.build()));
     return files;
   }
