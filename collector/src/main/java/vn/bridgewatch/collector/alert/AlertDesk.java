@@ -28,9 +28,11 @@ import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.rule.Grade;
 import vn.bridgewatch.rule.Rule;
 import vn.bridgewatch.rule.RuleText;
+import vn.bridgewatch.rule.SeriesRule;
 import vn.bridgewatch.rule.SilenceRule;
 import vn.bridgewatch.rule.ThresholdRule;
 import vn.bridgewatch.rule.Verdict;
+import vn.bridgewatch.rule.kind.CountdownRule;
 
 /// Where verdicts become alerts and alerts become messages: the book belongs to the live thread,
 /// everybody else reads copies.
@@ -135,9 +137,22 @@ public final class AlertDesk implements Alerts {
   }
 
   private static List<Scorer.Part> parts(Collection<Rule> rules) {
-    return rules.stream()
-        .map(it -> new Scorer.Part(it.name(), it.warnsOf(), it instanceof SilenceRule))
-        .toList();
+    return rules.stream().map(it -> new Scorer.Part(it.name(), it.warnsOf(), sort(it))).toList();
+  }
+
+  private static Scorer.Sort sort(Rule rule) {
+    return switch (rule) {
+      case SilenceRule _ -> Scorer.Sort.SILENCE;
+      case CountdownRule countdown ->
+          switch (countdown.shape()) {
+            case CountdownRule.Shape.EndsAt _,
+                CountdownRule.Shape.EndsIn _,
+                CountdownRule.Shape.Drains _ ->
+                Scorer.Sort.COUNTDOWN;
+            case CountdownRule.Shape.Fills _ -> Scorer.Sort.OTHER; // it may stop by itself
+          };
+      case SeriesRule _ -> Scorer.Sort.OTHER;
+    };
   }
 
   /// Ends the alerts of a site that the inventory no longer has.

@@ -18,8 +18,16 @@ public interface Scorer extends Demotions {
   /// What a rule is to the score.
   ///
   /// @param warnsOf the rule of the breach that it warns of
-  /// @param isSilence whether it tells that a site is not heard
-  record Part(String rule, Optional<String> warnsOf, boolean isSilence) {}
+  record Part(String rule, Optional<String> warnsOf, Sort sort) {}
+
+  enum Sort {
+    /// It tells that a site is not heard.
+    SILENCE,
+    /// It counts down what only a renewal ends, as a certificate or a battery that is not charged:
+    /// it looks beyond any conference, and where it ends before its time nothing was false.
+    COUNTDOWN,
+    OTHER
+  }
 
   void rules(Collection<Part> inForce);
 

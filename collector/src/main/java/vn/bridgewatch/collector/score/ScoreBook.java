@@ -58,6 +58,7 @@ public final class ScoreBook implements Scorer {
   private Map<String, String> breachOf = Map.of();
   private Map<String, List<String>> warnersOf = Map.of();
   private Set<String> silences = Set.of();
+  private Set<String> countdowns = Set.of();
   private List<ScoreArchive.Ended> endedBefore = List.of(); // a restart, until rules are known
   private int cases;
   private long sweptMillis;
@@ -93,19 +94,23 @@ public final class ScoreBook implements Scorer {
     var breaches = new LinkedHashMap<String, String>();
     var warners = new HashMap<String, List<String>>();
     var silent = new HashSet<String>();
+    var counting = new HashSet<String>();
     for (Part part : inForce) {
       part.warnsOf()
           .ifPresent(of -> {
             breaches.put(part.rule(), of);
             warners.computeIfAbsent(of, _ -> new ArrayList<>()).add(part.rule());
           });
-      if (part.isSilence()) {
-        silent.add(part.rule());
+      switch (part.sort()) {
+        case SILENCE -> silent.add(part.rule());
+        case COUNTDOWN -> counting.add(part.rule());
+        case OTHER -> {}
       }
     }
     breachOf = Map.copyOf(breaches);
     warnersOf = Map.copyOf(warners);
     silences = Set.copyOf(silent);
+    countdowns = Set.copyOf(counting);
     endedBefore.stream()
         .filter(it -> silent.contains(it.rule()))
         .forEach(it -> heardSince.merge(it.site(), it.atMillis(), Math::max));
@@ -169,7 +174,7 @@ public final class ScoreBook implements Scorer {
 
   private @Nullable Case warns(AlertView alert, String of, long atMillis) {
     OptionalLong end =
-        alert.conference().isEmpty()
+        alert.conference().isEmpty() || countdowns.contains(alert.rule())
             ? OptionalLong.empty()
             : conferences.endMillis(alert.conference());
     Long deadline =
@@ -200,6 +205,8 @@ public final class ScoreBook implements Scorer {
       change(one);
       if (one.isPending() && alert.withdrawn()) {
         mark(one, Mark.VOID, Cause.WITHDRAWN, atMillis);
+      } else if (one.isPending() && countdowns.contains(one.rule())) {
+        mark(one, Mark.AVERTED, Cause.RENEWED, atMillis);
       }
     }
   }

@@ -26,7 +26,7 @@ class ScoreRoutesTest {
   void fill() {
     api.scoresKept.put(warning(7, Mark.FALSE));
     api.scoresKept.put(warning(8, Mark.PENDING));
-    api.book.rules(List.of(new Scorer.Part("loss_coming", Optional.of("loss"), false)));
+    api.book.rules(List.of(new Scorer.Part("loss_coming", Optional.of("loss"), Scorer.Sort.OTHER)));
     api.book.restore(api.scoresKept.load(World.NOW), World.NOW);
     api.book.tick(World.NOW);
   }

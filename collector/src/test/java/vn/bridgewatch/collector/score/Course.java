@@ -22,6 +22,8 @@ final class Course {
   static final long MINUTE = 60_000;
   static final String FORECAST = "line_loss_coming";
   static final String BREACH = "line_loss";
+  static final String COUNTDOWN = "battery_ends";
+  static final String EMPTY = "battery_empty";
   static final String SILENCE = "site_silent";
   private static final Map<String, String> PORT = Map.of("device", "switch", "if", "1");
 
@@ -54,9 +56,11 @@ final class Course {
         minute * MINUTE);
     made.rules(
         List.of(
-            new Scorer.Part(FORECAST, Optional.of(BREACH), false),
-            new Scorer.Part(BREACH, Optional.empty(), false),
-            new Scorer.Part(SILENCE, Optional.empty(), true)));
+            new Scorer.Part(FORECAST, Optional.of(BREACH), Scorer.Sort.OTHER),
+            new Scorer.Part(COUNTDOWN, Optional.of(EMPTY), Scorer.Sort.COUNTDOWN),
+            new Scorer.Part(BREACH, Optional.empty(), Scorer.Sort.OTHER),
+            new Scorer.Part(EMPTY, Optional.empty(), Scorer.Sort.OTHER),
+            new Scorer.Part(SILENCE, Optional.empty(), Scorer.Sort.SILENCE)));
     open.forEach(alert -> made.takeUp(alert, minute * MINUTE));
     return made;
   }
@@ -116,6 +120,14 @@ final class Course {
 
   Course breach(long id, long minute, Map<String, String> labels) {
     return open(BREACH, id, minute, "", labels);
+  }
+
+  Course countdown(long id, long minute, String conference) {
+    return open(COUNTDOWN, id, minute, conference, Map.of("device", "ups"));
+  }
+
+  Course empty(long id, long minute) {
+    return open(EMPTY, id, minute, "", Map.of("device", "ups"));
   }
 
   Course silent(long id, long minute) {

@@ -117,6 +117,28 @@ class ScoreBookTest {
   }
 
   @Test
+  void aCountdownThatEndsBeforeItsTimeWasRenewedAndNotFalse() {
+    course.countdown(1, 0, "").over(1, 20);
+
+    assertThat(course.mark(1)).isEqualTo(Mark.AVERTED);
+    assertThat(course.row(1).cause()).isEqualTo(Cause.RENEWED);
+  }
+
+  @Test
+  void aCountdownLooksBeyondTheConference() {
+    course.conference("hn", 120).countdown(1, 0, "hn").empty(2, 24 * 60);
+
+    assertThat(course.mark(1)).isEqualTo(Mark.HIT);
+  }
+
+  @Test
+  void whatIsRenewedAndThenEndsWithoutAWarningIsMissed() {
+    course.countdown(1, 0, "").over(1, 20).empty(2, 100);
+
+    assertThat(course.mark(2)).isEqualTo(Mark.MISSED);
+  }
+
+  @Test
   void aWarningWhoseDeviceIsNoMoreProvesNothing() {
     course.warning(1, 0).withdrawn(1, 60);
 

@@ -23,8 +23,7 @@ class StoredScoresTest {
 
   private static final long DAY = 86_400_000;
   private static final ScoreArchive.Filter ALL =
-      new ScoreArchive.Filter(
-          Optional.empty(), Optional.empty(), Optional.empty(), Long.MAX_VALUE);
+      new ScoreArchive.Filter(Optional.empty(), Optional.empty(), Optional.empty(), Long.MAX_VALUE);
 
   @TempDir private Path folder;
   private Store store;
