@@ -28,7 +28,7 @@ final class WarningDashboard {
             "Quy tắc nào hay báo sai hoặc bỏ sót: xem từng lần ở trang /warnings rồi chỉnh ngưỡng."),
         "now-30d",
         List.of(),
-        List.of(),
+        Annotations.of(""),
         List.of(demoted(), pending(), wrong(), missed(), rules(), precision(), marks(), leads()));
   }
 
@@ -97,8 +97,7 @@ final class WarningDashboard {
         Fields.of("none")
             .steps(Colors.GOOD, new Step(1, Colors.DEGRADED))
             .whenEmpty("Chưa có quy tắc cảnh báo sớm"),
-        instant(
-            "sum(max by (rule) (bridgewatch_warnings{outcome=\"" + outcome + "\"}))", title));
+        instant("sum(max by (rule) (bridgewatch_warnings{outcome=\"" + outcome + "\"}))", title));
   }
 
   private static Panel rules() {
