@@ -367,6 +367,28 @@ function latest(key) {
   ];
 }
 
+function scores() {
+  const none = { value: null, lower: 0, upper: 1 };
+  const counts = { hit: 0, late: 0, early: 0, false: 0, missed: 0, sudden: 0, averted: 0, void: 0 };
+  const score = { judged: 0, pending: 0, counts, precision: none, recall: none, medianLeadSeconds: null, demoted: false, standingMillis: null, standingBy: "", standingReason: "" };
+  return [
+    { ...score, rule: "line_loss_coming", warnsOf: "line_loss", judged: 38, pending: 2, counts: { ...counts, hit: 31, late: 2, false: 5, missed: 4, sudden: 3, averted: 6, void: 2 }, precision: { value: 0.868, lower: 0.727, upper: 0.943 }, recall: { value: 0.838, lower: 0.689, upper: 0.923 }, medianLeadSeconds: 5_460 },
+    { ...score, rule: "memory_full_soon", warnsOf: "memory_full", judged: 9, counts: { ...counts, hit: 1, false: 8 }, precision: { value: 0.111, lower: 0.02, upper: 0.435 }, recall: { value: 1, lower: 0.207, upper: 1 }, medianLeadSeconds: 7_900, demoted: true, standingMillis: Date.now() - 300 * minute, standingReason: "1 of 9 judged warnings came true (likely 2 % to 43 %)" },
+    { ...score, rule: "ups_ends", warnsOf: "ups_low" },
+  ];
+}
+
+function warnings() {
+  const one = (alert, mark, minutes, lead, causeVi, causeEn, more) => ({ rule: "line_loss_coming", alert, warned: mark !== "missed", warnsOf: "line_loss", site: "00004", siteName: "Phường Ba Đình", device: "router", firedMillis: Date.now() - minutes * minute, leadSeconds: lead, mark, causeVi, causeEn, correctedFrom: null, corrected: null, acted: null, ...more });
+  return [
+    one(9, "pending", 12, null, "", ""),
+    one(8, "hit", 190, 5_520, "", ""),
+    one(7, "false", 800, null, "sự cố không xảy ra", "the breach never came"),
+    one(6, "averted", 1_500, null, "", "", { correctedFrom: "false", corrected: { atMillis: Date.now(), by: "Lan (10.0.0.7)", text: "đã đổi cáp quang lúc 9 giờ" } }),
+    one(5, "missed", 2_900, null, "không có cảnh báo nào trước sự cố", "nothing had warned of the breach"),
+  ];
+}
+
 function answer(url, response) {
   const [, , , what, id, part] = url.pathname.split("/").map(decodeURIComponent);
   const query = url.searchParams;
@@ -376,6 +398,8 @@ function answer(url, response) {
   };
   const missing = () => json({ error: { what: "not found", rule: "", where: url.pathname } }, 404);
   if (what === "overview") return json(overview());
+  if (what === "scores") return json({ scores: scores() });
+  if (what === "warnings") return json({ warnings: warnings() });
   if (what === "sites" && !id) {
     const limit = Number(query.get("limit") ?? 200);
     const offset = Number(query.get("offset") ?? 0);

@@ -1,5 +1,6 @@
 package vn.bridgewatch.rule;
 
+import java.util.OptionalDouble;
 import vn.bridgewatch.rule.state.StateForm;
 
 /// Watches one series for one rule, in constant memory, by the time of the samples; belongs to one
@@ -28,6 +29,13 @@ public interface SeriesDetector {
   /// Takes the news that what was watched is no more.
   default Verdict gone(long timeMillis, String why) {
     return absent(timeMillis, why);
+  }
+
+  /// How far the series had come by a time of the way from its usual level to the limit that is
+  /// warned of: 0 not at all, 1 there. Empty where that is not known, as by all that warn of
+  /// nothing.
+  default OptionalDouble wayBy(long timeMillis) {
+    return OptionalDouble.empty();
   }
 
   /// Takes up where an alert that was kept stands, after a restart.

@@ -103,6 +103,11 @@ public final class AlertDesk implements Alerts {
     book.demotions(keeper);
   }
 
+  /// Names who knows how series came to their limits; after [#scoredBy].
+  public void approaches(Scorer.Approach known) {
+    scorer.approaches(known);
+  }
+
   /// Takes up the alerts that were open, and ends those whose rule or site is no more.
   public void restore(
       Collection<StoredAlert> open, long lastId, Collection<Rule> rulesInForce, long nowMillis) {

@@ -3,6 +3,8 @@ package vn.bridgewatch.collector.alert;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import vn.bridgewatch.metric.Labels;
 
 /// Keeps score of what warnings came to; called on the live thread only.
 ///
@@ -28,6 +30,19 @@ public interface Scorer extends Demotions {
     COUNTDOWN,
     OTHER
   }
+
+  /// How a series came to its limit.
+  @FunctionalInterface
+  interface Approach {
+    Approach UNKNOWN = (_, _, _, _) -> OptionalDouble.empty();
+
+    /// How far it had come by a time of the way from its usual level to the limit that a rule warns
+    /// of; empty where nobody knows.
+    OptionalDouble wayBy(String site, String rule, Labels labels, long timeMillis);
+  }
+
+  /// Names who knows how series came to their limits.
+  void approaches(Approach known);
 
   void rules(Collection<Part> inForce);
 
@@ -55,6 +70,9 @@ public interface Scorer extends Demotions {
     public boolean demoted(String rule) {
       return false;
     }
+
+    @Override
+    public void approaches(Approach known) {}
 
     @Override
     public void rules(Collection<Part> inForce) {}

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
@@ -19,6 +20,7 @@ import vn.bridgewatch.collector.journal.JournalEntry;
 import vn.bridgewatch.collector.journal.Offsets;
 import vn.bridgewatch.conference.Deadline;
 import vn.bridgewatch.metric.Event;
+import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.metric.Tick;
 import vn.bridgewatch.rule.Grade;
 import vn.bridgewatch.rule.ListeningTime;
@@ -102,6 +104,7 @@ public final class LiveCore {
     this.startedMillis = nowMillis;
     this.sweptMillis = nowMillis;
     this.listening = new ListeningTime(nowNanos);
+    desk.approaches(this::wayBy);
   }
 
   /// Without a rule about silence a site is shown as silent all the same; nobody is told.
@@ -110,6 +113,13 @@ public final class LiveCore {
         .orElseGet(() ->
             new SilenceRule(
                 "silence_shown_only", silentAfter, Duration.ZERO, Grade.WARNING, NO_TEXTS));
+  }
+
+  /// How far a series had come by a time to the limit that a rule warns of.
+  private OptionalDouble wayBy(String site, String rule, Labels labels, long timeMillis) {
+    SiteLive live = sites.get(site);
+    Watch watch = live == null ? null : live.table().watch(rule, labels);
+    return watch == null ? OptionalDouble.empty() : watch.wayBy(timeMillis);
   }
 
   /// Takes up what was kept; the first call of all.

@@ -1,6 +1,7 @@
 package vn.bridgewatch.collector.live;
 
 import java.util.Arrays;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.collector.alert.AlertDesk;
 import vn.bridgewatch.collector.alert.Subject;
@@ -118,6 +119,11 @@ final class Watch {
       said = null;
       desk.judge(subject, VANISHED, atMillis);
     }
+  }
+
+  /// How far the series had come by a time to the limit that is warned of.
+  OptionalDouble wayBy(long timeMillis) {
+    return detector.wayBy(timeMillis);
   }
 
   /// Whether it has learnt what must outlive a restart.

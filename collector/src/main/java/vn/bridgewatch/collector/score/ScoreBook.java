@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.collector.alert.AlertView;
 import vn.bridgewatch.collector.alert.Scorer;
+import vn.bridgewatch.metric.Labels;
 
 /// Marks every warning by what came of it, from the lives of alerts alone: pure, all times are
 /// given. It belongs to the live thread; [#scores] and [#take] are for others.
@@ -41,6 +43,9 @@ public final class ScoreBook implements Scorer {
   static final long SAME_TROUBLE_MILLIS = Duration.ofMinutes(60).toMillis();
   static final double UNSEEN_SHARE_MAX = 0.25;
 
+  /// What had come no further than this ten minutes before it was there came at once.
+  static final double SUDDEN_WAY_MAX = 0.25;
+
   /// Open warnings and troubles; beyond it new ones are counted and not scored.
   static final int CASES_MAX = 50_000;
 
@@ -60,6 +65,7 @@ public final class ScoreBook implements Scorer {
   private Set<String> silences = Set.of();
   private Set<String> countdowns = Set.of();
   private List<ScoreArchive.Ended> endedBefore = List.of(); // a restart, until rules are known
+  private Approach approach = Approach.UNKNOWN;
   private int cases;
   private long sweptMillis;
   private final LongAdder unscored = new LongAdder();
@@ -87,6 +93,11 @@ public final class ScoreBook implements Scorer {
         }
       }
     }
+  }
+
+  @Override
+  public void approaches(Approach known) {
+    approach = known;
   }
 
   @Override
@@ -252,13 +263,26 @@ public final class ScoreBook implements Scorer {
       if (keep(one)) {
         one.breached(breach);
         one.ended(breach.firedMillis());
-        if (seen) {
-          mark(one, Mark.MISSED, Cause.NO_WARNING, atMillis);
-        } else {
+        if (!seen) {
           mark(one, Mark.VOID, Cause.UNSEEN, atMillis);
+        } else if (isSudden(rule, breach)) {
+          mark(one, Mark.SUDDEN, Cause.WITHIN_MINUTES, atMillis);
+        } else {
+          mark(one, Mark.MISSED, Cause.NO_WARNING, atMillis);
         }
       }
     }
+  }
+
+  /// Whether it is known that the series had hardly set out so short a time before.
+  private boolean isSudden(String rule, AlertView breach) {
+    OptionalDouble way =
+        approach.wayBy(
+            breach.site(),
+            rule,
+            Labels.of(breach.labels()),
+            breach.startedMillis() - LEAD_MIN_MILLIS);
+    return way.isPresent() && way.getAsDouble() < SUDDEN_WAY_MAX;
   }
 
   private void breachEnded(AlertView breach, long atMillis) {

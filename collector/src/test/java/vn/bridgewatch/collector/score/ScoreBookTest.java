@@ -2,9 +2,12 @@ package vn.bridgewatch.collector.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -151,6 +154,24 @@ class ScoreBookTest {
 
     assertThat(course.mark(5)).isEqualTo(Mark.MISSED);
     assertThat(course.row(5).rule()).isEqualTo(Course.FORECAST);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.1, SUDDEN", "0.25, MISSED", "0.9, MISSED", ", MISSED"})
+  void aBreachThatHadHardlySetOutTenMinutesBeforeIsSudden(@Nullable Double way, Mark mark) {
+    var askedMinutes = new ArrayList<Long>();
+    course
+        .book()
+        .approaches((_, rule, _, timeMillis) -> {
+          assertThat(rule).isEqualTo(Course.FORECAST);
+          askedMinutes.add(timeMillis / Course.MINUTE);
+          return way == null ? OptionalDouble.empty() : OptionalDouble.of(way);
+        });
+
+    course.breach(5, 100);
+
+    assertThat(course.mark(5)).isEqualTo(mark);
+    assertThat(askedMinutes).containsExactly(90L);
   }
 
   @Test

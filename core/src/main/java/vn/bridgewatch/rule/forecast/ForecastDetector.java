@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import vn.bridgewatch.rule.Limit;
 import vn.bridgewatch.rule.state.StateForm;
@@ -135,6 +136,26 @@ public final class ForecastDetector {
             crossing,
             alarm.isOn(),
             evidence(now, past)));
+  }
+
+  /// How far the series had come by a time of the way from the usual level to the limit, as of the
+  /// last ten minutes that had ended by then; empty where too little was seen.
+  public OptionalDouble wayBy(long timeMillis) {
+    if (isLearning()) {
+      return OptionalDouble.empty();
+    }
+    long end = Math.floorDiv(number, 2) * Ring.POINT_MILLIS;
+    for (int i = ring.count() - 1; i >= 0; i--) {
+      long ended = end - (ring.count() - 1 - i) * Ring.POINT_MILLIS;
+      if (ended <= timeMillis && !Double.isNaN(ring.get(i))) {
+        double above = day.above(ended - Ring.POINT_MILLIS / 2);
+        double usually = usual.isKnown() ? usual.level() : desk.median(ring, 0, ring.count());
+        double toLimit = -above - usually;
+        double come = ring.get(i) - above - usually;
+        return OptionalDouble.of(toLimit <= 0 ? 1 : come / toLimit);
+      }
+    }
+    return OptionalDouble.empty();
   }
 
   /// The first time by which the limit is reached with this probability, by bisection.

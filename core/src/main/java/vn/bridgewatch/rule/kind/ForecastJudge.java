@@ -2,6 +2,7 @@ package vn.bridgewatch.rule.kind;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import vn.bridgewatch.metric.TextFormat;
 import vn.bridgewatch.rule.SeriesRule;
@@ -42,6 +43,11 @@ final class ForecastJudge extends Judge {
   @Override
   public SeriesRule rule() {
     return rule;
+  }
+
+  @Override
+  public OptionalDouble wayBy(long timeMillis) {
+    return detector.wayBy(timeMillis);
   }
 
   @Override
