@@ -28,7 +28,8 @@ public final class RulesFile {
           "room.yaml",
           "certificates.yaml",
           "clock.yaml",
-          "agent.yaml");
+          "agent.yaml",
+          "collector.yaml");
 
   private RulesFile() {}
 

@@ -76,6 +76,7 @@ final class Collector implements AutoCloseable {
   private static final Duration CALENDAR_AHEAD = Duration.ofDays(14);
 
   private static final long RELEASE_MILLIS = 10_000;
+  private static final long SELF_MILLIS = 5_000;
   private static final long AGAIN_MILLIS = 5_000;
 
   private final Path file;
@@ -125,6 +126,7 @@ final class Collector implements AutoCloseable {
         parts.add(
             "journal", SegmentJournal.open(JournalSettings.in(folder.file(StateFolder.JOURNAL))));
     journal.bindTo(registry);
+    SelfWatch.watchDisk(registry, folder.path());
 
     var alertStore = new AlertStore(store);
     var desk =
@@ -216,6 +218,9 @@ final class Collector implements AutoCloseable {
             WALL,
             startedMillis);
     httpPort = listenForPeople(vertx, backend, token);
+    var self = new SelfWatch(registry);
+    long watch = vertx.setPeriodic(SELF_MILLIS, _ -> live.own(self.measure(WALL.millis())));
+    parts.add("self watch", () -> vertx.cancelTimer(watch));
     long timer = vertx.setPeriodic(RELEASE_MILLIS, _ -> release(vertx, journal, live));
     parts.add("journal release", () -> vertx.cancelTimer(timer));
     long again = vertx.setPeriodic(AGAIN_MILLIS, _ -> configurations.round());

@@ -57,6 +57,10 @@ public final class LiveCore {
   static final long HEARTBEAT_TRUST_MILLIS = 5 * 60_000;
 
   static final long BEHIND_MILLIS = 2_000;
+
+  /// The site at which the collector judges itself.
+  static final String CENTRE = "00";
+
   private static final long SWEEP_MILLIS = 10_000;
 
   /// How often what the detectors of a site have learnt is kept: well within what is read again.
@@ -251,6 +255,17 @@ public final class LiveCore {
         counters.seriesLeftOut.add(leftOut);
       }
       case Payload.Happening(_) -> counters.events.increment();
+    }
+  }
+
+  /// Takes what the collector measures of itself; it is judged as of the centre. It is no word of
+  /// an agent: that the centre is heard of follows from nothing here.
+  void own(Tick tick, long nowMillis) {
+    @Nullable SiteLive centre = live(CENTRE);
+    if (centre != null) {
+      centre.table().read(tick, nowMillis, nowMillis, rules, desk, true, true);
+      centre.table().tell(desk, nowMillis);
+      refresh(centre, nowMillis);
     }
   }
 

@@ -19,6 +19,7 @@ import vn.bridgewatch.collector.ingest.DurableListener;
 import vn.bridgewatch.collector.inventory.Inventory;
 import vn.bridgewatch.collector.journal.Journal;
 import vn.bridgewatch.collector.journal.Offsets;
+import vn.bridgewatch.metric.Tick;
 import vn.bridgewatch.ruleset.RuleSet;
 import vn.bridgewatch.time.NanoClock;
 import vn.bridgewatch.time.WallClock;
@@ -56,6 +57,8 @@ public final class LiveState implements LiveView, DurableListener, AutoCloseable
     record Heard(String site) implements Message {}
 
     record Rules(RuleSet rules) implements Message {}
+
+    record Own(Tick tick) implements Message {}
 
     record Stop() implements Message {}
   }
@@ -143,6 +146,14 @@ public final class LiveState implements LiveView, DurableListener, AutoCloseable
     }
   }
 
+  /// Takes what the collector measures of itself. Never blocks: where the queue is full there is
+  /// enough to see that by.
+  public void own(Tick tick) {
+    if (!queue.offer(new Message.Own(tick))) {
+      core.counters().hintsDropped.increment();
+    }
+  }
+
   /// Names who knows whether what agents say can reach us now, as long as the disk takes it and the
   /// port is open: time in which it cannot is no silence of a site. Called on the live thread about
   /// once a second, must not wait.
@@ -201,6 +212,7 @@ public final class LiveState implements LiveView, DurableListener, AutoCloseable
         }
       }
       case Message.Heard(String site) -> core.heard(site, wall.millis());
+      case Message.Own(Tick tick) -> core.own(tick, wall.millis());
       case Message.Stop() -> stopped = true;
       case Message.Rules(RuleSet rules) -> core.rules(rules, wall.millis());
     }

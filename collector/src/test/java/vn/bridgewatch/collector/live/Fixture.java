@@ -98,6 +98,10 @@ final class Fixture {
 
   /// Starts over what a kill left, at a time.
   Fixture(Disk disk, long startSeconds) {
+    this(disk, startSeconds, RULES);
+  }
+
+  Fixture(Disk disk, long startSeconds, String rules) {
     this.disk = disk;
     var conferences =
         new StoredConferences(new MemoryConferences(disk.conferences), INVENTORY, () -> T0);
@@ -110,7 +114,7 @@ final class Fixture {
             Duration.ofSeconds(10));
     core =
         new LiveCore(
-            rules(RULES),
+            rules(rules),
             INVENTORY,
             desk,
             Duration.ofSeconds(12),

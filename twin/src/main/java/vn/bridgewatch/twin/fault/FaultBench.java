@@ -47,17 +47,29 @@ public final class FaultBench {
     this.progress = progress;
   }
 
-  public List<Goal> run(Set<String> parts)
-      throws IOException, BenchException, InterruptedException {
+  public List<Goal> run(Set<String> parts) throws IOException, InterruptedException {
     progress.accept("seed " + seed);
     var goals = new ArrayList<Goal>();
     for (String part : PARTS) {
       if (parts.contains(part)) {
         progress.accept(part);
-        goals.add(run(part));
+        goals.add(runToTheEnd(part));
       }
     }
     return List.copyOf(goals);
+  }
+
+  /// A part that cannot go on is one that missed: what the others found is told all the same.
+  private Goal runToTheEnd(String part) throws IOException, InterruptedException {
+    try {
+      return run(part);
+    } catch (BenchException e) {
+      progress.accept(part + " cannot go on: " + e.getMessage());
+      return new Goal(
+          part,
+          List.of(Goal.Figure.countAtMost("cannot go on", 1, "", 0)),
+          List.of(String.valueOf(e.getMessage())));
+    }
   }
 
   private Goal run(String part) throws IOException, BenchException, InterruptedException {
