@@ -78,8 +78,12 @@ final class CheckRoutes {
         () -> {
           CheckRun run = run(id);
           return switch (format) {
-            case "html" -> Answer.text("text/html; charset=utf-8", CheckReport.html(run, lang));
-            case "text" -> Answer.text(Answers.TEXT, CheckReport.text(run, lang));
+            case "html" ->
+                Answer.text(
+                    "text/html; charset=utf-8",
+                    CheckReport.html(run, backend.scores().rules(), lang));
+            case "text" ->
+                Answer.text(Answers.TEXT, CheckReport.text(run, backend.scores().rules(), lang));
             default ->
                 new Answer(200, Answers.JSON, Buffer.buffer(CheckJson.write(CheckJson.of(run))));
           };

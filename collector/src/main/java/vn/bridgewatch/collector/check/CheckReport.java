@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
+import vn.bridgewatch.collector.score.RuleScore;
 
 /// A check run as a report that people read, print and sign.
 public final class CheckReport {
@@ -14,12 +16,22 @@ public final class CheckReport {
   private CheckReport() {}
 
   public static String text(CheckRun run, Lang lang) {
-    return ReportText.of(run, lang);
+    return text(run, List.of(), lang);
+  }
+
+  /// @param trust how far the warnings can be trusted now
+  public static String text(CheckRun run, List<RuleScore> trust, Lang lang) {
+    return ReportText.of(run, trust, lang);
   }
 
   /// One self-contained page without script.
   public static String html(CheckRun run, Lang lang) {
-    return ReportHtml.of(run, lang);
+    return html(run, List.of(), lang);
+  }
+
+  /// @param trust how far the warnings can be trusted now
+  public static String html(CheckRun run, List<RuleScore> trust, Lang lang) {
+    return ReportHtml.of(run, trust, lang);
   }
 
   /// Fills or cuts a text to so many columns of a terminal.

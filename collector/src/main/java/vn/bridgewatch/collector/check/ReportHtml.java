@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import vn.bridgewatch.collector.score.RuleScore;
 
 /// A check run as one printable page: the summary first, then what needs hands, then the rest, then
 /// a place to sign. No script; the styles are inside, so that the file can be kept and sent.
@@ -20,7 +21,7 @@ final class ReportHtml {
 
   private ReportHtml() {}
 
-  static String of(CheckRun run, Lang lang) {
+  static String of(CheckRun run, List<RuleScore> trust, Lang lang) {
     var words = new ReportWords(lang);
     CheckSummary summary = run.summary();
     var out = new StringBuilder(4_096 + 400 * run.sites().size());
@@ -42,9 +43,21 @@ final class ReportHtml {
         section(out, readiness, sites, words);
       }
     }
+    trust(out, trust, words);
     signatures(out, words);
     foot(out, run, words);
     return out.append("</main>\n</body>\n</html>\n").toString();
+  }
+
+  private static void trust(StringBuilder out, List<RuleScore> trust, ReportWords words) {
+    if (trust.isEmpty()) {
+      return;
+    }
+    out.append("<section class=\"trust\">\n");
+    element(out, "h2", "", TrustText.title(words));
+    out.append("<ul>\n");
+    TrustText.lines(trust, words).forEach(line -> element(out, "li", "", line));
+    out.append("</ul>\n</section>\n");
   }
 
   private static void head(

@@ -2,6 +2,7 @@ package vn.bridgewatch.collector.check;
 
 import java.text.Normalizer;
 import java.util.List;
+import vn.bridgewatch.collector.score.RuleScore;
 
 /// A check run as an aligned table for terminals and files.
 final class ReportText {
@@ -12,7 +13,7 @@ final class ReportText {
 
   private ReportText() {}
 
-  static String of(CheckRun run, Lang lang) {
+  static String of(CheckRun run, List<RuleScore> trust, Lang lang) {
     var words = new ReportWords(lang);
     var out = new StringBuilder();
     CheckSummary summary = run.summary();
@@ -43,6 +44,11 @@ final class ReportText {
       for (SiteCheck site : ReportWords.sites(run, readiness)) {
         site(out, site, words);
       }
+    }
+    if (!trust.isEmpty()) {
+      line(out, "");
+      line(out, upper(TrustText.title(words)));
+      TrustText.lines(trust, words).forEach(line -> line(out, line));
     }
     return out.toString();
   }

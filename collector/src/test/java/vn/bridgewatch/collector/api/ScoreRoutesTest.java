@@ -143,6 +143,18 @@ class ScoreRoutesTest {
   }
 
   @Test
+  void aReportOfACheckTellsHowFarToTrustTheWarnings() {
+    String check = api.act("POST", "/api/v1/checks", "{\"sites\":[\"00\"]}").body();
+    String id = check.replaceFirst(".*\"id\":\"([^\"]+)\".*", "$1");
+    String report = "/api/v1/checks/" + id + "/report?format=";
+
+    assertThat(api.get(report + "text&lang=vi").body())
+        .contains("MỨC TIN CẬY CỦA CẢNH BÁO SỚM", "loss_coming: đúng 0/1 lần (có thể từ 0% đến");
+    assertThat(api.get(report + "html&lang=en").body())
+        .contains("How far to trust the early warnings", "loss_coming: came true 0/1 (likely 0 %");
+  }
+
+  @Test
   void withoutTheTokenNothingIsChanged() {
     var request =
         api.request(FALSE_ONE + "/mark")
