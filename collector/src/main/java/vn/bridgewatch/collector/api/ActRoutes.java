@@ -3,9 +3,6 @@ package vn.bridgewatch.collector.api;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,58 +16,24 @@ import vn.bridgewatch.collector.conference.Roster;
 import vn.bridgewatch.collector.media.MediaRuns;
 import vn.bridgewatch.collector.media.MediaTestRun;
 
-/// What changes something: conferences, checks, the reading of files. The token was checked before.
+/// What changes something: checks, media tests, the reading of files. The token was checked before.
 final class ActRoutes {
 
   private static final int TEXT_CHARS_MAX = 200;
   private static final int ENTRIES_MAX = Conference.ROSTER_MAX;
 
   private final Backend backend;
-  private final Views views;
   private final Answers answers;
-  private final EventHub hub;
 
-  ActRoutes(Backend backend, Views views, Answers answers, EventHub hub) {
+  ActRoutes(Backend backend, Answers answers) {
     this.backend = backend;
-    this.views = views;
     this.answers = answers;
-    this.hub = hub;
   }
 
   void addTo(Router router) {
-    router.put("/api/v1/conferences/:id").handler(this::put);
-    router.post("/api/v1/conferences/:id/close").handler(this::close);
     router.post("/api/v1/checks").handler(this::check);
     router.post("/api/v1/media").handler(this::media);
     router.post("/api/v1/reload").handler(this::reload);
-  }
-
-  private void put(RoutingContext context) {
-    String id = Query.pathPart(context, "id");
-    var body = ApiJson.read(json(context), ApiJson.ConferenceBody.class);
-    answers.answer(
-        context,
-        () -> {
-          Conference conference = conference(id, body);
-          backend.conferences().put(conference);
-          hub.conferenceChanged(id);
-          return Answer.json(views.conference(conference, true));
-        });
-  }
-
-  private void close(RoutingContext context) {
-    String id = Query.pathPart(context, "id");
-    answers.answer(
-        context,
-        () -> {
-          Conference conference = known(id);
-          if (conference.closed() == null) {
-            conference = closed(conference, Instant.ofEpochMilli(backend.clock().millis()));
-            backend.conferences().put(conference);
-            hub.conferenceChanged(id);
-          }
-          return Answer.json(views.conference(conference, true));
-        });
   }
 
   private void check(RoutingContext context) {
@@ -149,30 +112,6 @@ final class ActRoutes {
         });
   }
 
-  private Conference conference(String id, ApiJson.ConferenceBody body) {
-    String title = required(body.title(), "title");
-    String codeName = required(body.codeName(), "codeName");
-    Instant start = time(body.start(), "start");
-    Instant end = time(body.end(), "end");
-    List<String> entries = body.roster();
-    if (entries == null) {
-      throw ApiException.bad("is missing", "must name sites", "roster");
-    }
-    List<String> roster = expand(entries, "roster");
-    Instant closed =
-        backend
-            .conferences()
-            .byId(id)
-            .filter(old -> old.start().equals(start))
-            .map(Conference::closed)
-            .orElse(null);
-    try {
-      return new Conference(id, title, codeName, start, end, roster, closed);
-    } catch (IllegalArgumentException e) {
-      throw broken(e, "body");
-    }
-  }
-
   private List<String> expand(List<String> entries, String where) {
     if (entries.size() > ENTRIES_MAX) {
       throw ApiException.bad("got " + entries.size() + " entries", "at most " + ENTRIES_MAX, where);
@@ -192,17 +131,6 @@ final class ActRoutes {
   private Conference known(String id) {
     Optional<Conference> conference = backend.conferences().byId(id);
     return conference.orElseThrow(() -> ApiException.notFound("no conference " + id, "conference"));
-  }
-
-  private static Conference closed(Conference conference, Instant now) {
-    return new Conference(
-        conference.id(),
-        conference.title(),
-        conference.codeName(),
-        conference.start(),
-        conference.end(),
-        conference.roster(),
-        now);
   }
 
   static Buffer json(RoutingContext context) {
@@ -228,18 +156,8 @@ final class ActRoutes {
     return text;
   }
 
-  private static Instant time(@Nullable String text, String where) {
-    String given = required(text, where);
-    try {
-      return OffsetDateTime.parse(given).toInstant();
-    } catch (DateTimeException _) {
-      throw ApiException.bad(
-          "got " + given, "must be a time with its zone, as 2026-11-23T08:00:00+07:00", where);
-    }
-  }
-
   /// A rule of the domain that names its place first, as `end: must be after start`.
-  private static ApiException broken(IllegalArgumentException e, String where) {
+  static ApiException broken(IllegalArgumentException e, String where) {
     String message = String.valueOf(e.getMessage());
     int colon = message.indexOf(": ");
     return colon < 0

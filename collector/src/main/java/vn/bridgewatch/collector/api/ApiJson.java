@@ -149,9 +149,50 @@ final class ApiJson {
       int rosterSize,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> roster,
       @Nullable Long closedMillis,
-      String phase) {}
+      String phase,
+      String rank,
+      boolean calledOff,
+      String series,
+      String origin,
+      List<String> invited,
+      Call call) {}
+
+  record Call(int bitRate, List<String> codecs, List<String> mcus) {}
 
   record Conferences(List<Conference> conferences) {}
+
+  /// @param next the dates that are to come, as far as they are known
+  record Series(
+      String id,
+      String title,
+      String codeName,
+      String rank,
+      List<String> invited,
+      Call call,
+      String zone,
+      String start,
+      long minutes,
+      String repeat,
+      List<String> also,
+      List<String> except,
+      String origin,
+      List<Conference> next) {}
+
+  record AllSeries(List<Series> series) {}
+
+  /// @param good whether all of it can be, or was, taken
+  record Imported(
+      boolean good,
+      boolean dryRun,
+      List<Conference> added,
+      List<Changed> changed,
+      List<Conference> removed,
+      List<String> series,
+      List<ImportProblem> problems) {}
+
+  record Changed(Conference conference, List<String> what, long startMillisBefore) {}
+
+  record ImportProblem(int line, String where, String what) {}
 
   /// @param id null in the event stream, which tells of it before it is asked for
   record Event(
@@ -183,7 +224,34 @@ final class ApiJson {
       @Nullable String codeName,
       @Nullable String start,
       @Nullable String end,
-      @Nullable List<String> roster) {}
+      @Nullable List<String> roster,
+      @Nullable String rank,
+      @Nullable CallBody call) {}
+
+  record CallBody(
+      @Nullable Integer bitRate, @Nullable List<String> codecs, @Nullable List<String> mcus) {}
+
+  /// What PUT of a series brings.
+  record SeriesBody(
+      @Nullable String title,
+      @Nullable String codeName,
+      @Nullable String start,
+      @Nullable String end,
+      @Nullable List<String> roster,
+      @Nullable String rank,
+      @Nullable CallBody call,
+      @Nullable String zone,
+      @Nullable String repeat,
+      @Nullable List<String> also,
+      @Nullable List<String> except,
+      @Nullable List<MovedBody> changes) {}
+
+  /// One date of a series that is at another time, or called off.
+  record MovedBody(
+      @Nullable String date,
+      @Nullable String start,
+      @Nullable String end,
+      @Nullable Boolean calledOff) {}
 
   /// What POST of a check brings: one of the two.
   record CheckBody(@Nullable String conference, @Nullable List<String> sites) {}

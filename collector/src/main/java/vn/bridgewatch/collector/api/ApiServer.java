@@ -77,13 +77,16 @@ public final class ApiServer extends VerticleBase {
     var guard = new Guard(settings);
     router.route().handler(connections::requested);
     router.route().handler(guard::check);
+    ImportRoutes.takeLongBodies(router);
     router.route().handler(BodyHandler.create(false).setBodyLimit(settings.limits().bodyBytes()));
     new ReadRoutes(backend, views, answers).addTo(router);
     new CheckRoutes(backend, answers).addTo(router);
     new MediaRoutes(backend, answers).addTo(router);
     new ConfigurationRoutes(backend, answers).addTo(router);
     new ScoreRoutes(backend, answers).addTo(router);
-    new ActRoutes(backend, views, answers, hub).addTo(router);
+    new ImportRoutes(backend, views, answers, hub).addTo(router);
+    new ConferenceRoutes(backend, views, answers, hub).addTo(router);
+    new ActRoutes(backend, answers).addTo(router);
     router.get("/api/v1/events").handler(hub::open);
     new MetricRoutes(settings, backend, answers, this::port).addTo(router);
     new Pages(answers).addTo(router);

@@ -28,7 +28,14 @@ final class Pages {
   private static final Pattern HASHED = Pattern.compile(".+-[A-Za-z0-9]{8,}\\.[a-z0-9.]+");
   private static final int FILE_BYTES_MAX = 4 * 1024 * 1024;
   private static final List<String> VIEWS =
-      List.of("/", "/site/:key", "/province/:code", "/conference/:id", "/check/:id", "/warnings");
+      List.of(
+          "/",
+          "/site/:key",
+          "/province/:code",
+          "/conferences",
+          "/conference/:id",
+          "/check/:id",
+          "/warnings");
   private static final Map<String, String> KINDS =
       Map.ofEntries(
           Map.entry("html", "text/html; charset=utf-8"),

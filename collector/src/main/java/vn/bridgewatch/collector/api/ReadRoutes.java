@@ -8,11 +8,10 @@ import java.util.Locale;
 import java.util.Optional;
 import vn.bridgewatch.collector.alert.AlertView;
 import vn.bridgewatch.collector.api.Answers.Answer;
-import vn.bridgewatch.collector.conference.Conference;
 import vn.bridgewatch.collector.live.SiteState;
 import vn.bridgewatch.collector.live.SiteStatus;
 
-/// What can be read of sites, devices, values, alerts and conferences.
+/// What can be read of sites, devices, values and alerts.
 final class ReadRoutes {
 
   private static final int SITES_DEFAULT = 200;
@@ -44,8 +43,6 @@ final class ReadRoutes {
     router.get("/api/v1/events/recent").handler(this::eventsOfAll);
     router.get("/api/v1/devices").handler(this::devices);
     router.get("/api/v1/alerts").handler(this::alerts);
-    router.get("/api/v1/conferences").handler(this::conferences);
-    router.get("/api/v1/conferences/:id").handler(this::conference);
   }
 
   private void overview(RoutingContext context) {
@@ -137,29 +134,6 @@ final class ReadRoutes {
           return Answer.json(
               new ApiJson.Alerts(alerts.stream().limit(limit).map(views::alert).toList()));
         });
-  }
-
-  private void conferences(RoutingContext context) {
-    var _ = new Query(context.queryParams());
-    answers.answer(
-        context,
-        () ->
-            Answer.json(
-                new ApiJson.Conferences(
-                    backend.conferences().all().stream()
-                        .map(conference -> views.conference(conference, false))
-                        .toList())));
-  }
-
-  private void conference(RoutingContext context) {
-    var _ = new Query(context.queryParams());
-    String id = Query.pathPart(context, "id");
-    Conference conference =
-        backend
-            .conferences()
-            .byId(id)
-            .orElseThrow(() -> ApiException.notFound("no conference " + id, "id"));
-    answers.answer(context, () -> Answer.json(views.conference(conference, true)));
   }
 
   private void requireProvince(String code) {

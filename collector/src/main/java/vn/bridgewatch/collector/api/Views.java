@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.collector.alert.AlertView;
 import vn.bridgewatch.collector.conference.Conference;
 import vn.bridgewatch.collector.conference.StoredConferences;
+import vn.bridgewatch.collector.conference.plan.CallProfile;
 import vn.bridgewatch.collector.inventory.Device;
 import vn.bridgewatch.collector.inventory.Site;
 import vn.bridgewatch.collector.live.Latest;
@@ -23,6 +24,9 @@ import vn.bridgewatch.metric.Reading;
 
 /// Puts the domain into the shapes of the API; the one place where that is done.
 final class Views {
+
+  /// In a list, as long as it is one that people wrote.
+  private static final int INVITED_SHOWN = 20;
 
   private final Backend backend;
 
@@ -52,6 +56,7 @@ final class Views {
         next(conferences, now),
         conferences.stream()
             .filter(conference -> StoredConferences.phase(conference, now) == Phase.LIVE)
+            .sorted(Comparator.comparing(Conference::rank).thenComparing(Conference::start))
             .map(conference -> conference(conference, false))
             .toList(),
         (int) backend.alerts().open().stream().filter(a -> a.status().equals("firing")).count(),
@@ -165,14 +170,26 @@ final class Views {
         conference.roster().size(),
         withRoster ? conference.roster() : null,
         conference.closed() == null ? null : conference.closed().toEpochMilli(),
-        StoredConferences.phase(conference, backend.clock().millis()).name());
+        StoredConferences.phase(conference, backend.clock().millis()).name(),
+        conference.rank().word(),
+        conference.calledOff(),
+        conference.series(),
+        backend.conferences().origin(conference.id()),
+        withRoster || conference.details().invited().size() <= INVITED_SHOWN
+            ? conference.details().invited()
+            : List.of(),
+        call(conference.details().call()));
+  }
+
+  static ApiJson.Call call(CallProfile call) {
+    return new ApiJson.Call(call.bitRate(), call.codecs(), call.mcus());
   }
 
   private ApiJson.@Nullable Conference next(List<Conference> conferences, long now) {
     return conferences.stream()
         .filter(conference -> conference.closed() == null)
         .filter(conference -> conference.start().toEpochMilli() > now)
-        .min(Comparator.comparing(Conference::start))
+        .min(Comparator.comparing(Conference::start).thenComparing(Conference::rank))
         .map(conference -> conference(conference, false))
         .orElse(null);
   }

@@ -25,6 +25,7 @@ import vn.bridgewatch.collector.api.Backend;
 import vn.bridgewatch.collector.api.HttpSettings;
 import vn.bridgewatch.collector.check.CheckRuns;
 import vn.bridgewatch.collector.conference.StoredConferences;
+import vn.bridgewatch.collector.conference.feed.CalendarFeeds;
 import vn.bridgewatch.collector.configure.Configurations;
 import vn.bridgewatch.collector.export.CountryMetrics;
 import vn.bridgewatch.collector.export.SiteMetrics;
@@ -78,6 +79,7 @@ final class Collector implements AutoCloseable {
   private static final long RELEASE_MILLIS = 10_000;
   private static final long SELF_MILLIS = 5_000;
   private static final long AGAIN_MILLIS = 5_000;
+  private static final long LOOK_AHEAD_MILLIS = 3_600_000;
 
   private final Path file;
   private final CollectorConfig config;
@@ -122,6 +124,7 @@ final class Collector implements AutoCloseable {
     Store store = parts.add("store", Store.open(folder.file("collector.db"), WALL));
     var conferences = new StoredConferences(new ConferenceStore(store), inventory, WALL);
     content.conferences().ifPresent(conferences::takeFile);
+    conferences.inventoryChanged(); // the files may have changed while nobody was here
     SegmentJournal journal =
         parts.add(
             "journal", SegmentJournal.open(JournalSettings.in(folder.file(StateFolder.JOURNAL))));
@@ -225,6 +228,7 @@ final class Collector implements AutoCloseable {
     parts.add("journal release", () -> vertx.cancelTimer(timer));
     long again = vertx.setPeriodic(AGAIN_MILLIS, _ -> configurations.round());
     parts.add("configurations again", () -> vertx.cancelTimer(again));
+    followCalendars(vertx, conferences, inventory);
     HangUp.onSignal(reload::run);
     LOG.atInfo()
         .addKeyValue("agents", config.agents().host().getHostAddress() + ":" + agents.port())
@@ -232,6 +236,24 @@ final class Collector implements AutoCloseable {
         .addKeyValue("sites", inventory.sites().size())
         .addKeyValue("rules", content.rules().all().size())
         .log("Collector ready");
+  }
+
+  private void followCalendars(
+      Vertx vertx, StoredConferences conferences, LoadedInventory inventory) {
+    var feeds = new CalendarFeeds(config.calendars(), conferences, inventory, WALL, registry);
+    parts.add("calendars", (AutoCloseable) feeds);
+    feeds.start();
+    long timer = vertx.setPeriodic(LOOK_AHEAD_MILLIS, _ -> lookAhead(vertx, conferences));
+    parts.add("dates of series", () -> vertx.cancelTimer(timer));
+  }
+
+  private static void lookAhead(Vertx vertx, StoredConferences conferences) {
+    vertx
+        .executeBlocking(() -> {
+          conferences.lookAhead();
+          return true;
+        })
+        .onFailure(e -> LOG.atError().setCause(e).log("Dates of series cannot be found"));
   }
 
   private Optional<ReflectorServer> startReflector() throws UdpException {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import vn.bridgewatch.collector.conference.feed.Feed;
 import vn.bridgewatch.collector.media.MediaLimits;
 import vn.bridgewatch.collector.notify.NotifySettings;
 import vn.bridgewatch.config.ConfigException;
@@ -23,6 +24,7 @@ record CollectorConfig(
     Path inventory,
     List<Path> rules,
     Optional<Path> conferences,
+    List<Feed> calendars,
     Media media,
     NotifySettings notifications) {
 
@@ -65,6 +67,7 @@ record CollectorConfig(
         inventory,
         rules,
         conferences,
+        calendars,
         new Media(media.limits(), reflector),
         notifications);
   }
@@ -96,6 +99,7 @@ record CollectorConfig(
           inventory,
           rules,
           conferences,
+          Feed.read(map, folder),
           map.map("media", this::media).orElse(Media.DEFAULT),
           notify.orElse(NotifySettings.DEFAULT));
     }

@@ -9,8 +9,8 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import vn.bridgewatch.collector.conference.Conference;
 import vn.bridgewatch.collector.conference.ConferenceFile;
+import vn.bridgewatch.collector.conference.plan.Plan;
 import vn.bridgewatch.collector.inventory.InventoryFile;
 import vn.bridgewatch.collector.inventory.InventorySnapshot;
 import vn.bridgewatch.config.ConfigException;
@@ -35,7 +35,7 @@ final class ConfigFiles {
       CollectorConfig main,
       InventorySnapshot inventory,
       RuleSet rules,
-      Optional<List<Conference>> conferences) {}
+      Optional<List<Plan>> conferences) {}
 
   /// A kind of file, as the metric of reloads names it.
   enum Kind {
@@ -131,7 +131,7 @@ final class ConfigFiles {
             config.inventory(),
             (name, content) -> InventoryFile.read(name, content, day));
     Optional<RuleSet> rules = rules(config, faults);
-    Optional<List<Conference>> conferences =
+    Optional<List<Plan>> conferences =
         config
             .conferences()
             .flatMap(file ->

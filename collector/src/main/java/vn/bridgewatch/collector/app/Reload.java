@@ -65,6 +65,7 @@ final class Reload {
       ConfigFiles.Content content = ConfigFiles.readAgain(file, config, clock.millis());
       content.conferences().ifPresent(conferences::takeFile); // first: it alone can still fail
       inventory.replace(content.inventory());
+      conferences.inventoryChanged();
       rules.accept(content.rules());
       content.main().media().reflector().ifPresent(it -> reflector.accept(it.settings()));
       if (content.main().needsRestart(config)) {

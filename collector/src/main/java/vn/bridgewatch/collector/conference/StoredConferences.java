@@ -3,16 +3,19 @@ package vn.bridgewatch.collector.conference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import vn.bridgewatch.collector.conference.ConferenceRepository.Changes;
+import vn.bridgewatch.collector.conference.ConferenceRepository.Kept;
+import vn.bridgewatch.collector.conference.ConferenceRepository.KeptSeries;
+import vn.bridgewatch.collector.conference.ConferenceRepository.Origin;
+import vn.bridgewatch.collector.conference.plan.Plan;
 import vn.bridgewatch.collector.inventory.Inventory;
 import vn.bridgewatch.conference.Appointment;
 import vn.bridgewatch.conference.ConferenceClock;
@@ -23,10 +26,8 @@ import vn.bridgewatch.time.WallClock;
 /// The calendar over its repository: one writer at a time, readers see whole pictures.
 public final class StoredConferences implements Conferences {
 
-  private static final Comparator<Deadline> NEAREST =
-      Comparator.comparingInt((Deadline it) -> -it.phase().rank())
-          .thenComparing(Deadline::start)
-          .thenComparing(Deadline::conference);
+  /// What is to come may be so many dates at the most.
+  static final int AHEAD_MAX = 20_000;
 
   private final ConferenceRepository repository;
   private final Inventory inventory;
@@ -36,25 +37,17 @@ public final class StoredConferences implements Conferences {
   private final List<Runnable> calendarListeners = new CopyOnWriteArrayList<>();
   private volatile Calendar calendar;
 
-  /// What is kept, and which conferences each site has.
-  private record Calendar(
-      List<Conference> byStart,
-      Map<String, ConferenceRepository.Kept> byId,
-      Map<String, List<Conference>> bySite) {
+  /// A conference with its phase at one moment.
+  private record Standing(Conference conference, Phase phase) {
 
-    static Calendar of(List<ConferenceRepository.Kept> kept) {
-      var byId = new HashMap<String, ConferenceRepository.Kept>();
-      var bySite = new HashMap<String, List<Conference>>();
-      var byStart = new ArrayList<Conference>();
-      for (ConferenceRepository.Kept one : kept) {
-        byId.put(one.conference().id(), one);
-        byStart.add(one.conference());
-        for (String site : one.conference().roster()) {
-          bySite.computeIfAbsent(site, _ -> new ArrayList<>(2)).add(one.conference());
-        }
-      }
-      byStart.sort(Comparator.comparing(Conference::start).thenComparing(Conference::id));
-      return new Calendar(List.copyOf(byStart), byId, bySite);
+    private static final Comparator<Standing> NEAREST =
+        Comparator.comparingInt((Standing it) -> -it.phase().rank())
+            .thenComparing(it -> it.conference().rank())
+            .thenComparing(it -> it.conference().start())
+            .thenComparing(it -> it.conference().id());
+
+    private static Standing of(Conference conference, Instant now) {
+      return new Standing(conference, ConferenceClock.phase(conference.appointment(), now));
     }
   }
 
@@ -62,7 +55,8 @@ public final class StoredConferences implements Conferences {
     this.repository = repository;
     this.inventory = inventory;
     this.clock = clock;
-    this.calendar = Calendar.of(repository.all());
+    this.calendar = Calendar.of(repository.all(), repository.series());
+    lookAhead();
   }
 
   /// Registers for conferences that were added or changed; called on the thread that changed them.
@@ -78,35 +72,112 @@ public final class StoredConferences implements Conferences {
 
   /// Makes the file's conferences those of the file, which is the truth for them: adds and replaces
   /// by id, keeps when one was closed, and takes out one that the file no longer names unless it
-  /// has started (it is history then). Conferences from the API stay.
-  public void takeFile(List<Conference> fromFile) {
-    var changed = new ArrayList<Conference>();
+  /// has started (it is history then). Conferences of others stay.
+  public void takeFile(List<Plan> fromFile) {
+    take(Origin.FILE, fromFile, true);
+  }
+
+  /// Makes a calendar's conferences those that it has now; the ids that others have are left out.
+  ///
+  /// @return the ids that were left out
+  public List<String> takeCalendar(String name, List<Plan> plans) {
+    Origin origin = Origin.calendar(name);
+    List<String> foreign = foreign(origin, plans);
+    take(origin, plans.stream().filter(plan -> !foreign.contains(plan.id())).toList(), true);
+    return foreign;
+  }
+
+  /// Takes out what calendars planned that are no more; what has started stays, as history.
+  public void dropCalendarsBut(Collection<String> names) {
+    calendar.byId().values().stream()
+        .map(Kept::origin)
+        .filter(Origin::isCalendar)
+        .distinct()
+        .filter(origin -> names.stream().noneMatch(name -> Origin.calendar(name).equals(origin)))
+        .toList()
+        .forEach(origin -> take(origin, List.of(), true));
+  }
+
+  @Override
+  public ConferenceChanges preview(List<Plan> plans) {
+    Calendar now = calendar;
+    var merge = merge(now);
+    return ConferenceChanges.of(
+        now, merge.take(Origin.API, plans, false), foreign(Origin.API, plans), merge.empty());
+  }
+
+  @Override
+  public ConferenceChanges take(List<Plan> plans) {
+    List<String> foreign = foreign(Origin.API, plans);
+    if (!foreign.isEmpty()) {
+      throw new IllegalArgumentException(
+          "id: belongs to the file or to a calendar: " + String.join(", ", foreign));
+    }
+    Calendar before = calendar;
+    return ConferenceChanges.of(before, take(Origin.API, plans, false), List.of(), List.of());
+  }
+
+  /// Ids of plans that another origin than this already has.
+  private List<String> foreign(Origin origin, List<Plan> plans) {
+    Calendar now = calendar;
+    var foreign = new ArrayList<String>();
+    for (Plan plan : plans) {
+      @Nullable Kept one = now.byId().get(plan.id());
+      @Nullable KeptSeries series = now.series().get(plan.id());
+      boolean others =
+          (one != null && !one.origin().equals(origin))
+              || (series != null && !series.origin().equals(origin));
+      if (others) {
+        foreign.add(plan.id());
+      }
+    }
+    return foreign;
+  }
+
+  private Changes take(Origin origin, List<Plan> plans, boolean whole) {
+    Changes changes;
     writing.lock();
     try {
-      Instant now = Instant.ofEpochMilli(clock.millis());
-      Set<String> named = new HashSet<>();
-      var put = new ArrayList<ConferenceRepository.Kept>();
-      for (Conference conference : fromFile) {
-        named.add(conference.id());
-        Conference merged = withClosed(conference);
-        var kept = new ConferenceRepository.Kept(merged, ConferenceRepository.Origin.FILE);
-        if (!kept.equals(calendar.byId().get(merged.id()))) {
-          put.add(kept);
-          changed.add(merged);
-        }
-      }
-      List<String> removed =
-          calendar.byId().values().stream()
-              .filter(kept -> kept.origin() == ConferenceRepository.Origin.FILE)
-              .map(ConferenceRepository.Kept::conference)
-              .filter(old -> !named.contains(old.id()) && old.start().isAfter(now))
-              .map(Conference::id)
-              .toList();
-      change(put, removed);
+      changes = merge(calendar).take(origin, plans, whole);
+      change(changes);
     } finally {
       writing.unlock();
     }
-    changed.forEach(this::tell);
+    changes.put().forEach(one -> tell(one.conference()));
+    return changes;
+  }
+
+  private Merge merge(Calendar of) {
+    return new Merge(of.byId(), of.series(), inventory, Instant.ofEpochMilli(clock.millis()));
+  }
+
+  /// Finds the dates of all series as far ahead as they are kept; called every hour or so.
+  public void lookAhead() {
+    List<KeptSeries> all = List.copyOf(calendar.series().values());
+    all.forEach(one -> take(one.origin(), List.of(one.plan()), false));
+  }
+
+  /// Asks the inventory again who takes part in what is not over: sites come and go, and tags.
+  public void inventoryChanged() {
+    var put = new ArrayList<Kept>();
+    writing.lock();
+    try {
+      Instant now = Instant.ofEpochMilli(clock.millis());
+      for (Kept one : calendar.byId().values()) {
+        Conference conference = one.conference();
+        if (!ConferenceClock.lasts(conference.appointment(), now)) {
+          continue;
+        }
+        List<String> roster = Roster.known(conference.details().invited(), inventory);
+        if (!roster.isEmpty() && !roster.equals(conference.roster())) {
+          put.add(new Kept(conference.withRoster(roster), one.origin(), one.byHand()));
+        }
+      }
+      change(new Changes(put, List.of(), List.of(), List.of()));
+    } finally {
+      writing.unlock();
+    }
+    put.forEach(one -> tell(one.conference()));
   }
 
   @Override
@@ -118,13 +189,57 @@ public final class StoredConferences implements Conferences {
     }
     writing.lock();
     try {
+      boolean byHand = !conference.series().isEmpty() || conference.closed() != null;
       change(
-          List.of(new ConferenceRepository.Kept(conference, ConferenceRepository.Origin.API)),
-          List.of());
+          new Changes(
+              List.of(new Kept(conference, originOf(conference), byHand)),
+              List.of(),
+              List.of(),
+              List.of()));
     } finally {
       writing.unlock();
     }
     tell(conference);
+  }
+
+  /// Whoever planned it goes on to plan it; what was done by hand is known by its mark.
+  private Origin originOf(Conference conference) {
+    return Optional.ofNullable(calendar.byId().get(conference.id()))
+        .map(Kept::origin)
+        .orElse(Origin.API);
+  }
+
+  @Override
+  public boolean removeSeries(String id) {
+    writing.lock();
+    try {
+      @Nullable KeptSeries series = calendar.series().get(id);
+      if (series == null) {
+        return false;
+      }
+      if (!series.origin().equals(Origin.API)) {
+        throw new IllegalArgumentException(
+            "id: belongs to the file or to a calendar, which would plan it again: " + id);
+      }
+      Instant now = Instant.ofEpochMilli(clock.millis());
+      List<String> dates =
+          calendar.byStart().stream()
+              .filter(one -> one.series().equals(id) && one.start().isAfter(now))
+              .map(Conference::id)
+              .toList();
+      change(new Changes(List.of(), dates, List.of(), List.of(id)));
+      return true;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  @Override
+  public List<Plan> series() {
+    return calendar.series().values().stream()
+        .map(KeptSeries::plan)
+        .sorted(Comparator.comparing(Plan::id))
+        .toList();
   }
 
   @Override
@@ -134,39 +249,43 @@ public final class StoredConferences implements Conferences {
 
   @Override
   public Optional<Conference> byId(String id) {
-    return Optional.ofNullable(calendar.byId().get(id)).map(ConferenceRepository.Kept::conference);
+    return Optional.ofNullable(calendar.byId().get(id)).map(Kept::conference);
+  }
+
+  @Override
+  public String origin(String id) {
+    return Optional.ofNullable(calendar.byId().get(id)).map(it -> it.origin().word()).orElse("");
   }
 
   @Override
   public SitePhase phase(String site, long wallMillis) {
     Instant now = Instant.ofEpochMilli(wallMillis);
-    var highest = new SitePhase(Phase.IDLE, "");
-    for (Conference conference : calendar.bySite().getOrDefault(site, List.of())) {
-      Phase phase = ConferenceClock.phase(conference.appointment(), now);
-      if (phase.rank() > highest.phase().rank()) {
-        highest = new SitePhase(phase, conference.id());
-      }
-    }
-    return highest;
+    return calendar.of(site).stream()
+        .map(it -> Standing.of(it, now))
+        .filter(it -> it.phase() != Phase.IDLE)
+        .min(Standing.NEAREST)
+        .map(it -> new SitePhase(it.phase(), it.conference().id()))
+        .orElse(SitePhase.NONE);
   }
 
   @Override
   public Optional<Deadline> deadline(String site, long wallMillis) {
     Instant now = Instant.ofEpochMilli(wallMillis);
-    return calendar.bySite().getOrDefault(site, List.of()).stream()
+    return calendar.of(site).stream()
         .filter(it -> ConferenceClock.lasts(it.appointment(), now))
-        .map(it -> deadline(it, now))
-        .min(NEAREST);
+        .map(it -> Standing.of(it, now))
+        .min(Standing.NEAREST)
+        .map(StoredConferences::deadline);
   }
 
-  private static Deadline deadline(Conference conference, Instant now) {
-    Appointment appointment = conference.appointment();
+  private static Deadline deadline(Standing standing) {
+    Conference conference = standing.conference();
     return new Deadline(
         conference.id(),
-        ConferenceClock.phase(appointment, now),
+        standing.phase(),
         conference.start(),
         conference.end(),
-        ConferenceClock.liveEnd(appointment));
+        ConferenceClock.liveEnd(conference.appointment()));
   }
 
   /// The conferences of a site that go on, have just ended, or begin within a time; by start.
@@ -174,7 +293,7 @@ public final class StoredConferences implements Conferences {
   /// @param most so many are told, the nearest
   public List<Appointment> appointments(String site, long wallMillis, Duration ahead, int most) {
     Instant now = Instant.ofEpochMilli(wallMillis);
-    return calendar.bySite().getOrDefault(site, List.of()).stream()
+    return calendar.of(site).stream()
         .map(Conference::appointment)
         .filter(appointment -> ConferenceClock.concerns(appointment, now, ahead))
         .sorted(Comparator.comparing(Appointment::start).thenComparing(Appointment::name))
@@ -187,30 +306,19 @@ public final class StoredConferences implements Conferences {
     return ConferenceClock.phase(conference.appointment(), Instant.ofEpochMilli(wallMillis));
   }
 
-  private Conference withClosed(Conference conference) {
-    return byId(conference.id())
-        .filter(old -> old.start().equals(conference.start()))
-        .map(old ->
-            new Conference(
-                conference.id(),
-                conference.title(),
-                conference.codeName(),
-                conference.start(),
-                conference.end(),
-                conference.roster(),
-                old.closed()))
-        .orElse(conference);
-  }
-
-  private void change(List<ConferenceRepository.Kept> put, List<String> removed) {
-    if (put.isEmpty() && removed.isEmpty()) {
+  private void change(Changes changes) {
+    if (changes.areNone()) {
       return;
     }
-    repository.change(put, removed);
-    var kept = new HashMap<>(calendar.byId());
-    removed.forEach(kept::remove);
-    put.forEach(one -> kept.put(one.conference().id(), one));
-    calendar = Calendar.of(List.copyOf(kept.values()));
+    Calendar next = calendar.with(changes);
+    Instant now = Instant.ofEpochMilli(clock.millis());
+    long ahead = next.byStart().stream().filter(it -> it.start().isAfter(now)).count();
+    if (ahead > AHEAD_MAX && !changes.put().isEmpty()) {
+      throw new IllegalArgumentException(
+          "conferences: " + ahead + " would be to come, at most " + AHEAD_MAX);
+    }
+    repository.change(changes);
+    calendar = next;
     calendarListeners.forEach(Runnable::run);
   }
 

@@ -39,6 +39,8 @@ public final class InventoryFile {
 
   private static final Pattern KEY = Pattern.compile("(?:[0-9]{2}|[0-9]{5})(?:-[a-z0-9]{1,16})?");
   private static final Pattern DEVICE_ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+  private static final Pattern TAG = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+  private static final int TAGS_MAX = 32;
   private static final Pattern AGENT = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,63}");
   private static final Set<String> TIERS = Set.of("centre", "province", "commune", "other");
   private static final Set<String> KINDS =
@@ -143,7 +145,13 @@ public final class InventoryFile {
             agent,
             map.text("carrier", ""),
             map.text("model", ""),
-            map.duration("repair", repairOf(tier), REPAIR_MIN, REPAIR_MAX));
+            map.duration("repair", repairOf(tier), REPAIR_MIN, REPAIR_MAX),
+            Set.copyOf(
+                map.texts(
+                    "tags",
+                    TAGS_MAX,
+                    tag -> TAG.matcher(tag).matches(),
+                    "must be 1 to 64 of a-z, 0-9, dot, underscore, dash")));
     map.require(
         official.isEmpty() || official.get().province().equals(province),
         "province",

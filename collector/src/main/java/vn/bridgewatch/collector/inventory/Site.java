@@ -1,6 +1,7 @@
 package vn.bridgewatch.collector.inventory;
 
 import java.time.Duration;
+import java.util.Set;
 
 /// A conference point.
 ///
@@ -12,6 +13,7 @@ import java.time.Duration;
 /// @param agent name of the agent that speaks for it; empty when none does yet
 /// @param carrier who runs the line; empty when not known
 /// @param repair minutes to repair, travel included
+/// @param tags words by which a roster may name it
 public record Site(
     String key,
     String name,
@@ -21,4 +23,24 @@ public record Site(
     String agent,
     String carrier,
     String model,
-    Duration repair) {}
+    Duration repair,
+    Set<String> tags) {
+
+  public Site {
+    tags = Set.copyOf(tags);
+  }
+
+  /// One without tags.
+  public Site(
+      String key,
+      String name,
+      String tier,
+      String province,
+      String parent,
+      String agent,
+      String carrier,
+      String model,
+      Duration repair) {
+    this(key, name, tier, province, parent, agent, carrier, model, repair, Set.of());
+  }
+}

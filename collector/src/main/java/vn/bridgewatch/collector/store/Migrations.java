@@ -27,6 +27,7 @@ final class Migrations {
           "0003_media.sql",
           "0004_partition.sql",
           "0005_configuration.sql",
+          "0006_series.sql",
           "0007_score.sql",
           "0008_learnt.sql");
 
