@@ -113,7 +113,7 @@ function addSite(key, name, tier, province, provinceName, parent) {
 
 function conference(id, title, codeName, inMillis, length, roster) {
   const startMillis = Date.now() + inMillis;
-  return { id, title, codeName, startMillis, endMillis: startMillis + length, rosterSize: roster.length, roster, closedMillis: null };
+  return { id, title, codeName, startMillis, endMillis: startMillis + length, rosterSize: roster.length, roster, closedMillis: null, rank: "national", calledOff: false, series: "", origin: "FILE", invited: ["00", "province:01"], call: { bitRate: 4_000_000, codecs: ["H.264"], mcus: ["10.0.0.7"] } };
 }
 
 function phaseOf(one) {
@@ -430,7 +430,7 @@ function answer(url, response) {
     const open = query.get("state") === "open";
     return json({ alerts: [...alerts.values()].filter((alert) => !open || alert.status !== "resolved").slice(0, Number(query.get("limit") ?? 200)) });
   }
-  if (what === "conferences" && !id) return json({ conferences: conferences.map(withoutRoster) });
+  if (what === "conferences" && !id) return json({ conferences: conferences.map(withoutRoster).map((one) => ({ ...one, phase: phaseOf(one) })) });
   if (what === "conferences") {
     const one = conferences.find((held) => held.id === id);
     return one ? json({ ...one, phase: phaseOf(one) }) : missing();

@@ -3,6 +3,7 @@ import type {
   Check,
   Conference,
   Happening,
+  Imported,
   MediaTest,
   Overview,
   Scored,
@@ -16,6 +17,7 @@ import { type Lang, phrase } from "./words";
 const TIMEOUT_MILLIS = 15_000;
 const SITES_LIMIT = 5_000;
 const PAGES_MAX = 10;
+const OVERRUN_MILLIS = 3_600_000;
 export const EVENTS_LIMIT = 50;
 
 export type Failure =
@@ -48,14 +50,18 @@ export function failureText(failure: Failure, lang: Lang): string {
 }
 
 async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return ask<T>(path, { headers: { Accept: "application/json" } }, signal);
+}
+
+async function ask<T>(path: string, init: RequestInit, signal?: AbortSignal): Promise<T> {
   const control = new AbortController();
   const timer = setTimeout(() => control.abort(), TIMEOUT_MILLIS);
   const stop = () => control.abort();
   signal?.addEventListener("abort", stop);
   try {
     const response = await fetch(`/api/v1/${path}`, {
+      ...init,
       signal: control.signal,
-      headers: { Accept: "application/json" },
       cache: "no-store",
     });
     if (response.status === 404) {
@@ -142,6 +148,32 @@ export const api = {
   },
 
   conference: (id: string, signal?: AbortSignal) => get<Conference>(`conferences/${at(id)}`, signal),
+
+  /** What is not over at this time, by start. */
+  conferences: (fromMillis: number, signal?: AbortSignal) =>
+    // One that runs over is past its end for up to an hour.
+    get<{ conferences: Conference[] }>(
+      `conferences?from=${Math.max(0, Math.round(fromMillis) - OVERRUN_MILLIS)}`,
+      signal,
+    ).then((answer) => answer.conferences),
+
+  /** Brings a calendar or a table; with `dryRun` nothing is changed. */
+  importConferences: (file: File, token: string, roster: string, dryRun: boolean) =>
+    ask<Imported>(
+      `conferences/import?${new URLSearchParams({
+        dry_run: String(dryRun),
+        ...(roster.trim() ? { roster: roster.trim() } : {}),
+      })}`,
+      {
+        method: "POST",
+        body: file,
+        headers: {
+          Accept: "application/json",
+          Authorization: `Bearer ${token.trim()}`,
+          "Content-Type": file.name.toLowerCase().endsWith(".csv") ? "text/csv" : "text/calendar",
+        },
+      },
+    ),
 
   checksOf: (conference: string, signal?: AbortSignal) =>
     get<{ checks: Check[] }>(`checks?conference=${at(conference)}&limit=5`, signal).then(

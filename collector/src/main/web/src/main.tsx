@@ -3,6 +3,7 @@ import { render } from "preact";
 import { t } from "./lang";
 import { CheckPage } from "./pages/check";
 import { ConferencePage } from "./pages/conference";
+import { ConferencesPage } from "./pages/conferences";
 import { Country } from "./pages/country";
 import { ProvincePage } from "./pages/province";
 import { SitePage } from "./pages/site";
@@ -35,6 +36,8 @@ function Page({ at }: { at: Route }) {
       return <ProvincePage key={at.code} code={at.code} />;
     case "site":
       return <SitePage key={at.key} siteKey={at.key} />;
+    case "conferences":
+      return <ConferencesPage />;
     case "conference":
       return <ConferencePage key={at.id} id={at.id} />;
     case "check":
@@ -61,6 +64,8 @@ function title(at: Route): string {
       return overview.value?.provinces.find((one) => one.code === at.code)?.name ?? at.code;
     case "site":
       return sites.value.get(at.key)?.name ?? at.key;
+    case "conferences":
+      return t("cal.title");
     case "conference":
       return t("conf.title");
     case "check":

@@ -143,6 +143,25 @@ export interface Conference {
   roster?: string[];
   closedMillis: number | null;
   phase: string;
+  rank: string;
+  calledOff: boolean;
+  /** The series that it is a date of; empty: it stands alone. */
+  series: string;
+  origin: string;
+  /** Who takes part, as it was written; none in a list where that is long. */
+  invited: string[];
+  call: { bitRate: number; codecs: string[]; mcus: string[] };
+}
+
+/** What an import changed, or would change. */
+export interface Imported {
+  good: boolean;
+  dryRun: boolean;
+  added: Conference[];
+  changed: { conference: Conference; what: string[]; startMillisBefore: number }[];
+  removed: Conference[];
+  series: string[];
+  problems: { line: number; where: string; what: string }[];
 }
 
 export interface Value {

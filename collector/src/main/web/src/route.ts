@@ -4,6 +4,7 @@ export type Route =
   | { page: "country" }
   | { page: "site"; key: string }
   | { page: "province"; code: string }
+  | { page: "conferences" }
   | { page: "conference"; id: string }
   | { page: "check"; id: string }
   | { page: "warnings" }
@@ -15,6 +16,9 @@ export function parse(path: string): Route {
   }
   if (path === "/warnings") {
     return { page: "warnings" };
+  }
+  if (path === "/conferences" || path === "/conferences/") {
+    return { page: "conferences" };
   }
   const [, page, rest, ...more] = path.split("/");
   const id = decode(rest ?? "");
@@ -47,6 +51,7 @@ export const to = {
   country: () => "/",
   site: (key: string) => `/site/${encodeURIComponent(key)}`,
   province: (code: string) => `/province/${encodeURIComponent(code)}`,
+  conferences: () => "/conferences",
   conference: (id: string) => `/conference/${encodeURIComponent(id)}`,
   warnings: () => "/warnings",
   check: (id: string) => `/check/${encodeURIComponent(id)}`,

@@ -85,6 +85,12 @@ export function conference(some: Partial<Conference> = {}): Conference {
     rosterSize: 1,
     closedMillis: null,
     phase: "T24H",
+    rank: "national",
+    calledOff: false,
+    series: "",
+    origin: "API",
+    invited: ["all"],
+    call: { bitRate: 0, codecs: [], mcus: [] },
     ...some,
   };
 }

@@ -1,7 +1,8 @@
 import { useEffect } from "preact/hooks";
 import { api } from "../api";
+import { invitedText } from "../calendar";
 import { tallySites, worst } from "../condition";
-import { moment, period } from "../format";
+import { bitRate, moment, period } from "../format";
 import { now } from "../clock";
 import { lang, t, tn } from "../lang";
 import type { Check, Conference, Site } from "../model";
@@ -10,8 +11,10 @@ import { ConferenceClock } from "../parts/conference";
 import { useFetched } from "../parts/fetched";
 import { Legend, SiteTable } from "../parts/sites";
 import { Waiting } from "../parts/waiting";
+import { to } from "../route";
 import { checkChanged, conferenceChanged, needAllSites, sites, sitesComplete } from "../state";
 import { rosterVerdict } from "../verdict";
+import type { Lang } from "../words";
 
 const EVERY_MILLIS = 60_000;
 
@@ -38,7 +41,7 @@ export function ConferencePage({ id }: { id: string }) {
   return (
     <>
       <nav class="crumbs">
-        <a href="/">{t("app.country")}</a>
+        <a href="/">{t("app.country")}</a> › <a href={to.conferences()}>{t("cal.title")}</a>
       </nav>
       <section class={`card verdict is-${sitesComplete.value ? worst(counted) : "never"}`}>
         <p class="over-title">
@@ -55,7 +58,7 @@ export function ConferencePage({ id }: { id: string }) {
             <dt>{t("conf.phase")}</dt>
             <dd>
               {conference.closedMillis !== null
-                ? t("conf.closed", { time: moment(conference.closedMillis, now.value) })
+                ? t(conference.calledOff ? "cal.calledOff" : "conf.closed", { time: moment(conference.closedMillis, now.value) })
                 : tn("phase", conference.phase)}
             </dd>
           </div>
@@ -63,6 +66,20 @@ export function ConferencePage({ id }: { id: string }) {
             <dt>{t("conf.codeName")}</dt>
             <dd>{conference.codeName || "–"}</dd>
           </div>
+          <div>
+            <dt>{t("conf.rank")}</dt>
+            <dd>{tn("rank", conference.rank)}</dd>
+          </div>
+          <div>
+            <dt>{t("conf.who")}</dt>
+            <dd>{invitedText(conference.invited, lang.value)}</dd>
+          </div>
+          {callText(conference, lang.value) && (
+            <div>
+              <dt>{t("conf.call")}</dt>
+              <dd>{callText(conference, lang.value)}</dd>
+            </div>
+          )}
         </dl>
       </section>
       <LatestCheck id={id} />
@@ -79,6 +96,11 @@ export function ConferencePage({ id }: { id: string }) {
       </section>
     </>
   );
+}
+
+function callText({ call }: Conference, of: Lang): string {
+  const rate = call.bitRate > 0 ? [bitRate(call.bitRate, of)] : [];
+  return [...rate, ...call.codecs, ...call.mcus].join(", ");
 }
 
 function LatestCheck({ id }: { id: string }) {

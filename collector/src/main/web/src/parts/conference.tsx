@@ -14,14 +14,27 @@ export function ConferencePanel() {
   }
   const shown = known.live.length > 0 ? known.live.slice(0, 3) : known.next ? [known.next] : [];
   if (shown.length === 0) {
-    return <section class="card conference is-none">{t("conf.none")}</section>;
+    return (
+      <section class="card conference is-none">
+        {t("conf.none")} <CalendarLink />
+      </section>
+    );
   }
   return (
     <>
       {shown.map((conference) => (
         <ConferenceCard key={conference.id} conference={conference} />
       ))}
+      <CalendarLink />
     </>
+  );
+}
+
+function CalendarLink() {
+  return (
+    <p class="calendar-link">
+      <a href={to.conferences()}>{t("cal.title")}</a>
+    </p>
   );
 }
 
@@ -49,7 +62,7 @@ function ConferenceCard({ conference }: { conference: Conference }) {
 
 export function ConferenceClock({ conference }: { conference: Conference }) {
   if (conference.closedMillis !== null) {
-    return <p class="conference-clock">{t("conf.ended")}</p>;
+    return <p class="conference-clock">{t(conference.calledOff ? "cal.calledOff" : "conf.ended")}</p>;
   }
   const started = now.value >= conference.startMillis;
   if (!started) {

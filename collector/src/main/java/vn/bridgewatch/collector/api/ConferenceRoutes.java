@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.collector.api.Answers.Answer;
@@ -19,8 +20,8 @@ import vn.bridgewatch.collector.conference.plan.PlanFields;
 import vn.bridgewatch.collector.conference.plan.Rank;
 import vn.bridgewatch.collector.conference.plan.RepeatRuleText;
 
-/// The calendar: what is in it, what somebody puts in, moves, calls off or closes. The
-/// token of whoever acts was checked before.
+/// The calendar: what is in it, what somebody puts in, moves, calls off or closes. The token of
+/// whoever acts was checked before.
 final class ConferenceRoutes {
 
   private static final String ONE = "/api/v1/conferences/:id";
@@ -135,8 +136,7 @@ final class ConferenceRoutes {
     List<String> invited = entries(body.roster());
     Optional<Conference> old = backend.conferences().byId(id);
     try {
-      var details =
-          new Details(title, codeName, rank(body.rank()), call(body.call()), invited);
+      var details = new Details(title, codeName, rank(body.rank()), call(body.call()), invited);
       return new Conference(
           id,
           details,
@@ -228,13 +228,14 @@ final class ConferenceRoutes {
   }
 
   private static PlanFields.Moved moved(ApiJson.MovedBody body) {
-    boolean off = Boolean.TRUE.equals(body.calledOff());
+    boolean off = Objects.requireNonNullElse(body.calledOff(), false);
     boolean both = body.start() != null && body.end() != null;
     if (off ? body.start() != null || body.end() != null : !both) {
       throw new IllegalArgumentException(
           "changes: must have start and end, or calledOff without both");
     }
-    return new PlanFields.Moved(ActRoutes.required(body.date(), "changes.date"), text(body.start()), text(body.end()));
+    return new PlanFields.Moved(
+        ActRoutes.required(body.date(), "changes.date"), text(body.start()), text(body.end()));
   }
 
   private ApiJson.Series series(Plan plan) {

@@ -60,7 +60,8 @@ final class ImportRoutes {
     if (body == null || body.length() == 0) {
       throw ApiException.bad("the body is empty", "must be a calendar or a table", "body");
     }
-    String type = String.valueOf(context.request().getHeader("Content-Type")).toLowerCase(Locale.ROOT);
+    String type =
+        String.valueOf(context.request().getHeader("Content-Type")).toLowerCase(Locale.ROOT);
     boolean table = type.startsWith("text/csv");
     if (!table && !type.startsWith("text/calendar")) {
       throw ApiException.bad(
@@ -77,13 +78,12 @@ final class ImportRoutes {
   private Planned read(byte[] content, boolean table, CalendarDefaults defaults) {
     try {
       Planned read =
-          table
-              ? CsvReader.read("body", content)
-              : CalendarReader.read("body", content, defaults);
+          table ? CsvReader.read("body", content) : CalendarReader.read("body", content, defaults);
       return PlanCheck.check(read, backend.inventory());
     } catch (ConfigException e) {
       Problem first = e.problems().getFirst();
-      throw ApiException.bad(first.message(), "must be a table as in docs/conferences.md", "line " + first.line());
+      throw ApiException.bad(
+          first.message(), "must be a table as in docs/conferences.md", "line " + first.line());
     } catch (IcalException e) {
       throw ApiException.bad(
           String.valueOf(e.getMessage()), "must be a calendar of RFC 5545", "line " + e.line());
@@ -103,9 +103,7 @@ final class ImportRoutes {
     if (!dryRun) {
       List<String> foreign = changes.others();
       List<Plan> taken =
-          planned.plans().stream()
-              .filter(plan -> !foreign.contains(plan.id()))
-              .toList();
+          planned.plans().stream().filter(plan -> !foreign.contains(plan.id())).toList();
       changes = backend.conferences().take(taken);
       changes.added().forEach(one -> hub.conferenceChanged(one.id()));
       changes.changed().forEach(one -> hub.conferenceChanged(one.after().id()));

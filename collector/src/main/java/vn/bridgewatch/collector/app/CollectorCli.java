@@ -24,6 +24,7 @@ public final class CollectorCli {
               "check", new CheckCommand(),
               "collector", new CollectorCommand(),
               "conference", new ConferenceCommand(),
+              "conferences", new ConferenceCommand(),
               "enrol", new EnrolCommand(),
               "rules", new RulesCommand()));
 

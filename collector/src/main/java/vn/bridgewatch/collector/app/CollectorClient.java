@@ -74,6 +74,19 @@ final class CollectorClient implements AutoCloseable {
     return json(send(request(path).POST(body(body))));
   }
 
+  /// Sends a file as it is.
+  JsonNode post(String path, String contentType, byte[] content) throws CommandFailure {
+    return json(
+        send(
+            request(path)
+                .setHeader("Content-Type", contentType)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(content))));
+  }
+
+  JsonNode delete(String path) throws CommandFailure {
+    return json(send(request(path).DELETE()));
+  }
+
   JsonNode put(String path, Object body) throws CommandFailure {
     return json(send(request(path).PUT(body(body))));
   }

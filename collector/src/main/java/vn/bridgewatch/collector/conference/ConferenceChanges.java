@@ -36,7 +36,7 @@ public record ConferenceChanges(
     return new ConferenceChanges(
         List.copyOf(added),
         List.copyOf(changed),
-        changes.removed().stream().map(id -> before.byId().get(id).conference()).toList(),
+        before.byStart().stream().filter(one -> changes.removed().contains(one.id())).toList(),
         changes.series().stream().map(one -> one.plan().id()).toList(),
         List.copyOf(others),
         List.copyOf(empty));

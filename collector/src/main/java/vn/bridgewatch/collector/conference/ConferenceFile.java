@@ -50,7 +50,11 @@ public final class ConferenceFile {
     List<String> except = map.texts("except", CHANGES_MAX);
     List<PlanFields.Moved> changes = map.maps("changes", CHANGES_MAX, ConferenceFile::moved);
     boolean whole =
-        !(id.isEmpty() || title.isEmpty() || codeName.isEmpty() || start.isEmpty() || end.isEmpty());
+        !(id.isEmpty()
+            || title.isEmpty()
+            || codeName.isEmpty()
+            || start.isEmpty()
+            || end.isEmpty());
     if (!whole || roster.isEmpty()) {
       return null;
     }

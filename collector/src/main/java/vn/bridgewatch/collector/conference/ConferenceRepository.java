@@ -27,10 +27,7 @@ public interface ConferenceRepository {
 
   /// What is added or replaced, and what is taken out, by id.
   record Changes(
-      List<Kept> put,
-      List<String> removed,
-      List<KeptSeries> series,
-      List<String> removedSeries) {
+      List<Kept> put, List<String> removed, List<KeptSeries> series, List<String> removedSeries) {
 
     public Changes {
       put = List.copyOf(put);

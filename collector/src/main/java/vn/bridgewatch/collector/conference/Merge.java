@@ -98,15 +98,14 @@ final class Merge {
     }
     var conference =
         new Conference(date.id(), date.details(), of, date.start(), date.end(), roster, null);
-    boolean sameTime = before != null && before.conference().start().equals(date.start());
-    boolean byHand = sameTime && before.byHand() && before.conference().closed() != null;
-    if (byHand) {
-      conference = conference.closedAt(before.conference().closed());
-    } else if (date.calledOff()) {
-      boolean was = sameTime && before.conference().calledOff();
-      conference = conference.closedAt(was ? before.conference().closed() : calledOffAt(date));
+    boolean byHand = false;
+    @Nullable Instant closed = date.calledOff() ? calledOffAt(date) : null;
+    if (before != null && before.conference().start().equals(date.start())) {
+      Conference old = before.conference();
+      byHand = before.byHand() && old.closed() != null;
+      closed = byHand || (date.calledOff() && old.calledOff()) ? old.closed() : closed;
     }
-    var fresh = new Kept(conference, origin, byHand);
+    var fresh = new Kept(conference.closedAt(closed), origin, byHand);
     if (!fresh.equals(before)) {
       put.put(date.id(), fresh);
     }

@@ -2,13 +2,13 @@ package vn.bridgewatch.collector.conference;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import vn.bridgewatch.collector.conference.plan.Change;
 import vn.bridgewatch.collector.conference.plan.Details;
 import vn.bridgewatch.collector.conference.plan.Plan;
 import vn.bridgewatch.collector.conference.plan.Planned;
 import vn.bridgewatch.collector.inventory.Inventory;
 import vn.bridgewatch.config.Problem;
-import java.util.List;
 
 /// Whether what was read can be taken here: its sites are known, and its ids are its own.
 public final class PlanCheck {
@@ -45,7 +45,8 @@ public final class PlanCheck {
     var problems = new ArrayList<>(planned.problems());
     changes
         .others()
-        .forEach(id -> problems.add(new Problem(id, 0, "id", "belongs to the file or to a calendar")));
+        .forEach(
+            id -> problems.add(new Problem(id, 0, "id", "belongs to the file or to a calendar")));
     return problems;
   }
 }

@@ -90,7 +90,9 @@ public final class ConferenceStore implements ConferenceRepository {
             rows.getString(3),
             Rank.of(rows.getString(9)),
             new CallProfile(
-                rows.getInt(10), words(rows.getString(11), rosters), words(rows.getString(12), rosters)),
+                rows.getInt(10),
+                words(rows.getString(11), rosters),
+                words(rows.getString(12), rosters)),
             invited.isEmpty() ? roster : invited); // of before there was more than the roster
     var conference =
         new Conference(

@@ -249,7 +249,8 @@ class StoredConferencesTest {
     assertThat(conferences.deadline("01", NOW.toEpochMilli()).map(Deadline::conference))
         .contains("ministry");
     assertThat(
-            conferences.deadline("01", NOW.plus(Duration.ofMinutes(6)).toEpochMilli())
+            conferences
+                .deadline("01", NOW.plus(Duration.ofMinutes(6)).toEpochMilli())
                 .map(Deadline::conference))
         .as("what goes on comes before what is to come, whatever its rank")
         .contains("commune");
@@ -275,10 +276,7 @@ class StoredConferencesTest {
     assertThat(conferences().all())
         .extracting(Conference::id)
         .containsExactly(
-            "tuan-20261123-0800",
-            "tuan-20261130-0800",
-            "tuan-20261207-0800",
-            "tuan-20261214-0800");
+            "tuan-20261123-0800", "tuan-20261130-0800", "tuan-20261207-0800", "tuan-20261214-0800");
     assertThat(conferences().series()).isEqualTo(conferences.series()).hasSize(1);
     assertThat(conferences.appointments("01", NOW.toEpochMilli(), Duration.ofDays(14), 200))
         .hasSize(2);
@@ -293,8 +291,19 @@ class StoredConferencesTest {
     conferences.take(
         List.of(
             new PlanFields(
-                    "thang", "T", "HN", "", CallProfile.NONE, List.of("01"), "", "2026-12-01 08:00",
-                    "2026-12-01 10:00", "FREQ=MONTHLY", List.of(), List.of(), List.of())
+                    "thang",
+                    "T",
+                    "HN",
+                    "",
+                    CallProfile.NONE,
+                    List.of("01"),
+                    "",
+                    "2026-12-01 08:00",
+                    "2026-12-01 10:00",
+                    "FREQ=MONTHLY",
+                    List.of(),
+                    List.of(),
+                    List.of())
                 .plan()));
     assertThat(conferences.all()).hasSize(3);
 
@@ -329,9 +338,7 @@ class StoredConferencesTest {
         .containsExactly("01", "04");
     assertThat(conferences.byId("tuan-20261130-0800").orElseThrow().start()).isEqualTo(moved);
     assertThat(conferences.byId("tuan-20261207-0800").orElseThrow().calledOff()).isTrue();
-    assertThat(
-            conferences.phase(
-                "01", Instant.parse("2026-12-07T00:50:00Z").toEpochMilli()))
+    assertThat(conferences.phase("01", Instant.parse("2026-12-07T00:50:00Z").toEpochMilli()))
         .as("nobody meets on a date that was called off")
         .isEqualTo(Conferences.SitePhase.NONE);
   }
@@ -381,7 +388,8 @@ class StoredConferencesTest {
 
     ConferenceChanges changes =
         conferences.preview(
-            List.of(plan("a", Duration.ofHours(7), "01", "04"), plan("b", Duration.ofHours(7), "01")));
+            List.of(
+                plan("a", Duration.ofHours(7), "01", "04"), plan("b", Duration.ofHours(7), "01")));
 
     assertThat(changes.added()).extracting(Conference::id).containsExactly("b");
     assertThat(changes.changed())

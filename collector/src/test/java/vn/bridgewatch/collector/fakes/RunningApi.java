@@ -16,11 +16,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import vn.bridgewatch.collector.api.ApiServer;
 import vn.bridgewatch.collector.api.Backend;
 import vn.bridgewatch.collector.api.Exposition;
 import vn.bridgewatch.collector.api.HttpSettings;
 import vn.bridgewatch.collector.check.CheckRuns;
+import vn.bridgewatch.collector.conference.Conferences;
 import vn.bridgewatch.collector.configure.Configurations;
 import vn.bridgewatch.collector.media.MediaLimits;
 import vn.bridgewatch.collector.media.MediaRuns;
@@ -52,9 +54,14 @@ public final class RunningApi implements AutoCloseable {
   private final ApiServer server;
 
   public RunningApi(HttpSettings.Limits limits) {
+    this(limits, world -> world);
+  }
+
+  /// With a calendar of its own.
+  public RunningApi(HttpSettings.Limits limits, Function<World, Conferences> calendar) {
     var settings =
         new HttpSettings(InetAddress.getLoopbackAddress(), 0, Optional.empty(), TOKEN, limits);
-    server = new ApiServer(settings, backend(), registry);
+    server = new ApiServer(settings, backend(calendar.apply(world)), registry);
     try {
       vertx
           .deployVerticle(server)
@@ -82,7 +89,7 @@ public final class RunningApi implements AutoCloseable {
     }
   }
 
-  private Backend backend() {
+  private Backend backend(Conferences calendar) {
     var exposition =
         new Exposition() {
           @Override
@@ -111,7 +118,7 @@ public final class RunningApi implements AutoCloseable {
         world.inventory,
         world,
         world,
-        world,
+        calendar,
         world,
         checks,
         new MediaRuns(

@@ -261,11 +261,16 @@ final class Fixture {
 
     @Override
     public List<Kept> all() {
-      return conferences.stream().map(it -> new Kept(it, Origin.API)).toList();
+      return conferences.stream().map(it -> new Kept(it, Origin.API, false)).toList();
     }
 
     @Override
-    public void change(List<Kept> put, List<String> removedIds) {
+    public List<KeptSeries> series() {
+      return List.of();
+    }
+
+    @Override
+    public void change(Changes changes) {
       throw new UnsupportedOperationException("the calendar of these tests stands");
     }
   }

@@ -186,6 +186,12 @@ final class FakeCollector implements AutoCloseable {
     conference.put("roster", List.of("01", "00004", "00008", "00025"));
     conference.put("closedMillis", null);
     conference.put("phase", "T60M");
+    conference.put("rank", "national");
+    conference.put("calledOff", false);
+    conference.put("series", "");
+    conference.put("origin", "API");
+    conference.put("invited", List.of("province:01"));
+    conference.put("call", Map.of("bitRate", 0, "codecs", List.of(), "mcus", List.of()));
     return conference;
   }
 

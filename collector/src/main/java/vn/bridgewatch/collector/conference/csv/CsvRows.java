@@ -38,8 +38,7 @@ final class CsvRows {
       throw broken(name, 0, "is " + content.length + " bytes, at most " + BYTES_MAX);
     }
     try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
       boolean marked = !text.isEmpty() && text.charAt(0) == MARK;
       return new CsvRows(name, marked ? text.substring(1) : text).rows();
     } catch (CharacterCodingException _) {

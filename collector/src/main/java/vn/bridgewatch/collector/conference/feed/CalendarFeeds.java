@@ -82,7 +82,8 @@ public final class CalendarFeeds implements AutoCloseable {
           .description("Whether the calendar could be read last; 0: what it said before counts.")
           .tag("calendar", feed.name())
           .register(registry);
-      Gauge.builder("bridgewatch.collector.calendar.events.left.out", reading, it -> it.leftOut.size())
+      Gauge.builder(
+              "bridgewatch.collector.calendar.events.left.out", reading, it -> it.leftOut.size())
           .description("Events of the calendar that cannot be conferences.")
           .tag("calendar", feed.name())
           .register(registry);

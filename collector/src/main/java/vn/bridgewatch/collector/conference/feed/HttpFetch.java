@@ -51,16 +51,13 @@ final class HttpFetch implements CalendarFeeds.Fetch {
 
   @Override
   public Optional<byte[]> get(Feed feed) throws IOException, InterruptedException {
-    if ("file".equals(feed.url().getScheme())) {
+    if (feed.url().getScheme().equals("file")) {
       try (var in = Files.newInputStream(Path.of(feed.url()))) {
         return Optional.of(bounded(in));
       }
     }
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(feed.url())
-            .timeout(ANSWER)
-            .header("Accept", "text/calendar")
-            .GET();
+        HttpRequest.newBuilder(feed.url()).timeout(ANSWER).header("Accept", "text/calendar").GET();
     @Nullable String tag = tags.get(feed.name());
     if (tag != null) {
       request.header("If-None-Match", tag);

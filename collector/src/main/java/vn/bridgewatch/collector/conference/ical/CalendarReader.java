@@ -50,7 +50,10 @@ public final class CalendarReader {
       throw new IcalException(calendar.line(), "must have VERSION:2.0");
     }
     boolean cancels =
-        calendar.one("METHOD").filter(it -> it.value().strip().equalsIgnoreCase("CANCEL")).isPresent();
+        calendar
+            .one("METHOD")
+            .filter(it -> it.value().strip().equalsIgnoreCase("CANCEL"))
+            .isPresent();
     var zones = new Zones(calendar.parts("VTIMEZONE"));
     List<Component> events = calendar.parts("VEVENT");
     if (events.size() > EVENTS_MAX) {
@@ -108,8 +111,7 @@ public final class CalendarReader {
     if (of.isEmpty()) {
       group.master = newer(group.master, event);
     } else {
-      group.changes.put(
-          of.get().value(), newer(group.changes.get(of.get().value()), event));
+      group.changes.put(of.get().value(), newer(group.changes.get(of.get().value()), event));
     }
   }
 

@@ -59,7 +59,9 @@ public final class CalendarWriter {
     }
     for (ZoneOffsetTransition transition : transitions) {
       observance(
-          transition.getDateTimeBefore(), transition.getOffsetBefore(), transition.getOffsetAfter());
+          transition.getDateTimeBefore(),
+          transition.getOffsetBefore(),
+          transition.getOffsetAfter());
     }
     line("END:VTIMEZONE");
   }
@@ -136,7 +138,8 @@ public final class CalendarWriter {
   }
 
   private void time(String property, PlanZone zone, LocalDateTime local) {
-    String quoted = zone.name().matches("[A-Za-z0-9/_+ -]+") ? zone.name() : '"' + zone.name() + '"';
+    String quoted =
+        zone.name().matches("[A-Za-z0-9/_+ -]+") ? zone.name() : '"' + zone.name() + '"';
     line(property + ";TZID=" + quoted + ":" + local.format(Values.LOCAL));
   }
 

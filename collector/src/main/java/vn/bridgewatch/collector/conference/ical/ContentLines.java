@@ -37,7 +37,8 @@ final class ContentLines {
   }
 
   private void unfold(byte[] content) throws IcalException {
-    boolean mark = content.length >= 3 && (content[0] & 0xff) == 0xef && (content[1] & 0xff) == 0xbb;
+    boolean mark =
+        content.length >= 3 && (content[0] & 0xff) == 0xef && (content[1] & 0xff) == 0xbb;
     int from = mark ? 3 : 0;
     int number = 0;
     while (from < content.length) {

@@ -161,7 +161,9 @@ final class EventReader {
   }
 
   private static boolean isCancelled(Component of) throws IcalException {
-    return of.one("STATUS").filter(it -> it.value().strip().equalsIgnoreCase("CANCELLED")).isPresent();
+    return of.one("STATUS")
+        .filter(it -> it.value().strip().equalsIgnoreCase("CANCELLED"))
+        .isPresent();
   }
 
   /// A name that tells nothing of the title.

@@ -52,7 +52,9 @@ final class EventWords {
     if (roster.isEmpty()) {
       throw new IcalException(
           event.line(),
-          "nobody takes part: say it as " + OURS + "ROSTER:province:01 or CATEGORIES:roster:province:01,"
+          "nobody takes part: say it as "
+              + OURS
+              + "ROSTER:province:01 or CATEGORIES:roster:province:01,"
               + " or give the calendar a roster in the configuration");
     }
     return new Details(

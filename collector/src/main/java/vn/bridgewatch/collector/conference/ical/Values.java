@@ -44,7 +44,7 @@ final class Values {
             .plusHours(part(matcher, 4))
             .plusMinutes(part(matcher, 5))
             .plusSeconds(part(matcher, 6));
-    return "-".equals(matcher.group(1)) ? duration.negated() : duration;
+    return line.value().startsWith("-") ? duration.negated() : duration;
   }
 
   private static long part(Matcher matcher, int group) {

@@ -109,8 +109,7 @@ final class Zones {
     ZoneOffset now = first;
     for (Onset onset : onsets) {
       if (!now.equals(onset.after())) {
-        LocalDateTime at =
-            LocalDateTime.ofInstant(onset.local().toInstant(onset.before()), now);
+        LocalDateTime at = LocalDateTime.ofInstant(onset.local().toInstant(onset.before()), now);
         transitions.add(ZoneOffsetTransition.of(at, now, onset.after()));
         now = onset.after();
       }
@@ -140,8 +139,7 @@ final class Zones {
   private static List<LocalDateTime> repeated(
       ContentLine line, LocalDateTime first, ZoneOffset before) throws IcalException {
     try {
-      RepeatRule rule =
-          RepeatRuleText.read(line.value(), new PlanZone("", ZoneRules.of(before)));
+      RepeatRule rule = RepeatRuleText.read(line.value(), new PlanZone("", ZoneRules.of(before)));
       if (rule.frequency() != RepeatRule.Frequency.YEARLY) {
         throw new IcalException(line.number(), "a zone's RRULE must have FREQ=YEARLY");
       }
@@ -153,8 +151,7 @@ final class Zones {
 
   private static ZoneOffset offset(Component part, String name) throws IcalException {
     return Values.offset(
-        part.one(name)
-            .orElseThrow(() -> new IcalException(part.line(), name + " is missing")));
+        part.one(name).orElseThrow(() -> new IcalException(part.line(), name + " is missing")));
   }
 
   /// Whether both say the same for the years that matter: the database's then stands for both.

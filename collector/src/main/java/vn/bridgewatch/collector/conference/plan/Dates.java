@@ -51,7 +51,7 @@ public record Dates(
   Collection<LocalDateTime> between(LocalDateTime from, LocalDateTime end, int most) {
     var dates = new TreeSet<LocalDateTime>(also);
     List<LocalDateTime> repeated =
-        rule.map(it -> it.dates(start, from, end, most)).orElse(List.of(start));
+        rule.map(it -> it.dates(start, from, end, most + except.size())).orElse(List.of(start));
     dates.addAll(repeated);
     dates.removeAll(except);
     return dates.stream()

@@ -94,11 +94,7 @@ public record Plan(
     }
     @Nullable Details other = as.details();
     return new Date(
-        idOf(change.original()),
-        as.start(),
-        as.end(),
-        other == null ? details : other,
-        calledOff);
+        idOf(change.original()), as.start(), as.end(), other == null ? details : other, calledOff);
   }
 
   private Date date(String dateId, LocalDateTime local, Details of, boolean off) {

@@ -67,12 +67,12 @@ public record PlanFields(
             further,
             times("except", except, of));
     if (dates.areOne() && !(except.isEmpty() && changes.isEmpty())) {
-      throw new IllegalArgumentException("repeat: is missing, and without it no date has exceptions");
+      throw new IllegalArgumentException(
+          "repeat: is missing, and without it no date has exceptions");
     }
     return new Plan(
         id,
-        new Details(
-            title, codeName, rank.isEmpty() ? Rank.DEFAULT : Rank.of(rank), call, roster),
+        new Details(title, codeName, rank.isEmpty() ? Rank.DEFAULT : Rank.of(rank), call, roster),
         dates,
         changes.stream().map(change -> change(change, of)).toList(),
         false);
@@ -120,7 +120,7 @@ public record PlanFields(
   /// The words of a field that holds several, parted by white space or semicolons.
   public static List<String> words(String text) {
     var words = new ArrayList<String>();
-    for (String word : text.split("[\\s;]+")) {
+    for (String word : text.split("[\\s;]+", -1)) {
       if (!word.isEmpty()) {
         words.add(word);
       }
@@ -131,7 +131,7 @@ public record PlanFields(
   /// The times of a field that holds several, parted by semicolons.
   public static List<String> times(String text) {
     var times = new ArrayList<String>();
-    for (String time : text.split(";")) {
+    for (String time : text.split(";", -1)) {
       if (!time.isBlank()) {
         times.add(time.strip());
       }

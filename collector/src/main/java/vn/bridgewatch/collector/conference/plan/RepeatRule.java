@@ -72,7 +72,8 @@ public record RepeatRule(
   ///
   /// @param end dates before it
   /// @param most so many at the most, counted from `from` on
-  public List<LocalDateTime> dates(LocalDateTime first, LocalDateTime from, LocalDateTime end, int most) {
+  public List<LocalDateTime> dates(
+      LocalDateTime first, LocalDateTime from, LocalDateTime end, int most) {
     var dates = new ArrayList<LocalDateTime>();
     if (!first.isBefore(from) && first.isBefore(end)) {
       dates.add(first);

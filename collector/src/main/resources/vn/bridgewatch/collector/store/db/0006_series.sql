@@ -15,3 +15,12 @@ CREATE TABLE conference_series (
   origin TEXT NOT NULL,
   ical   TEXT NOT NULL
 );
+
+-- What the change guard knows of sites: devices, their software, addresses, neighbours, configurations.
+CREATE TABLE site_fact (
+  site         TEXT   NOT NULL,
+  fact         TEXT   NOT NULL,
+  value        TEXT   NOT NULL,
+  since_millis BIGINT NOT NULL,
+  PRIMARY KEY (site, fact)
+);

@@ -25,7 +25,12 @@ class CalendarReaderTest {
 
   private static final CalendarDefaults ALL =
       new CalendarDefaults(
-          "HN", Rank.PROVINCE, List.of("all"), CallProfile.NONE, Optional.empty(), PlanZone.VIETNAM);
+          "HN",
+          Rank.PROVINCE,
+          List.of("all"),
+          CallProfile.NONE,
+          Optional.empty(),
+          PlanZone.VIETNAM);
   private static final Instant FROM = Instant.parse("2026-11-01T00:00:00Z");
   private static final Instant TO = Instant.parse("2027-02-01T00:00:00Z");
 
@@ -54,8 +59,7 @@ class CalendarReaderTest {
   }
 
   private static String[] event(String... lines) {
-    return Arrays.stream(
-            new String[][] {{"BEGIN:VEVENT", "UID:1@office"}, lines, {"END:VEVENT"}})
+    return Arrays.stream(new String[][] {{"BEGIN:VEVENT", "UID:1@office"}, lines, {"END:VEVENT"}})
         .flatMap(Arrays::stream)
         .toArray(String[]::new);
   }
@@ -86,8 +90,7 @@ class CalendarReaderTest {
     assertThat(plan.details().rank()).isEqualTo(Rank.MINISTRY);
     assertThat(plan.details().invited()).containsExactly("00", "province:01", "-00004");
     assertThat(plan.details().call())
-        .isEqualTo(
-            new CallProfile(4_000_000, List.of("H.264", "H.265"), List.of("10.0.0.7:5060")));
+        .isEqualTo(new CallProfile(4_000_000, List.of("H.264", "H.265"), List.of("10.0.0.7:5060")));
     assertThat(starts(plan)).containsExactly(Instant.parse("2026-11-23T01:00:00Z"));
     assertThat(plan.dates().length()).isEqualTo(Duration.ofMinutes(210));
   }
@@ -110,8 +113,7 @@ class CalendarReaderTest {
 
   @Test
   void aCodeNameThatIsMadeTellsNothingOfTheTitle() throws IcalException {
-    Plan plan =
-        one(event("DTSTART:20261123T010000Z", "DTEND:20261123T030000Z", "SUMMARY:Họp kín"));
+    Plan plan = one(event("DTSTART:20261123T010000Z", "DTEND:20261123T030000Z", "SUMMARY:Họp kín"));
 
     assertThat(plan.details().codeName()).matches("HN-[0-9a-f]{6}");
     assertThat(plan.id()).matches("cal-[0-9a-f]{16}");
@@ -187,7 +189,9 @@ class CalendarReaderTest {
     assertThat(dates.get(2).start()).isEqualTo(Instant.parse("2026-11-17T07:00:00Z"));
     assertThat(dates.get(2).end()).isEqualTo(Instant.parse("2026-11-17T08:00:00Z"));
     assertThat(dates.get(2).details().title()).isEqualTo("Giao ban tuần (dời lịch)");
-    assertThat(dates).extracting(Plan.Date::calledOff).containsExactly(false, false, false, true, false, false);
+    assertThat(dates)
+        .extracting(Plan.Date::calledOff)
+        .containsExactly(false, false, false, true, false, false);
   }
 
   /// RFC 5545, section 3.6.5: the calendar's own definition of a zone counts.
@@ -320,9 +324,7 @@ class CalendarReaderTest {
             "END:VEVENT");
 
     assertThat(planned.plans()).hasSize(1);
-    assertThat(planned.problems())
-        .extracting(Problem::line)
-        .containsExactly(6);
+    assertThat(planned.problems()).extracting(Problem::line).containsExactly(6);
     assertThat(planned.problems().getFirst().message())
         .contains("whole days", "needs a time of day");
   }

@@ -86,13 +86,7 @@ class RepeatRuleTest {
     LocalDateTime start = LocalDate.of(1997, 9, 2).atTime(9, 0);
     RepeatRule rule = RepeatRuleText.read("FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13", NEW_YORK);
     var dates =
-        new Dates(
-            NEW_YORK,
-            start,
-            Duration.ofHours(1),
-            Optional.of(rule),
-            Set.of(),
-            Set.of(start));
+        new Dates(NEW_YORK, start, Duration.ofHours(1), Optional.of(rule), Set.of(), Set.of(start));
 
     assertThat(rule.dates(start, start, start.plusYears(1), 2)).startsWith(start);
     assertThat(dates.between(start, start.plusYears(4), 5))
@@ -174,10 +168,13 @@ class RepeatRuleTest {
         }
       }
       String text =
-          "FREQ=WEEKLY;INTERVAL=" + interval + (days.isEmpty() ? "" : ";BYDAY=" + String.join(",", days));
+          "FREQ=WEEKLY;INTERVAL="
+              + interval
+              + (days.isEmpty() ? "" : ";BYDAY=" + String.join(",", days));
       LocalDate monday = first.minusDays(first.getDayOfWeek().getValue() - 1);
       List<LocalDate> wanted =
-          first.datesUntil(first.plusYears(2))
+          first
+              .datesUntil(first.plusYears(2))
               .filter(day -> {
                 long weeks = ChronoUnit.DAYS.between(monday, day) / 7;
                 String name = day.getDayOfWeek().name().substring(0, 2);
@@ -192,10 +189,7 @@ class RepeatRuleTest {
       List<LocalDate> found =
           RepeatRuleText.read(text, PlanZone.VIETNAM)
               .dates(
-                  first.atTime(8, 0),
-                  first.atTime(8, 0),
-                  first.plusYears(2).atStartOfDay(),
-                  10_000)
+                  first.atTime(8, 0), first.atTime(8, 0), first.plusYears(2).atStartOfDay(), 10_000)
               .stream()
               .map(LocalDateTime::toLocalDate)
               .toList();
