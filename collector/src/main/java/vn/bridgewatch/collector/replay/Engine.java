@@ -257,11 +257,16 @@ public final class Engine {
 
     @Override
     public List<Kept> all() {
-      return conferences.stream().map(it -> new Kept(it, Origin.FILE)).toList();
+      return conferences.stream().map(it -> new Kept(it, Origin.FILE, false)).toList();
     }
 
     @Override
-    public void change(List<Kept> put, List<String> removedIds) {
+    public List<KeptSeries> series() {
+      return List.of();
+    }
+
+    @Override
+    public void change(Changes changes) {
       throw new UnsupportedOperationException("the calendar of a replay stands");
     }
   }
