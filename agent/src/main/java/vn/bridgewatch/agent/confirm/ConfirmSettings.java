@@ -22,7 +22,7 @@ public record ConfirmSettings(int attempts, Duration gap, Duration waitMin, Set<
   /// Eight answers in a row do not get lost on a line that loses one packet in fifty each way: see
   /// docs/probes.md for the sum.
   public static final ConfirmSettings DEFAULT =
-      new ConfirmSettings(7, Duration.ofMillis(40), Duration.ofMillis(50), Set.of(Phase.LIVE));
+      new ConfirmSettings(7, Duration.ofMillis(30), Duration.ofMillis(50), Set.of(Phase.LIVE));
 
   public static final ConfirmSettings OFF =
       new ConfirmSettings(0, DEFAULT.gap, DEFAULT.waitMin, Set.of());

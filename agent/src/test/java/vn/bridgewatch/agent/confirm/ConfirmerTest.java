@@ -139,7 +139,7 @@ class ConfirmerTest {
   }
 
   @Test
-  void aTargetThatGoesSilentIsToldOfWithinFourTenthsOfASecond() {
+  void aTargetThatGoesSilentIsToldOfWithinThreeTenthsOfASecond() {
     var target = new Target("gateway");
     seconds(5, target);
     target.silent();
@@ -147,7 +147,7 @@ class ConfirmerTest {
     seconds(1, target);
 
     assertThat(told).extracting(Told::reading).containsExactly(DOWN);
-    assertThat(told.getFirst().millis() - begunMillis).isBetween(300L, 400L);
+    assertThat(told.getFirst().millis() - begunMillis).isBetween(250L, 310L);
     assertThat(target.again).isEqualTo(7);
     assertThat(target.reading).isEqualTo(DOWN);
   }
@@ -228,9 +228,9 @@ class ConfirmerTest {
     seconds(5, target);
     target.silent();
     target.attempt();
-    pass(Duration.ofMillis(240));
-    target.answers(); // a hole of a quarter of a second
-    pass(Duration.ofMillis(760));
+    pass(Duration.ofMillis(200));
+    target.answers(); // a hole of a fifth of a second
+    pass(Duration.ofMillis(800));
     seconds(5, target);
     assertThat(told).isEmpty();
     target.silent();
@@ -238,7 +238,7 @@ class ConfirmerTest {
     seconds(1, target);
 
     assertThat(told).hasSize(1);
-    assertThat(told.getFirst().millis() - begunMillis).isBetween(700L, 900L);
+    assertThat(told.getFirst().millis() - begunMillis).isBetween(600L, 800L);
     assertThat(target.again).isLessThan(20);
   }
 
@@ -365,7 +365,7 @@ class ConfirmerTest {
     target.next = Optional.of(new Outcome.Unreached(Cause.TIMED_OUT, "lost"));
     target.now = new Outcome.Reached(Duration.ofMillis(400), Answer.NONE);
     target.attempt();
-    pass(Duration.ofMillis(295)); // all has been asked, and some of it counts as failed
+    pass(Duration.ofMillis(235)); // all has been asked, and some of it counts as failed
     time.standStill(Duration.ofSeconds(3).toNanos());
     pass(SECOND);
 

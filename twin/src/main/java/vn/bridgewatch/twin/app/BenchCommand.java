@@ -87,6 +87,7 @@ final class BenchCommand {
           calibration        does what is said to be likely come about
           cost               bytes and time of a forecast, 700,000 of them
          of rules:
+          engine             700,000 series every 10 s through the rules that ship
           alarm              targets are cut while 3,355 agents are connected
           noise              an hour of losses at random over 3,355 sites, through the agent's code
          of faults:

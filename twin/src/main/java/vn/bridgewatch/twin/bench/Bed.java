@@ -166,6 +166,14 @@ public final class Bed implements AutoCloseable {
     return children.start(name, command, Map.of());
   }
 
+  /// Starts a program of the collector's that loads something, with so much heap.
+  public Process startCollectorLoad(
+      String name, int heapMebibytes, String mainClass, List<String> arguments) throws IOException {
+    var command = new ArrayList<>(Jvm.command(root, "collector", mainClass, arguments));
+    command.add(command.indexOf("-cp"), "-Xmx" + heapMebibytes + "m"); // the last one counts
+    return children.start(name, command, Map.of());
+  }
+
   /// Starts the agent as a site runs it, with this configuration.
   ///
   /// @param metricsPort where it answers when it is ready; 0: nowhere, it is not waited for

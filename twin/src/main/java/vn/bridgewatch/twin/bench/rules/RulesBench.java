@@ -17,7 +17,7 @@ import vn.bridgewatch.twin.bench.Goal;
 public final class RulesBench {
 
   /// The parts by which a person names them.
-  public static final List<String> PARTS = List.of("alarm", "noise");
+  public static final List<String> PARTS = List.of("engine", "alarm", "noise");
 
   private static final int COUNTRY = 3_355;
   private static final long SEED = 20_261_122;
@@ -42,6 +42,15 @@ public final class RulesBench {
       try (var bed = Bed.inTemporaryFolder(root, root)) {
         goals.addAll(
             new Noise(bed, COUNTRY, Duration.ofMinutes(quick ? 10 : 60), seed, progress).run());
+      }
+    }
+    if (parts.contains("engine")) {
+      try (var bed = Bed.inTemporaryFolder(root, root)) {
+        Engine engine =
+            quick
+                ? new Engine(bed, COUNTRY / 10, 12, 60, seed, progress)
+                : new Engine(bed, COUNTRY, 12, 60, seed, progress);
+        goals.add(engine.run());
       }
     }
     if (parts.contains("alarm")) {

@@ -1,0 +1,113 @@
+package vn.bridgewatch.twin.bench.rules;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import vn.bridgewatch.twin.bench.Bed;
+import vn.bridgewatch.twin.bench.BenchException;
+import vn.bridgewatch.twin.bench.Goal;
+
+/// Part `engine`: what judging costs, without connections and journal: the collector's live state
+/// is given what 3,355 sites send every ten seconds, once with the rules that ship and once with
+/// none, the difference of whose heaps is what rules and detectors keep.
+final class Engine {
+
+  private static final String MAIN = "vn.bridgewatch.collector.bench.RuleLoad";
+  private static final int HEAP_MIB = 8_192;
+  private static final long WITHIN_SECONDS = 340;
+  private static final int ROUNDS_WITHOUT = 3;
+  private static final double CORES_MAX = 0.25;
+  private static final double BYTES_MAX = 320;
+
+  private final Bed bed;
+  private final int sites;
+  private final int warmUp;
+  private final int rounds;
+  private final long seed;
+  private final Consumer<String> progress;
+
+  /// @param rounds of ten seconds, after those to warm up
+  Engine(Bed bed, int sites, int warmUp, int rounds, long seed, Consumer<String> progress) {
+    this.bed = bed;
+    this.sites = sites;
+    this.warmUp = warmUp;
+    this.rounds = rounds;
+    this.seed = seed;
+    this.progress = progress;
+  }
+
+  Goal run() throws IOException, BenchException, InterruptedException {
+    progress.accept("%,d sites without rules".formatted(sites));
+    Map<String, Double> without = load("none", 1, ROUNDS_WITHOUT);
+    progress.accept("%,d sites with the rules that ship".formatted(sites));
+    Map<String, Double> with = load("shipped", warmUp, rounds);
+    double series = with.getOrDefault("series", Double.NaN);
+    double seconds = with.getOrDefault("seconds", Double.NaN);
+    double judged = with.getOrDefault("judged_seconds", Double.NaN);
+    double samples = with.getOrDefault("samples", Double.NaN);
+    double without1 =
+        without.getOrDefault("judged_seconds", Double.NaN)
+            / without.getOrDefault("samples", Double.NaN);
+    return new Goal(
+        "the rules that ship over %,.0f series every 10 s".formatted(series),
+        List.of(
+            Goal.Figure.atMost("the thread that judges", judged / seconds, "cores", CORES_MAX),
+            Goal.Figure.told("a sample", judged / samples * 1e9, "ns"),
+            Goal.Figure.told("a sample without rules, barely warm", without1 * 1e9, "ns"),
+            Goal.Figure.told(
+                "collecting garbage, what the load makes included",
+                with.getOrDefault("gc_seconds", Double.NaN) / seconds,
+                "cores"),
+            Goal.Figure.atMost(
+                "rules and detectors, a series on average",
+                (with.getOrDefault("heap", Double.NaN) - without.getOrDefault("heap", Double.NaN))
+                    / series,
+                "bytes",
+                BYTES_MAX),
+            Goal.Figure.told(
+                "all that is known of a series without rules",
+                without.getOrDefault("heap", Double.NaN) / series,
+                "bytes"),
+            Goal.Figure.told("alerts open at the end", with.getOrDefault("open", 0.0), "")),
+        List.of(
+            "Of the mix two thirds are what rules watch; 2 % of the sites have series that drift.",
+            "Forecasts have %d minutes of past here; what they cost with more is told by bench warning --part cost."
+                .formatted((warmUp + rounds) / 6)));
+  }
+
+  private Map<String, Double> load(String rules, int before, int measured)
+      throws IOException, BenchException, InterruptedException {
+    String name = "rule-load-" + rules;
+    Process process =
+        bed.startCollectorLoad(
+            name,
+            HEAP_MIB,
+            MAIN,
+            List.of("" + sites, "" + before, "" + measured, "" + seed, rules));
+    if (!process.waitFor(WITHIN_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      throw new BenchException(name + " came to no end:\n" + bed.tail(name));
+    }
+    return values(bed.tail(name));
+  }
+
+  static Map<String, Double> values(String text) throws BenchException {
+    var values = new HashMap<String, Double>();
+    try {
+      for (String word : text.strip().split("\\s+", -1)) {
+        int equals = word.indexOf('=');
+        if (equals > 0) {
+          values.put(word.substring(0, equals), Double.valueOf(word.substring(equals + 1)));
+        }
+      }
+    } catch (NumberFormatException e) {
+      throw new BenchException("not what was to be printed: " + text);
+    }
+    if (!values.containsKey("heap")) {
+      throw new BenchException("not what was to be printed: " + text);
+    }
+    return values;
+  }
+}
