@@ -46,7 +46,7 @@ public final class RuleLoad {
   private static final String QUEUE = "bridgewatch.collector.live.queue";
   private static final String AGENT = "load";
   private static final long BEGIN_MILLIS =
-      Instant.parse("2026-11-23T00:00:00Z").toEpochMilli(); // a Monday morning
+      Instant.parse("2026-11-23T00:00:00Z").toEpochMilli(); // by the clock of a Monday
 
   private final List<Site> sites;
   private final List<SiteMix.Part> parts = SiteMix.parts();
@@ -179,9 +179,9 @@ public final class RuleLoad {
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
-  /// One in six hours, in which every site takes part.
+  /// One at noon, in which every site takes part.
   private static final class OneConference implements Conferences {
-    private static final Instant START = Instant.ofEpochMilli(BEGIN_MILLIS).plusSeconds(6 * 3_600);
+    private static final Instant START = Instant.ofEpochMilli(BEGIN_MILLIS).plusSeconds(12 * 3_600);
     private static final Deadline DEADLINE =
         new Deadline(
             "load", Phase.T24H, START, START.plusSeconds(7_200), START.plusSeconds(10_800));

@@ -16,15 +16,17 @@ import vn.bridgewatch.metric.Shape;
 final class SiteMix {
 
   private static final int ICMP_PROBES = 4;
+  private static final double REPAIRED_AFTER = 4 * 3_600;
   private static final int PORTS = 12;
   private static final int OPTICS = 2;
-  private static final int AGENT_OTHERS = 12;
+  private static final int AGENT_OTHERS = 15;
 
   /// How a series goes.
   ///
   /// @param noise its deviation
   /// @param aSecond by which it grows each second, of a counter
-  /// @param atRisk by which it goes towards its limit in an hour where the site is at risk
+  /// @param atRisk by which it goes towards its limit in an hour where the site is at risk, until
+  ///   it is repaired
   private record Course(double usual, double noise, double aSecond, double atRisk) {
 
     double at(double seconds, boolean risk, SplittableRandom random) {
@@ -32,7 +34,7 @@ final class SiteMix {
       if (noise > 0) {
         value += noise * random.nextGaussian();
       }
-      return risk ? value + atRisk * seconds / 3_600 : value;
+      return risk ? value + atRisk * (seconds % REPAIRED_AFTER) / 3_600 : value;
     }
   }
 

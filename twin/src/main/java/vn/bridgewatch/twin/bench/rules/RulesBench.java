@@ -49,7 +49,7 @@ public final class RulesBench {
         Engine engine =
             quick
                 ? new Engine(bed, COUNTRY / 10, 12, 60, seed, progress)
-                : new Engine(bed, COUNTRY, 12, 60, seed, progress);
+                : new Engine(bed, COUNTRY, 60, 120, seed, progress);
         goals.add(engine.run());
       }
     }
