@@ -47,6 +47,9 @@ public final class ReasonText {
               " keeps changing: (\\d+) % of the last 20$",
               " thay đổi liên tục: $1 % của 20 lần gần nhất"),
           Phrase.of(" (\\S+) is unusual$", " $1 là khác thường"),
+          Phrase.of(", its (\\d+) siblings have (\\S+)$", ", $1 điểm cầu cùng loại chỉ $2"),
+          Phrase.of(
+              ", in the last (\\d+) conferences it was (\\S+)$", ", $1 hội nghị gần nhất là $2"),
           Phrase.of(
               ": (\\d+) s of the conference lost, (\\d+) s are allowed$",
               ": hội nghị đã mất $1 giây, chỉ cho phép $2 giây"),

@@ -1,6 +1,7 @@
 package vn.bridgewatch.rule;
 
 import java.util.OptionalDouble;
+import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.rule.state.StateForm;
 
 /// Watches one series for one rule, in constant memory, by the time of the samples; belongs to one
@@ -12,6 +13,9 @@ public interface SeriesDetector {
   SeriesRule rule();
 
   Verdict verdict();
+
+  /// Tells which series it watches, once, before anything else.
+  default void named(Labels labels) {}
 
   /// Takes a value; NaN is one that could not be read. One that is not newer than the last is
   /// passed over.

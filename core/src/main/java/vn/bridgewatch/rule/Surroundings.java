@@ -2,6 +2,7 @@ package vn.bridgewatch.rule;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -25,25 +26,40 @@ public final class Surroundings {
     }
   }
 
+  /// What sites may have in common.
+  public static final List<String> TRAITS = List.of("model", "carrier", "province", "tier");
+
   private static final long NONE = Long.MIN_VALUE;
 
   private final Workbench bench;
   private final Duration repair;
+  private final Map<String, String> traits;
   private long startMillis = NONE;
   private long endMillis = NONE;
 
   /// @param repair how long it takes at this site until somebody has come and repaired something
   /// @param bench one for all sites of a thread
   public Surroundings(Duration repair, Workbench bench) {
+    this(repair, Map.of(), bench);
+  }
+
+  /// @param traits by name, those of [#TRAITS] that are known of the site
+  public Surroundings(Duration repair, Map<String, String> traits, Workbench bench) {
     if (repair.isNegative() || repair.compareTo(REPAIR_MAX) > 0) {
       throw new IllegalArgumentException("repair: must be 0s to 7d, got " + repair);
     }
     this.repair = repair;
+    this.traits = Map.copyOf(traits);
     this.bench = bench;
   }
 
   public Workbench bench() {
     return bench;
+  }
+
+  /// What the site has in common with its siblings; empty where that is not known.
+  public String trait(String name) {
+    return traits.getOrDefault(name, "");
   }
 
   /// How long a repair takes at this site, travel included.

@@ -15,11 +15,13 @@ import vn.bridgewatch.rule.Rule;
 import vn.bridgewatch.rule.Rule.Texts;
 import vn.bridgewatch.rule.Selector;
 import vn.bridgewatch.rule.SilenceRule;
+import vn.bridgewatch.rule.Surroundings;
 import vn.bridgewatch.rule.ThresholdRule;
 import vn.bridgewatch.rule.change.LevelDetector.Relevance;
 import vn.bridgewatch.rule.countdown.FaultKind;
 import vn.bridgewatch.rule.forecast.Link;
 import vn.bridgewatch.rule.kind.BudgetRule;
+import vn.bridgewatch.rule.kind.Comparison;
 import vn.bridgewatch.rule.kind.CountdownRule;
 import vn.bridgewatch.rule.kind.CountdownRule.Shape;
 import vn.bridgewatch.rule.kind.Direction;
@@ -27,6 +29,8 @@ import vn.bridgewatch.rule.kind.DriftRule;
 import vn.bridgewatch.rule.kind.FlapRule;
 import vn.bridgewatch.rule.kind.ForecastRule;
 import vn.bridgewatch.rule.kind.LevelRule;
+import vn.bridgewatch.rule.kind.PastConferencesRule;
+import vn.bridgewatch.rule.kind.SiblingRule;
 import vn.bridgewatch.rule.kind.UnusualRule;
 import vn.bridgewatch.rule.kind.Warning;
 
@@ -37,6 +41,8 @@ final class RuleReader {
   private static final Duration SILENCE_CLEAR_DEFAULT = Duration.ofSeconds(5);
   private static final Duration COUNTDOWN_CLEAR_DEFAULT = Duration.ofMinutes(5);
   private static final Duration CHANGE_CLEAR_DEFAULT = Duration.ofMinutes(30);
+  private static final Duration COMPARED_HOLD_DEFAULT = Duration.ofMinutes(5);
+  private static final Duration COMPARED_CLEAR_DEFAULT = Duration.ofMinutes(5);
   private static final Duration MARGIN_DEFAULT = Duration.ofMinutes(30);
 
   private static final List<String> KINDS =
@@ -51,6 +57,8 @@ final class RuleReader {
           "drifts",
           "flaps",
           "unusual",
+          "unlike_siblings",
+          "unlike_last_conferences",
           "silent_after");
 
   /// The scales of forecasts as people call them.
@@ -150,6 +158,8 @@ final class RuleReader {
       }
       case "flaps" ->
           isYes("flaps") ? checked(() -> new FlapRule(name, selector, grade, group, texts)) : null;
+      case "unlike_siblings" -> siblings(selector, group);
+      case "unlike_last_conferences" -> pastConferences(selector, group);
       default -> {
         Duration clear = clear(CHANGE_CLEAR_DEFAULT);
         yield isYes("unusual")
@@ -290,6 +300,68 @@ final class RuleReader {
                 grade,
                 group,
                 texts));
+  }
+
+  private record SiblingOptions(List<String> of, List<String> same, Comparison comparison) {}
+
+  private @Nullable Rule siblings(Selector selector, List<String> group) {
+    Optional<SiblingOptions> options =
+        map.map(
+            "unlike_siblings",
+            siblings ->
+                comparison(siblings, selector.metric())
+                    .map(comparison ->
+                        new SiblingOptions(
+                            siblings.texts(
+                                "of",
+                                Surroundings.TRAITS.size(),
+                                Surroundings.TRAITS::contains,
+                                "must be one of " + Surroundings.TRAITS),
+                            SelectorReader.labels(siblings, "same"),
+                            comparison))
+                    .orElse(null));
+    Duration hold = hold();
+    Duration clear = clear(COMPARED_CLEAR_DEFAULT);
+    return options.isEmpty()
+        ? null
+        : checked(() ->
+            new SiblingRule(
+                name,
+                selector,
+                options.get().of(),
+                options.get().same(),
+                options.get().comparison(),
+                hold,
+                clear,
+                grade,
+                group,
+                texts));
+  }
+
+  private @Nullable Rule pastConferences(Selector selector, List<String> group) {
+    Optional<Comparison> comparison =
+        map.map(
+            "unlike_last_conferences", past -> comparison(past, selector.metric()).orElse(null));
+    Duration hold = hold();
+    Duration clear = clear(COMPARED_CLEAR_DEFAULT);
+    return comparison.isEmpty()
+        ? null
+        : checked(() ->
+            new PastConferencesRule(
+                name, selector, comparison.get(), hold, clear, grade, group, texts));
+  }
+
+  private static Optional<Comparison> comparison(YamlMap map, String metric) {
+    Optional<Double> by = map.number("by", Comparison.BY_MIN, Comparison.BY_MAX);
+    require(map, "by");
+    double least = map.parsed("at_least", text -> Quantity.of(text, metric)).orElse(0.0);
+    map.require(least >= 0, "at_least", "must not be negative, got " + least);
+    Direction direction = map.choice("direction", Direction.BOTH, Direction.class);
+    return by.map(deviations -> new Comparison(deviations, Math.max(0, least), direction));
+  }
+
+  private Duration hold() {
+    return map.duration("hold", COMPARED_HOLD_DEFAULT, Duration.ZERO, ThresholdRule.HOLD_MAX);
   }
 
   private record LevelOptions(Relevance relevance, Direction direction) {}

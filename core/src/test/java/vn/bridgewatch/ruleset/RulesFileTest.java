@@ -164,7 +164,8 @@ class RulesFileTest {
                 "kind", "k",
                 "component", "c",
                 "interface", "1",
-                "name", "n"));
+                "name", "n",
+                "channel", "sms"));
 
     for (Rule rule : RulesFile.shipped()) {
       Rule.Texts texts = rule.texts();

@@ -299,8 +299,7 @@ final class SeriesTable {
           watches.computeIfAbsent(
               new WatchKey(rule.name(), identity),
               _ -> {
-                var made =
-                    new Watch(new Subject(rule, site, identity), rule.detector(surroundings));
+                var made = Watch.of(new Subject(rule, site, identity), rule.detector(surroundings));
                 learnt.teach(made, rules);
                 if (restored) {
                   made.restore(desk);

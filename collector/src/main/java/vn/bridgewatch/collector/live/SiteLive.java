@@ -1,5 +1,6 @@
 package vn.bridgewatch.collector.live;
 
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.collector.alert.AlertDesk;
@@ -38,12 +39,20 @@ final class SiteLive {
   SiteLive(Site site, SilenceRule silenceRule, SiteStatus status, Workbench bench) {
     this.key = site.key();
     this.province = site.province();
-    this.surroundings = new Surroundings(site.repair(), bench);
+    this.surroundings = new Surroundings(site.repair(), traits(site), bench);
     this.table = new SeriesTable(site, surroundings);
     this.silence = new SilenceDetector(silenceRule);
     this.silenceSubject = silenceSubject(silenceRule);
     this.status = status;
     this.lastSeenMillis = status.lastSeenMillis();
+  }
+
+  private static Map<String, String> traits(Site site) {
+    return Map.of(
+        "model", site.model(),
+        "carrier", site.carrier(),
+        "province", site.province(),
+        "tier", site.tier());
   }
 
   /// Takes up what its detectors had learnt up to a place in the journal: what is read again of

@@ -39,6 +39,12 @@ final class Watch {
     this.beside = new @Nullable Beside[detector.rule().beside().size()];
   }
 
+  /// A watch whose detector knows which series it watches.
+  static Watch of(Subject subject, SeriesDetector detector) {
+    detector.named(subject.labels());
+    return new Watch(subject, detector);
+  }
+
   /// Whether a metric beside its own was asked for and is not known yet.
   boolean misses(int index) {
     return beside[index] == null;

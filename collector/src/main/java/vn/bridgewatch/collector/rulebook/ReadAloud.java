@@ -25,6 +25,8 @@ import vn.bridgewatch.rule.kind.DriftRule;
 import vn.bridgewatch.rule.kind.FlapRule;
 import vn.bridgewatch.rule.kind.ForecastRule;
 import vn.bridgewatch.rule.kind.LevelRule;
+import vn.bridgewatch.rule.kind.PastConferencesRule;
+import vn.bridgewatch.rule.kind.SiblingRule;
 import vn.bridgewatch.rule.kind.UnusualRule;
 import vn.bridgewatch.rule.kind.Warning;
 
@@ -112,6 +114,15 @@ public final class ReadAloud {
       case UnusualRule it ->
           when(it)
               + in("khác thường so với chính nó trước đây", "is unlike its own past")
+              + over(it.clear());
+      case SiblingRule it ->
+          when(it)
+              + in("khác hẳn các điểm cầu cùng ", "is unlike that of sites of the same ")
+              + String.join(", ", it.of())
+              + over(it.clear());
+      case PastConferencesRule it ->
+          when(it)
+              + in("khác hẳn các hội nghị gần nhất", "is unlike the last conferences")
               + over(it.clear());
       case SeriesRule it -> when(it);
     };

@@ -84,7 +84,7 @@ final class ForecastJudge extends Judge {
         WarningReason.forecast(
             rule.selector().metric()
                 + " "
-                + TextFormat.number(rounded(forecast.value()))
+                + Rounded.text(forecast.value())
                 + ", "
                 + rule.limit().sign()
                 + " "
@@ -96,12 +96,6 @@ final class ForecastJudge extends Judge {
     return spoken
         ? new Verdict.Breached(rule.grade(), reason, sinceMillis)
         : new Verdict.Holding(rule.grade(), reason, sinceMillis);
-  }
-
-  private static double rounded(double value) {
-    return Double.isFinite(value) && value != 0
-        ? new java.math.BigDecimal(value).round(new java.math.MathContext(3)).doubleValue()
-        : value;
   }
 
   /// The earliest, likely and latest time until the limit is crossed; what takes more than six

@@ -1,9 +1,6 @@
 package vn.bridgewatch.rule.kind;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import org.jspecify.annotations.Nullable;
-import vn.bridgewatch.metric.TextFormat;
 import vn.bridgewatch.rule.SeriesRule;
 import vn.bridgewatch.rule.Verdict;
 import vn.bridgewatch.rule.change.LevelChange;
@@ -12,8 +9,6 @@ import vn.bridgewatch.rule.state.StateForm;
 
 /// Tells a change of level until so long after it, or until the level is back.
 final class LevelJudge extends Judge {
-
-  private static final MathContext DIGITS = new MathContext(3);
 
   private final LevelRule rule;
   private final LevelDetector detector;
@@ -53,7 +48,11 @@ final class LevelJudge extends Judge {
       standing =
           new Verdict.Breached(
               rule.grade(),
-              rule.selector().metric() + " went from " + number(before) + " to " + number(after),
+              rule.selector().metric()
+                  + " went from "
+                  + Rounded.text(before)
+                  + " to "
+                  + Rounded.text(after),
               timeMillis);
     }
   }
@@ -63,12 +62,6 @@ final class LevelJudge extends Judge {
     return changedMillis != 0
         && Math.abs(change.to() - before) <= 2 * change.noise()
         && Math.abs(change.from() - after) <= 2 * change.noise();
-  }
-
-  private static String number(double value) {
-    return Double.isFinite(value) && value != 0
-        ? TextFormat.number(new BigDecimal(value).round(DIGITS).doubleValue())
-        : TextFormat.number(value);
   }
 
   @Override

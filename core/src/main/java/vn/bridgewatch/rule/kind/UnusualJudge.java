@@ -1,8 +1,5 @@
 package vn.bridgewatch.rule.kind;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
-import vn.bridgewatch.metric.TextFormat;
 import vn.bridgewatch.rule.SeriesRule;
 import vn.bridgewatch.rule.Verdict;
 import vn.bridgewatch.rule.anomaly.AnomalyDetector;
@@ -10,8 +7,6 @@ import vn.bridgewatch.rule.state.StateForm;
 
 /// Tells a surprise until so long after it.
 final class UnusualJudge extends Judge {
-
-  private static final MathContext DIGITS = new MathContext(3);
 
   private final UnusualRule rule;
   private final AnomalyDetector detector = new AnomalyDetector();
@@ -42,14 +37,10 @@ final class UnusualJudge extends Judge {
     }
     return standing
         ? new Verdict.Breached(
-            rule.grade(), rule.selector().metric() + " " + number() + " is unusual", sinceMillis)
+            rule.grade(),
+            rule.selector().metric() + " " + Rounded.text(value) + " is unusual",
+            sinceMillis)
         : Verdict.HEALTHY;
-  }
-
-  private String number() {
-    return Double.isFinite(value) && value != 0
-        ? TextFormat.number(new BigDecimal(value).round(DIGITS).doubleValue())
-        : TextFormat.number(value);
   }
 
   @Override
