@@ -1,5 +1,6 @@
 package vn.bridgewatch.ruleset;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,7 +97,8 @@ final class Quantity {
               + ", got "
               + text);
     }
-    return number * factor;
+    // In decimals, as it is written: 95 % is 0.95 and not 0.9500000000000001.
+    return new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(factor)).doubleValue();
   }
 
   private static Optional<Kind> kind(String metric) {

@@ -12,7 +12,8 @@ final class BacktestCommand implements Command {
           Map.of(
               "anomaly", new BacktestAnomalyCommand(),
               "changes", new BacktestChangesCommand(),
-              "forecast", new BacktestForecastCommand()));
+              "forecast", new BacktestForecastCommand(),
+              "rules", new BacktestRulesCommand()));
 
   @Override
   public String help() {
@@ -25,6 +26,7 @@ final class BacktestCommand implements Command {
       anomaly    how unusual each row is by the past of its series
       changes    times at which the level of a series changed
       forecast   how likely a limit is to be crossed before a deadline
+      rules      the alerts that rules would have given, with the calendar
 
     Each has --help.
     """;

@@ -114,7 +114,7 @@ public record RecordedFiles(List<Path> files, Optional<Path> folder, Optional<St
     return String.valueOf(file.getFileName());
   }
 
-  private static String reason(IOException e) {
+  static String reason(IOException e) {
     return switch (e) {
       case java.nio.file.NoSuchFileException _ -> "there is no such file";
       case java.nio.file.AccessDeniedException _ -> "may not be read";

@@ -52,6 +52,11 @@ public final class Engine {
   private static final long LONG_PAUSE_MILLIS = 2 * 3_600_000L;
 
   private static final long LONG_STEP_MILLIS = 60_000;
+
+  /// A pause of more than a week: nobody waits for what the calendar did in between.
+  private static final long WEEKS_MILLIS = 7 * 86_400_000L;
+
+  private static final long WEEKS_STEP_MILLIS = 3_600_000;
   private static final String AGENT = "replay";
   private static final Duration SILENT_AFTER = Duration.ofSeconds(12);
 
@@ -156,14 +161,20 @@ public final class Engine {
   public void advanceTo(long atMillis) {
     long pauseFrom = nowMillis;
     while (nowMillis < atMillis) {
-      boolean isLong = nowMillis - pauseFrom >= LONG_PAUSE_MILLIS;
-      long step = isLong ? LONG_STEP_MILLIS : SECOND;
+      long step = step(nowMillis - pauseFrom);
       long whole = Math.floorDiv(nowMillis, step) * step + step;
       nowMillis = Math.min(whole, atMillis);
       if (nowMillis == whole) {
         tick();
       }
     }
+  }
+
+  private static long step(long pausedMillis) {
+    if (pausedMillis < LONG_PAUSE_MILLIS) {
+      return SECOND;
+    }
+    return pausedMillis < WEEKS_MILLIS ? LONG_STEP_MILLIS : WEEKS_STEP_MILLIS;
   }
 
   private void tick() {
