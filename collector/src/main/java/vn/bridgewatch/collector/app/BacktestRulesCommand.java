@@ -10,12 +10,10 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import vn.bridgewatch.collector.backtest.RecordedCalendar;
 import vn.bridgewatch.collector.backtest.RulesRun;
-import vn.bridgewatch.collector.conference.Conference;
-import vn.bridgewatch.collector.conference.ConferenceFile;
 import vn.bridgewatch.collector.inventory.Inventory;
 import vn.bridgewatch.collector.inventory.InventoryFile;
-import vn.bridgewatch.collector.replay.Engine;
 import vn.bridgewatch.collector.rulebook.RuleBook;
 import vn.bridgewatch.config.ConfigException;
 
@@ -40,7 +38,7 @@ final class BacktestRulesCommand implements Command {
     samples of all files together: timestamp,site,rule,series,status,severity,phase,reason.
 
       --rules FILE|DIR   the rules (default: those that ship)
-      --calendar FILE    the conferences, as conferences.yaml (default: none)
+      --calendar FILE    the conferences, as conferences.yaml, or *.ics, *.csv (default: none)
       --inventory FILE   sites, as inventory.yaml (default: the official units)
       --site KEY         whose the samples are that name no site (default: the first site of the
                          first conference, else the centre, 00)
@@ -57,14 +55,14 @@ final class BacktestRulesCommand implements Command {
     List<Path> files = RuleFiles.paths(arguments.words());
     try {
       Inventory inventory = inventory(arguments);
-      List<Conference> calendar = calendar(arguments, inventory);
+      RecordedCalendar calendar = calendar(arguments, inventory);
       RuleBook book =
           arguments.has("--rules")
               ? RuleBook.of(RuleFiles.paths(arguments.values("--rules")))
               : RuleBook.shipped();
-      var parts =
-          new Engine.Parts(book.rules(), inventory, calendar, Engine.RECIPIENTS, false);
-      return run(parts, site(arguments, calendar, inventory), files, arguments, terminal);
+      String site = site(arguments, calendar, inventory);
+      var setting = new RulesRun.Setting(book.rules(), inventory, calendar, site);
+      return run(setting, files, arguments, terminal);
     } catch (ConfigException e) {
       e.problems().forEach(terminal.err()::println);
       return 1;
@@ -75,7 +73,7 @@ final class BacktestRulesCommand implements Command {
   }
 
   private static int run(
-      Engine.Parts parts, String site, List<Path> files, Arguments arguments, Terminal terminal)
+      RulesRun.Setting setting, List<Path> files, Arguments arguments, Terminal terminal)
       throws IOException, CommandFailure {
     var out = new PrintWriter(terminal.out(), false, StandardCharsets.UTF_8);
     Optional<Path> file = arguments.value("--out").map(Path::of);
@@ -83,7 +81,7 @@ final class BacktestRulesCommand implements Command {
     RulesRun run;
     try (PrintWriter steps =
         file.isPresent() ? new PrintWriter(Files.newBufferedWriter(file.get())) : unclosed(out)) {
-      run = new RulesRun(parts, site, steps, terminal.err());
+      run = new RulesRun(setting, steps, terminal.err());
       good = run.run(files);
       steps.flush();
       if (steps.checkError()) {
@@ -124,22 +122,20 @@ final class BacktestRulesCommand implements Command {
     return InventoryFile.read(path.toString(), Files.readAllBytes(path), today);
   }
 
-  private static List<Conference> calendar(Arguments arguments, Inventory inventory)
+  private static RecordedCalendar calendar(Arguments arguments, Inventory inventory)
       throws IOException, ConfigException, UsageException {
     Optional<String> file = arguments.value("--calendar");
     if (file.isEmpty()) {
-      return List.of();
+      return RecordedCalendar.NONE;
     }
     Path path = RuleFiles.paths(List.of(file.get())).getFirst();
-    return ConferenceFile.read(path.toString(), Files.readAllBytes(path), inventory);
+    return RecordedCalendar.read(path.toString(), Files.readAllBytes(path), inventory);
   }
 
-  private static String site(Arguments arguments, List<Conference> calendar, Inventory inventory)
+  private static String site(Arguments arguments, RecordedCalendar calendar, Inventory inventory)
       throws UsageException {
     Optional<String> given = arguments.value("--site");
-    String site =
-        given.orElseGet(() ->
-            calendar.isEmpty() ? CENTRE : calendar.getFirst().roster().getFirst());
+    String site = given.or(() -> calendar.firstSite(inventory)).orElse(CENTRE);
     if (inventory.site(site).isEmpty()) {
       throw new UsageException("--site: no site of the inventory: " + site);
     }

@@ -10,8 +10,7 @@ import vn.bridgewatch.csv.TimeText;
 ///
 /// @param separator a blank: lines of the Prometheus text format, `name{a="b"} value time`
 /// @param site -1 where there is no such field
-record RecordedLayout(
-    char separator, boolean header, int time, int site, int series, int value) {
+record RecordedLayout(char separator, boolean header, int time, int site, int series, int value) {
 
   static final RecordedLayout EXPOSITION = new RecordedLayout(' ', false, 2, -1, 0, 1);
 

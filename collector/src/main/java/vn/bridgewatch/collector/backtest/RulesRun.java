@@ -16,6 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.collector.alert.AlertView;
 import vn.bridgewatch.collector.alert.Outgoing;
+import vn.bridgewatch.collector.inventory.Inventory;
 import vn.bridgewatch.collector.replay.Engine;
 import vn.bridgewatch.collector.replay.Happened;
 import vn.bridgewatch.csv.SkippedLine;
@@ -37,7 +38,9 @@ public final class RulesRun implements Engine.Listener {
   private static final long SECOND = 1_000;
   private static final Set<String> OF_SITE = Set.of("site", "province");
 
-  private final Engine.Parts parts;
+  private final RuleSet rules;
+  private final Inventory inventory;
+  private final RecordedCalendar calendar;
   private final String site;
   private final PrintWriter out;
   private final PrintStream err;
@@ -52,13 +55,20 @@ public final class RulesRun implements Engine.Listener {
   private long gatheredMillis;
   private long late;
 
+  /// What a recording is judged by.
+  ///
   /// @param site whose the samples are where the recording does not say it
-  public RulesRun(Engine.Parts parts, String site, PrintWriter out, PrintStream err) {
-    this.parts = parts;
-    this.site = site;
+  public record Setting(
+      RuleSet rules, Inventory inventory, RecordedCalendar calendar, String site) {}
+
+  public RulesRun(Setting setting, PrintWriter out, PrintStream err) {
+    this.rules = setting.rules();
+    this.inventory = setting.inventory();
+    this.calendar = setting.calendar();
+    this.site = setting.site();
     this.out = out;
     this.err = err;
-    this.summary = new RulesSummary(parts.rules());
+    this.summary = new RulesSummary(setting.rules());
   }
 
   /// Reads all files.
@@ -66,8 +76,10 @@ public final class RulesRun implements Engine.Listener {
   /// @return whether each could be read and had a sample
   public boolean run(List<Path> files) throws IOException {
     out.println("timestamp,site,rule,series,status,severity,phase,reason");
-    var readers = new PriorityQueue<>(
-        Comparator.comparingLong((RecordedReader it) -> it.nextMillis().orElse(Long.MAX_VALUE)));
+    var readers =
+        new PriorityQueue<>(
+            Comparator.comparingLong(
+                (RecordedReader it) -> it.nextMillis().orElse(Long.MAX_VALUE)));
     var opened = new ArrayList<RecordedReader>();
     boolean good = true;
     try {
@@ -111,7 +123,7 @@ public final class RulesRun implements Engine.Listener {
 
   private void take(Recorded sample, Notes notes) {
     String named = sample.site().isEmpty() ? site : sample.site();
-    if (parts.inventory().site(named).isEmpty()) {
+    if (inventory.site(named).isEmpty()) {
       if (strangers.size() < Notes.TOLD_MAX && strangers.add(named)) {
         notes.tell(new SkippedLine(sample.line(), "no site of the inventory: " + named));
       }
@@ -138,8 +150,7 @@ public final class RulesRun implements Engine.Listener {
     }
     Engine running = engine;
     if (running == null) {
-      long second = Math.floorDiv(gatheredMillis, SECOND) * SECOND;
-      running = new Engine(parts, Instant.ofEpochMilli(second), this);
+      running = begin(Instant.ofEpochMilli(Math.floorDiv(gatheredMillis, SECOND) * SECOND));
       engine = running;
     }
     late += running.nowMillis() - gatheredMillis > LATE_MILLIS ? gathered.size() : 0;
@@ -148,6 +159,12 @@ public final class RulesRun implements Engine.Listener {
     rhythm.heard(gatheredSite, gatheredMillis);
     gathered.clear();
     gatheredSeries.clear();
+  }
+
+  private Engine begin(Instant at) {
+    var parts =
+        new Engine.Parts(rules, inventory, calendar.from(at, inventory), Engine.RECIPIENTS, false);
+    return new Engine(parts, at, this);
   }
 
   @Override
@@ -163,7 +180,7 @@ public final class RulesRun implements Engine.Listener {
             + ","
             + alert.rule()
             + ","
-            + CsvText.field(series(parts.rules(), alert))
+            + CsvText.field(series(rules, alert))
             + ","
             + Happened.status(alert)
             + ","

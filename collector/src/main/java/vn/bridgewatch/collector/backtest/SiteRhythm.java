@@ -11,7 +11,7 @@ final class SiteRhythm {
   private static final long USUAL_MAX_MILLIS = 5 * 60_000;
 
   /// A site of which one time is known is waited for so long.
-  private static final long FIRST_MILLIS = 15 * 60_000;
+  private static final long FIRST_MILLIS = 86_400_000;
 
   private static final int LEARNING = 8;
 

@@ -154,8 +154,7 @@ class BacktestRulesCommandTest {
 
   @Test
   void aHeaderNamesTheColumnsInAnyOrder() throws IOException {
-    String text =
-        "value,site,note,series,timestamp\n" + outage("%2$d,01,x,probe_success,%1$d");
+    String text = "value,site,note,series,timestamp\n" + outage("%2$d,01,x,probe_success,%1$d");
 
     assertThat(run(file("a.csv", text))).isZero();
 
@@ -164,7 +163,8 @@ class BacktestRulesCommandTest {
 
   @Test
   void thePhaseIsThatOfTheCalendar() throws IOException {
-    assertThat(run("--calendar", calendar("02:00"), file("a.csv", outage("%1$d,probe_success,%2$d"))))
+    assertThat(
+            run("--calendar", calendar("02:00"), file("a.csv", outage("%1$d,probe_success,%2$d"))))
         .isZero();
 
     assertThat(out()).contains(",00004,down,probe_success,firing,critical,LIVE,");
@@ -231,11 +231,13 @@ class BacktestRulesCommandTest {
     var text = new StringBuilder();
     for (int minute = 0; minute <= 600; minute++) {
       double used = 0.5 + 0.0008 * minute;
-      text.append(second(60 * minute)).append(",used_ratio{device=\"d\"},").append(used).append('\n');
+      text.append(second(60 * minute))
+          .append(",used_ratio{device=\"d\"},")
+          .append(used)
+          .append('\n');
     }
 
-    assertThat(
-            run("--summary", "--calendar", calendar("12:00"), file("a.csv", text.toString())))
+    assertThat(run("--summary", "--calendar", calendar("12:00"), file("a.csv", text.toString())))
         .isZero();
 
     String line = out().lines().filter(it -> it.startsWith("filling,")).findFirst().orElseThrow();
@@ -249,8 +251,7 @@ class BacktestRulesCommandTest {
   void stepsGoIntoAFileWhereOneIsNamed() throws IOException {
     Path steps = folder.resolve("steps.csv");
 
-    assertThat(
-            run("--out", steps.toString(), file("a.csv", outage("%1$d,probe_success,%2$d"))))
+    assertThat(run("--out", steps.toString(), file("a.csv", outage("%1$d,probe_success,%2$d"))))
         .isZero();
 
     assertThat(out()).isEmpty();

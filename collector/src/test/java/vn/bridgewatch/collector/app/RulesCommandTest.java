@@ -138,8 +138,7 @@ class RulesCommandTest {
     String warning =
         GOOD.replace("name: line_bad", "name: line_worsens")
             .replace(
-                "hold: 1m",
-                "forecast: { scale: factors, fault: carrier }\n    warns_of: nobody");
+                "hold: 1m", "forecast: { scale: factors, fault: carrier }\n    warns_of: nobody");
     file("c.yml", warning);
 
     assertThat(run("check", "--quiet", folder.toString())).isEqualTo(1);
@@ -178,7 +177,8 @@ class RulesCommandTest {
     assertThat(run("check", "--quiet", file("pair.yaml", pair))).as(out()).isZero();
 
     assertThat(out())
-        .contains("warning: worsens: warns_of: line_bad breaks at > 5 % and the forecast is of > 4 %")
+        .contains(
+            "warning: worsens: warns_of: line_bad breaks at > 5 % and the forecast is of > 4 %")
         .contains("warning: other: warns_of: line_bad is about another metric");
   }
 

@@ -71,7 +71,8 @@ class RouteTableTest {
     var cells = new ArrayList<Arguments>();
     for (String line : Files.readAllLines(document())) {
       String[] columns = line.split("\\|", -1);
-      if (columns.length == 7 && columns[1].strip().matches("`(IDLE|T7D|T24H|T60M|T15M|LIVE|AFTER)`")) {
+      if (columns.length == 7
+          && columns[1].strip().matches("`(IDLE|T7D|T24H|T60M|T15M|LIVE|AFTER)`")) {
         Phase phase = Phase.valueOf(columns[1].strip().replace("`", ""));
         for (Grade grade : Grade.values()) {
           cells.add(Arguments.of(phase, grade, columns[3 + grade.ordinal()].strip()));
