@@ -106,6 +106,7 @@ export interface Scored {
   standingMillis: number | null;
   standingBy: string;
   standingReason: string;
+  standingReasonVi: string;
 }
 
 interface Said {

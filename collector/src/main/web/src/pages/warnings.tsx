@@ -41,9 +41,7 @@ export function WarningsPage() {
             {one.standingMillis !== null &&
               t("warn.demotedWhy", {
                 time: moment(one.standingMillis, now.value),
-                why: one.standingBy
-                  ? `${one.standingBy}: ${one.standingReason}`
-                  : one.standingReason,
+                why: why(one),
               })}
           </p>
         ))}
@@ -63,6 +61,11 @@ export function WarningsPage() {
       </section>
     </>
   );
+}
+
+function why(one: Scored): string {
+  const reason = lang.value === "vi" ? one.standingReasonVi : one.standingReason;
+  return one.standingBy ? `${one.standingBy}: ${reason}` : reason;
 }
 
 function Table({ scores }: { scores: Scored[] }) {

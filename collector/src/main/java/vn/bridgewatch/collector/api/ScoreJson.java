@@ -33,7 +33,8 @@ final class ScoreJson {
       boolean demoted,
       @Nullable Long standingMillis,
       String standingBy,
-      String standingReason) {}
+      String standingReason,
+      String standingReasonVi) {}
 
   record Scores(List<Score> scores) {}
 
@@ -98,7 +99,8 @@ final class ScoreJson {
         score.demoted(),
         score.standing().map(StandingChange::atMillis).orElse(null),
         score.standing().map(StandingChange::by).orElse(""),
-        score.standing().map(StandingChange::reason).orElse(""));
+        score.standing().map(StandingChange::reason).orElse(""),
+        score.standing().map(StandingChange::reasonVi).orElse(""));
   }
 
   private static Share share(@Nullable Double value, Interval range) {

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import vn.bridgewatch.collector.alert.AlertDesk;
 import vn.bridgewatch.collector.alert.AlertView;
@@ -21,6 +22,8 @@ import vn.bridgewatch.collector.inventory.InventoryFile;
 import vn.bridgewatch.collector.journal.Journal;
 import vn.bridgewatch.collector.journal.JournalEntry;
 import vn.bridgewatch.collector.journal.Offsets;
+import vn.bridgewatch.collector.score.ConferenceEnds;
+import vn.bridgewatch.collector.score.ScoreBook;
 import vn.bridgewatch.config.ConfigException;
 import vn.bridgewatch.metric.Absence;
 import vn.bridgewatch.metric.Event;
@@ -70,6 +73,22 @@ final class Fixture {
           clear: 0s
           summary: { vi: "Chậm", en: "Slow" }
           first_step: { vi: "Gọi nhà mạng", en: "Call the carrier" }
+        - name: battery_low
+          metric: seconds_left
+          below: 60
+          clear: 0s
+          grade: critical
+          summary: { vi: "Sắp hết điện", en: "Nearly empty" }
+          first_step: { vi: "Chạy máy phát", en: "Start the generator" }
+        - name: battery_ends
+          metric: seconds_left
+          ends_in: true
+          within: 1h
+          fault: room
+          warns_of: battery_low
+          grade: warning
+          summary: { vi: "Điện chỉ còn một giờ", en: "An hour left" }
+          first_step: { vi: "Chạy máy phát", en: "Start the generator" }
         - name: site_silent
           silent_after: 12s
           grade: critical
@@ -88,6 +107,7 @@ final class Fixture {
 
   final Disk disk;
   final AlertDesk desk;
+  final ScoreBook book;
   final LiveCore core;
   final List<SiteStatus> statuses = new ArrayList<>();
   final List<AlertView> transitions = new ArrayList<>();
@@ -112,6 +132,9 @@ final class Fixture {
             conferences,
             List.of(new Recipient("log", true)),
             Duration.ofSeconds(10));
+    book = new ScoreBook(new NoEnds());
+    book.restore(disk.repository.scored(), wall(startSeconds));
+    desk.scoredBy(book);
     core =
         new LiveCore(
             rules(rules),
@@ -237,6 +260,12 @@ final class Fixture {
     return Observation.of(Metric.gauge("rtt", "Round trip."), probe(), seconds);
   }
 
+  static Observation secondsLeft(double seconds) {
+    Labels ups = Labels.of("device", "ups", "instance", "192.0.2.1");
+    return Observation.of(
+        Metric.gauge("seconds_left", "How long the battery lasts."), ups, seconds);
+  }
+
   private static Labels probe() {
     return Labels.of(Map.of("probe", "gateway", "kind", "icmp", "instance", "192.0.2.1"));
   }
@@ -255,6 +284,19 @@ final class Fixture {
 
   Announcement lastTold() {
     return disk.outbox.getLast().announcement();
+  }
+
+  private record NoEnds() implements ConferenceEnds {
+
+    @Override
+    public OptionalLong endMillis(String conference) {
+      return OptionalLong.empty();
+    }
+
+    @Override
+    public boolean calledOff(String conference) {
+      return false;
+    }
   }
 
   private record MemoryConferences(List<Conference> conferences) implements ConferenceRepository {

@@ -7,10 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.collector.alert.AlertArchive;
 import vn.bridgewatch.collector.alert.AlertView;
 import vn.bridgewatch.collector.alert.Outgoing;
+import vn.bridgewatch.collector.alert.Scorer;
 import vn.bridgewatch.collector.alert.StoredAlert;
+import vn.bridgewatch.collector.score.ScoreArchive;
+import vn.bridgewatch.collector.score.ScoredWarning;
+import vn.bridgewatch.collector.score.StandingChange;
 
 /// Remembers what was committed, as the database does.
 final class MemoryRepository implements LiveRepository, AlertArchive {
@@ -21,6 +26,8 @@ final class MemoryRepository implements LiveRepository, AlertArchive {
   private final Map<String, SiteLearnt> learnt = new LinkedHashMap<>();
   private final Set<String> keys = new HashSet<>();
   private final List<Outgoing> outbox;
+  final Map<String, ScoredWarning> scores = new LinkedHashMap<>();
+  private final List<StandingChange> standings = new ArrayList<>();
   private Progress progress = Progress.NONE;
 
   MemoryRepository(List<Outgoing> outbox) {
@@ -41,6 +48,18 @@ final class MemoryRepository implements LiveRepository, AlertArchive {
         .toList();
   }
 
+  /// What the score begins from after a restart.
+  ScoreArchive.Kept scored() {
+    var ended = new ArrayList<ScoreArchive.Ended>();
+    for (StoredAlert alert : alerts.values()) {
+      @Nullable Long at = alert.view().resolvedMillis();
+      if (at != null) {
+        ended.add(new ScoreArchive.Ended(alert.view().rule(), alert.view().site(), at));
+      }
+    }
+    return new ScoreArchive.Kept(List.copyOf(scores.values()), List.copyOf(standings), ended);
+  }
+
   @Override
   public Kept load() {
     return new Kept(
@@ -56,6 +75,17 @@ final class MemoryRepository implements LiveRepository, AlertArchive {
         .alerts()
         .forEach(alert ->
             alerts.merge(alert.view().id(), alert, (a, b) -> b.revision() >= a.revision() ? b : a));
+    for (Scorer.Entry entry : commit.scores()) {
+      switch (entry) {
+        case ScoredWarning warning ->
+            scores.merge(
+                warning.rule() + " " + warning.alert(),
+                warning,
+                (a, b) -> b.revision() >= a.revision() ? b : a);
+        case StandingChange change -> standings.add(change);
+        default -> throw new AssertionError("unexpected " + entry);
+      }
+    }
     commit.statuses().forEach(status -> statuses.put(status.site(), status));
     for (Outgoing one : commit.outgoing()) {
       if (keys.add(one.channel() + one.announcement().key())) {

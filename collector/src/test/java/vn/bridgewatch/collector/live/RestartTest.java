@@ -2,15 +2,18 @@ package vn.bridgewatch.collector.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static vn.bridgewatch.collector.live.Fixture.rtt;
+import static vn.bridgewatch.collector.live.Fixture.secondsLeft;
 import static vn.bridgewatch.collector.live.Fixture.success;
 import static vn.bridgewatch.collector.live.Fixture.wall;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import vn.bridgewatch.collector.alert.AlertView;
 import vn.bridgewatch.collector.alert.Outgoing;
+import vn.bridgewatch.collector.score.Mark;
 import vn.bridgewatch.wire.Lane;
 
 /// A kill drops the objects; what lives on is the journal and what was committed.
@@ -227,6 +230,47 @@ class RestartTest {
 
       assertThat(messages(killed)).as("seed %d", seed).isEqualTo(messages(whole)).isNotEmpty();
     }
+  }
+
+  /// The same for what warnings came to: every mark is made, each once.
+  @Test
+  void killsChangeNoMark() {
+    var seen = new TreeSet<Mark>();
+    for (int seed = 0; seed < 40; seed++) {
+      var random = new Random(seed);
+      var whole = new Fixture();
+      var killed = new Fixture();
+      double left = 9_000;
+      for (long second = 0; second < 36_000; second += 60) {
+        left =
+            random.nextInt(12) == 0 ? List.of(9_000.0, 900.0, 30.0).get(random.nextInt(3)) : left;
+        whole.live(second, secondsLeft(left));
+        if (random.nextInt(15) == 0) {
+          killed.append(Lane.LIVE, second, second, secondsLeft(left));
+          killed = new Fixture(killed.disk, second);
+        } else {
+          killed.live(second, secondsLeft(left));
+        }
+      }
+
+      assertThat(marks(killed)).as("seed %d", seed).isEqualTo(marks(whole)).isNotEmpty();
+      whole.disk.repository.scores.values().forEach(it -> seen.add(it.mark()));
+    }
+    assertThat(seen).contains(Mark.HIT, Mark.LATE, Mark.MISSED, Mark.AVERTED);
+  }
+
+  private static List<String> marks(Fixture fixture) {
+    return fixture.disk.repository.scores.values().stream()
+        .map(it ->
+            String.join(
+                " ",
+                it.rule(),
+                Long.toString((it.firedMillis() - Fixture.T0) / 1_000),
+                it.mark().word(),
+                it.cause().word(),
+                String.valueOf(it.leadMillis())))
+        .sorted()
+        .toList();
   }
 
   private static List<String> messages(Fixture fixture) {

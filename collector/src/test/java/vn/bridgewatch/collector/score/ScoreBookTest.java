@@ -239,6 +239,8 @@ class ScoreBookTest {
     assertThat(course.book().demoted(Course.FORECAST)).isTrue();
     assertThat(course.standings()).hasSize(1);
     assertThat(course.standings().getFirst().reason()).startsWith("0 of 5 judged warnings");
+    assertThat(course.standings().getFirst().reasonVi())
+        .isEqualTo("0 trong 5 lần cảnh báo đã chấm là đúng (có thể từ 0% đến 43%)");
 
     minute = course.hits(100, 9, minute + 600);
     assertThat(course.book().demoted(Course.FORECAST)).isTrue();
