@@ -1,8 +1,6 @@
 package vn.bridgewatch.collector.app;
 
-import java.time.Instant;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.collector.conference.Conference;
 import vn.bridgewatch.collector.conference.Conferences;
 import vn.bridgewatch.collector.score.ConferenceEnds;
@@ -18,14 +16,8 @@ record CalendarOfScores(Conferences conferences) implements ConferenceEnds {
         .orElseGet(OptionalLong::empty);
   }
 
-  /// Taken out of the calendar, or closed before it began.
   @Override
   public boolean calledOff(String conference) {
-    return conferences.byId(conference).map(CalendarOfScores::closedBeforeItBegan).orElse(true);
-  }
-
-  private static boolean closedBeforeItBegan(Conference conference) {
-    @Nullable Instant closed = conference.closed();
-    return closed != null && !closed.isAfter(conference.start());
+    return conferences.byId(conference).map(Conference::calledOff).orElse(true);
   }
 }
