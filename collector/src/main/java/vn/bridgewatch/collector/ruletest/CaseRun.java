@@ -2,6 +2,7 @@ package vn.bridgewatch.collector.ruletest;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,6 @@ import vn.bridgewatch.collector.alert.Severity;
 import vn.bridgewatch.collector.replay.Engine;
 import vn.bridgewatch.collector.replay.Happened;
 import vn.bridgewatch.metric.Observation;
-import vn.bridgewatch.metric.Reading;
 import vn.bridgewatch.ruleset.RuleSet;
 
 /// Runs one test on the engine of the collector.
@@ -132,20 +132,27 @@ public final class CaseRun {
     if (test.silent().stream().anyMatch(it -> it.covers(offset))) {
       return;
     }
-    Map<Duration, List<Observation>> byInterval = new TreeMap<>();
+    Map<Job, List<Observation>> jobs = new LinkedHashMap<>();
     for (RuleTest.Input input : test.inputs()) {
       long every = input.interval().toMillis();
       long index = offset / every;
       if (offset % every == 0 && index < input.values().size()) {
-        Optional<Reading> reading = input.values().get((int) index);
-        reading.ifPresent(it ->
-            byInterval
-                .computeIfAbsent(input.interval(), _ -> new ArrayList<>())
-                .add(new Observation(input.series(), it)));
+        input
+            .values()
+            .get((int) index)
+            .ifPresent(it -> {
+              for (String site : input.sitesOr(test.site())) {
+                jobs.computeIfAbsent(new Job(site, input.interval()), _ -> new ArrayList<>())
+                    .add(new Observation(input.series(), it));
+              }
+            });
       }
     }
-    byInterval.values().forEach(it -> engine.take(test.site(), begun + offset, it));
+    jobs.forEach((job, read) -> engine.take(job.site(), begun + offset, read));
   }
+
+  /// What is read together: the series of a site that have one interval.
+  private record Job(String site, Duration interval) {}
 
   /// What was instead of what is expected; empty where it is so.
   private static Optional<String> wrong(Expectation expectation, Engine engine, Life life) {

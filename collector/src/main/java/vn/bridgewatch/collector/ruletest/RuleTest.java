@@ -33,7 +33,19 @@ record RuleTest(
   }
 
   /// A series with what is read of it at each interval, from the beginning on.
-  record Input(Series series, Duration interval, List<Optional<Reading>> values) {}
+  ///
+  /// @param sites where it is read; empty: at the site of the test
+  record Input(
+      Series series, Duration interval, List<Optional<Reading>> values, List<String> sites) {
+
+    Input {
+      sites = List.copyOf(sites);
+    }
+
+    List<String> sitesOr(String site) {
+      return sites.isEmpty() ? List.of(site) : sites;
+    }
+  }
 
   /// From a time up to another, that one left out.
   record Span(Duration from, Duration to) {

@@ -20,8 +20,8 @@ import vn.bridgewatch.collector.conference.Conference;
 import vn.bridgewatch.collector.inventory.Inventory;
 import vn.bridgewatch.collector.inventory.InventoryFile;
 import vn.bridgewatch.collector.inventory.Site;
-import vn.bridgewatch.collector.replay.OneSite;
 import vn.bridgewatch.collector.replay.SeriesText;
+import vn.bridgewatch.collector.replay.SomeSites;
 import vn.bridgewatch.conference.Phase;
 import vn.bridgewatch.config.ConfigException;
 import vn.bridgewatch.config.DurationText;
@@ -105,7 +105,7 @@ public final class RuleTestFile {
     var numbers = new ArrayList<Integer>();
     List<Conference> conferences =
         map.maps("conferences", SPANS_MAX, each -> conference(each, site.key(), numbers));
-    Set<Series> known = new HashSet<>();
+    Set<String> known = new HashSet<>();
     List<RuleTest.Input> inputs =
         map.maps("series", SERIES_MAX, each -> input(each, interval, known));
     List<RuleTest.Span> silent = map.maps("silent", SPANS_MAX, RuleTestFile::span);
@@ -117,7 +117,7 @@ public final class RuleTestFile {
         name,
         map.line(),
         site.key(),
-        new OneSite(UNITS, site),
+        new SomeSites(UNITS, sites(map, site)),
         conferences,
         inputs,
         silent,
@@ -142,9 +142,35 @@ public final class RuleTestFile {
         unit.province(),
         unit.parent(),
         unit.agent(),
-        unit.carrier(),
-        unit.model(),
+        map.text("carrier", unit.carrier()),
+        map.text("model", unit.model()),
         repair);
+  }
+
+  /// The site of a test and its siblings, which are as it is.
+  private static Map<String, Site> sites(YamlMap map, Site site) {
+    var sites = new HashMap<String, Site>();
+    sites.put(site.key(), site);
+    for (String key : keys(map, "siblings")) {
+      Site unit = UNITS.site(key).orElseThrow();
+      sites.put(
+          key,
+          new Site(
+              key,
+              unit.name(),
+              site.tier(),
+              site.province(),
+              unit.parent(),
+              unit.agent(),
+              site.carrier(),
+              site.model(),
+              site.repair()));
+    }
+    return sites;
+  }
+
+  private static List<String> keys(YamlMap map, String key) {
+    return map.texts(key, SERIES_MAX, it -> UNITS.site(it).isPresent(), "must be codes of units");
   }
 
   private static @Nullable Conference conference(YamlMap map, String site, List<Integer> numbers) {
@@ -172,7 +198,7 @@ public final class RuleTestFile {
     }
   }
 
-  private static RuleTest.@Nullable Input input(YamlMap map, Duration interval, Set<Series> known) {
+  private static RuleTest.@Nullable Input input(YamlMap map, Duration interval, Set<String> known) {
     map.requiredText("series");
     Optional<Series> series = map.parsed("series", SeriesText::of);
     map.requiredText("values");
@@ -181,8 +207,13 @@ public final class RuleTestFile {
     if (series.isEmpty() || values.isEmpty()) {
       return null;
     }
-    map.require(known.add(series.get()), "series", "is given twice: " + series.get());
-    return new RuleTest.Input(series.get(), own, values.get());
+    List<String> sites = keys(map, "sites");
+    boolean first = true;
+    for (String site : sites.isEmpty() ? List.of("") : sites) {
+      first &= known.add(site + ' ' + series.get());
+    }
+    map.require(first, "series", "is given twice: " + series.get());
+    return new RuleTest.Input(series.get(), own, values.get(), sites);
   }
 
   private static RuleTest.@Nullable Span span(YamlMap map) {
