@@ -19,4 +19,10 @@ public enum Phase {
   public int rank() {
     return rank;
   }
+
+  /// Whether nothing should be changed at a site in it: from 24 hours before a conference until it
+  /// is over.
+  public boolean isGuarded() {
+    return rank >= T24H.rank;
+  }
 }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// What counts as a fault, how bad it is, and what people are told of it.
-public sealed interface Rule permits SeriesRule, SilenceRule {
+public sealed interface Rule permits SeriesRule, SilenceRule, GuardRule {
 
   Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
 

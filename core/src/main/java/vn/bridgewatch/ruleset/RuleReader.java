@@ -9,7 +9,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.config.YamlMap;
 import vn.bridgewatch.metric.Metric;
+import vn.bridgewatch.rule.ChangeKind;
 import vn.bridgewatch.rule.Grade;
+import vn.bridgewatch.rule.GuardRule;
 import vn.bridgewatch.rule.Limit;
 import vn.bridgewatch.rule.Rule;
 import vn.bridgewatch.rule.Rule.Texts;
@@ -59,6 +61,7 @@ final class RuleReader {
           "unusual",
           "unlike_siblings",
           "unlike_last_conferences",
+          "changes",
           "silent_after");
 
   /// The scales of forecasts as people call them.
@@ -111,9 +114,16 @@ final class RuleReader {
       given.forEach(map::pass);
       return series(_ -> null);
     }
-    return given.getFirst().equals("silent_after")
-        ? silence()
-        : series(selector -> seriesKind(given.getFirst(), selector));
+    return switch (given.getFirst()) {
+      case "silent_after" -> silence();
+      case "changes" -> guard();
+      default -> series(selector -> seriesKind(given.getFirst(), selector));
+    };
+  }
+
+  private @Nullable Rule guard() {
+    ChangeKind changes = map.choice("changes", ChangeKind.CONFIGURATION, ChangeKind.class);
+    return checked(() -> new GuardRule(name, changes, grade, texts));
   }
 
   private @Nullable Rule silence() {

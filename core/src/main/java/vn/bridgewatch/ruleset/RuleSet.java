@@ -3,6 +3,8 @@ package vn.bridgewatch.ruleset;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import vn.bridgewatch.metric.Series;
+import vn.bridgewatch.rule.ChangeKind;
+import vn.bridgewatch.rule.GuardRule;
 import vn.bridgewatch.rule.Rule;
 import vn.bridgewatch.rule.SeriesRule;
 import vn.bridgewatch.rule.SilenceRule;
@@ -21,6 +25,7 @@ public final class RuleSet {
   private final Map<String, List<SeriesRule>> byMetric = new HashMap<>();
   private final Map<String, Integer> definitions = new HashMap<>();
   private final Set<String> beside = new HashSet<>();
+  private final Map<ChangeKind, GuardRule> guards = new EnumMap<>(ChangeKind.class);
   private final Optional<SilenceRule> silence;
 
   private RuleSet(List<Rule> rules) {
@@ -34,6 +39,7 @@ public final class RuleSet {
           beside.addAll(series.beside());
         }
         case SilenceRule about -> found = Optional.of(about);
+        case GuardRule guard -> guards.put(guard.changes(), guard);
       }
     }
     this.silence = found;
@@ -43,12 +49,16 @@ public final class RuleSet {
   public static RuleSet of(Collection<? extends Rule> rules) {
     var names = new HashSet<String>();
     var clashes = new ArrayList<String>();
+    var guarded = EnumSet.noneOf(ChangeKind.class);
     int silences = 0;
     for (Rule rule : rules) {
       if (!names.add(rule.name())) {
         clashes.add("rule " + rule.name() + " is given twice");
       }
       silences += rule instanceof SilenceRule ? 1 : 0;
+      if (rule instanceof GuardRule guard && !guarded.add(guard.changes())) {
+        clashes.add("at most one rule may be about changes of " + guard.changes());
+      }
     }
     for (Rule rule : rules) {
       rule.warnsOf()
@@ -86,6 +96,11 @@ public final class RuleSet {
     return candidates.isEmpty()
         ? List.of()
         : candidates.stream().filter(rule -> rule.selector().watches(series)).toList();
+  }
+
+  /// The rule about what is changed before a conference.
+  public Optional<GuardRule> guard(ChangeKind kind) {
+    return Optional.ofNullable(guards.get(kind));
   }
 
   public Optional<SilenceRule> silence() {

@@ -29,6 +29,7 @@ public final class RulesFile {
           "certificates.yaml",
           "clock.yaml",
           "agent.yaml",
+          "changes.yaml",
           "collector.yaml");
 
   private RulesFile() {}

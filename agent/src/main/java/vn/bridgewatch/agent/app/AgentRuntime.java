@@ -204,7 +204,14 @@ final class AgentRuntime implements AutoCloseable {
             new Event(
                 "agent_started",
                 WallClock.SYSTEM.millis(),
-                Labels.of("version", AgentVersion.TEXT, "text_vi", "Bộ giám sát đã khởi động."),
+                Labels.of(
+                    Map.of(
+                        "version",
+                        AgentVersion.TEXT,
+                        ConfigurationTold.LABEL,
+                        ConfigurationTold.print(files),
+                        "text_vi",
+                        "Bộ giám sát đã khởi động.")),
                 "The agent was started.")));
     runtime.watch.scheduler().start();
     runtime.uplink.start(); // the centre may change what is measured from now on
@@ -257,6 +264,7 @@ final class AgentRuntime implements AutoCloseable {
     next.scheduler().start();
     old.release();
     LOG.atInfo().log("The new configuration is in use");
+    recorder.record(fresh.site(), new Payload.Happening(ConfigurationTold.changed(files)));
     return List.of();
   }
 

@@ -26,6 +26,7 @@ import vn.bridgewatch.conference.Deadline;
 import vn.bridgewatch.conference.Phase;
 import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.rule.Grade;
+import vn.bridgewatch.rule.GuardRule;
 import vn.bridgewatch.rule.Rule;
 import vn.bridgewatch.rule.RuleText;
 import vn.bridgewatch.rule.SeriesRule;
@@ -148,6 +149,7 @@ public final class AlertDesk implements Alerts {
   private static Scorer.Sort sort(Rule rule) {
     return switch (rule) {
       case SilenceRule _ -> Scorer.Sort.SILENCE;
+      case GuardRule _ -> Scorer.Sort.OTHER;
       case CountdownRule countdown ->
           switch (countdown.shape()) {
             case CountdownRule.Shape.EndsAt _,
@@ -195,7 +197,7 @@ public final class AlertDesk implements Alerts {
   /// time later: of its end nobody may have heard.
   public void freezeUnwatched(String site, Predicate<AlertView> watched, long atMillis) {
     for (StoredAlert alert : List.copyOf(book.openAt(site))) {
-      if (!isSilence(alert) && !watched.test(alert.view())) {
+      if (hasInput(alert) && !watched.test(alert.view())) {
         book.freeze(alert.view().fingerprint(), atMillis).ifPresent(it -> take(it, atMillis));
         if (endsByNature(alert) && frozenFor(alert.view(), CALL_FORGOTTEN, atMillis)) {
           withdraw(alert.view(), Withdrawal.INPUT, atMillis);
@@ -225,6 +227,33 @@ public final class AlertDesk implements Alerts {
 
   private boolean endsByNature(StoredAlert alert) {
     return rules.get(alert.view().rule()) instanceof ThresholdRule rule && rule.overWhenGone();
+  }
+
+  /// Whether a conference of the site is so near that nothing should be changed there.
+  public boolean isGuarded(String site, long atMillis) {
+    return conferences.phase(site, atMillis).phase().isGuarded();
+  }
+
+  /// Ends the alerts about what was changed before conferences that are over, and thaws those of
+  /// sites that are heard again: what was changed stays changed. Called about every 10 s.
+  public void guard(long nowMillis) {
+    for (StoredAlert alert : List.copyOf(book.open())) {
+      AlertView view = alert.view();
+      if (rules.get(view.rule()) instanceof GuardRule rule) {
+        var subject = new Subject(rule, view.site(), Labels.of(view.labels()));
+        if (!isGuarded(view.site(), nowMillis)) {
+          judge(subject, Verdict.HEALTHY, nowMillis);
+        } else if (view.frozenSinceMillis() != null) {
+          standing(subject).ifPresent(breached -> judge(subject, breached, nowMillis));
+        }
+      }
+    }
+  }
+
+  /// Silence and changes are told, and not read from a series.
+  private boolean hasInput(StoredAlert alert) {
+    Rule rule = rules.get(alert.view().rule());
+    return !(rule instanceof SilenceRule) && !(rule instanceof GuardRule);
   }
 
   private boolean isSilence(StoredAlert alert) {

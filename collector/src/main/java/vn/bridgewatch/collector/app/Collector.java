@@ -30,6 +30,7 @@ import vn.bridgewatch.collector.configure.Configurations;
 import vn.bridgewatch.collector.export.CountryMetrics;
 import vn.bridgewatch.collector.export.SiteMetrics;
 import vn.bridgewatch.collector.export.WarningMetrics;
+import vn.bridgewatch.collector.guard.ChangeGuard;
 import vn.bridgewatch.collector.ingest.AgentServer;
 import vn.bridgewatch.collector.ingest.AgentServerSettings;
 import vn.bridgewatch.collector.ingest.door.DoorLimits;
@@ -51,6 +52,7 @@ import vn.bridgewatch.collector.store.Store;
 import vn.bridgewatch.collector.store.StoreException;
 import vn.bridgewatch.collector.store.StoredChecks;
 import vn.bridgewatch.collector.store.StoredConfigurations;
+import vn.bridgewatch.collector.store.StoredFacts;
 import vn.bridgewatch.collector.store.StoredMedia;
 import vn.bridgewatch.collector.store.StoredScores;
 import vn.bridgewatch.media.reflect.ReflectorServer;
@@ -60,6 +62,7 @@ import vn.bridgewatch.rule.SilenceRule;
 import vn.bridgewatch.ruleset.RuleSet;
 import vn.bridgewatch.time.NanoClock;
 import vn.bridgewatch.time.WallClock;
+import vn.bridgewatch.wire.Frame;
 import vn.bridgewatch.wire.WireLimits;
 
 /// The running collector: its parts are made in the order in which they need each other, and closed
@@ -79,6 +82,7 @@ final class Collector implements AutoCloseable {
   private static final long RELEASE_MILLIS = 10_000;
   private static final long SELF_MILLIS = 5_000;
   private static final long AGAIN_MILLIS = 5_000;
+  private static final long GUARD_MILLIS = 10_000;
   private static final long LOOK_AHEAD_MILLIS = 3_600_000;
 
   private final Path file;
@@ -167,8 +171,14 @@ final class Collector implements AutoCloseable {
     parts.add("vertx", () -> await(vertx.close()));
     var configurations = new Configurations(new StoredConfigurations(store), conferences, WALL);
     configurations.bindTo(registry);
+    ChangeGuard guard = guardChanges(vertx, live, store);
     AgentServer agents =
         listenForAgents(journal, inventory, live, conferences, configurations, content.rules());
+    configurations.onChange(change -> {
+      agents.configure(change);
+      Frame.Configure given = change.frame();
+      guard.configured(given.site(), change.order());
+    });
     Optional<ReflectorServer> reflector = startReflector();
     var reload =
         new Reload(
@@ -238,6 +248,23 @@ final class Collector implements AutoCloseable {
         .log("Collector ready");
   }
 
+  private ChangeGuard guardChanges(Vertx vertx, LiveState live, Store store) {
+    var guard = new ChangeGuard(live, new StoredFacts(store), live::changed, WALL);
+    live.onEvents(guard);
+    long timer = vertx.setPeriodic(GUARD_MILLIS, _ -> look(vertx, guard));
+    parts.add("change guard", () -> vertx.cancelTimer(timer));
+    return guard;
+  }
+
+  private static void look(Vertx vertx, ChangeGuard guard) {
+    vertx
+        .executeBlocking(() -> {
+          guard.round();
+          return true;
+        })
+        .onFailure(e -> LOG.atError().setCause(e).log("Changes at sites cannot be looked for"));
+  }
+
   private void followCalendars(
       Vertx vertx, StoredConferences conferences, LoadedInventory inventory) {
     var feeds = new CalendarFeeds(config.calendars(), conferences, inventory, WALL, registry);
@@ -299,7 +326,6 @@ final class Collector implements AutoCloseable {
             WALL,
             registry);
     conferences.onCalendar(agents::calendarChanged);
-    configurations.onChange(agents::configure);
     listen(agents.start(), "agents", settings.host(), settings.port());
     live.hearsWhile(() -> journal.keepsUp() && agents.hears());
     parts.add("agents", () -> await(agents.close()));

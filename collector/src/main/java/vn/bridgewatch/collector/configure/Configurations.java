@@ -16,7 +16,6 @@ import vn.bridgewatch.collector.conference.Conference;
 import vn.bridgewatch.collector.conference.Conferences;
 import vn.bridgewatch.collector.configure.SiteConfiguration.State;
 import vn.bridgewatch.collector.ingest.SiteConfigurations;
-import vn.bridgewatch.conference.Phase;
 import vn.bridgewatch.config.ConfigException;
 import vn.bridgewatch.config.Problem;
 import vn.bridgewatch.config.YamlFile;
@@ -124,7 +123,7 @@ public final class Configurations implements SiteConfigurations {
 
   private void refuseWhileFrozen(String site) throws FrozenException {
     Conferences.SitePhase now = conferences.phase(site, clock.millis());
-    if (now.phase().rank() >= Phase.T24H.rank()) {
+    if (now.phase().isGuarded()) {
       String title =
           conferences.byId(now.conference()).map(Conference::title).orElse(now.conference());
       throw new FrozenException(site, title, now.phase());

@@ -11,8 +11,10 @@ import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.collector.alert.AlertDesk;
+import vn.bridgewatch.collector.alert.Subject;
 import vn.bridgewatch.collector.inventory.Inventory;
 import vn.bridgewatch.collector.inventory.Site;
 import vn.bridgewatch.collector.journal.Journal;
@@ -23,10 +25,12 @@ import vn.bridgewatch.metric.Event;
 import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.metric.Tick;
 import vn.bridgewatch.rule.Grade;
+import vn.bridgewatch.rule.GuardRule;
 import vn.bridgewatch.rule.ListeningTime;
 import vn.bridgewatch.rule.Rule;
 import vn.bridgewatch.rule.RuleText;
 import vn.bridgewatch.rule.SilenceRule;
+import vn.bridgewatch.rule.Verdict;
 import vn.bridgewatch.rule.Surroundings.Workbench;
 import vn.bridgewatch.ruleset.RuleSet;
 import vn.bridgewatch.wire.Lane;
@@ -320,6 +324,7 @@ public final class LiveCore {
     if (nowMillis - sweptMillis >= SWEEP_MILLIS || nowMillis < sweptMillis) {
       sweptMillis = nowMillis;
       dropRemovedSites(nowMillis);
+      desk.guard(nowMillis);
       boolean complete = listened >= UNHEARD_MILLIS;
       for (SiteLive site : sites.values()) {
         surround(site, nowMillis);
@@ -337,6 +342,30 @@ public final class LiveCore {
         desk.siteGone(key, nowMillis);
         forget(key);
       }
+    }
+  }
+
+  /// Takes the news that something was changed at a site: where a conference is near that is a
+  /// warning, elsewhere only for the timeline.
+  void changed(SiteChange change, long nowMillis) {
+    Optional<Site> site = inventory.site(change.site());
+    if (site.isEmpty()) {
+      return;
+    }
+    change.event().ifPresent(happened::add);
+    Optional<GuardRule> rule = rules.guard(change.kind());
+    if (rule.isPresent() && desk.isGuarded(change.site(), nowMillis)) {
+      Labels labels = Labels.of("site", site.get().key(), "province", site.get().province());
+      if (!change.device().isEmpty()) {
+        labels = labels.with("device", change.device());
+      }
+      if (!change.probe().isEmpty()) {
+        labels = labels.with("probe", change.probe());
+      }
+      desk.judge(
+          new Subject(rule.get(), change.site(), labels),
+          new Verdict.Breached(rule.get().grade(), change.reason(), nowMillis),
+          nowMillis);
     }
   }
 
@@ -455,8 +484,12 @@ public final class LiveCore {
   }
 
   List<Latest> latest(String site) {
+    return latest(site, _ -> true);
+  }
+
+  List<Latest> latest(String site, Predicate<String> metrics) {
     SiteLive live = sites.get(site);
-    return live == null ? List.of() : live.table().latest();
+    return live == null ? List.of() : live.table().latest(metrics);
   }
 
   void onChange(LiveView.Listener listener) {

@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.bridgewatch.collector.alert.AlertDesk;
@@ -59,6 +60,8 @@ public final class LiveState implements LiveView, DurableListener, AutoCloseable
     record Rules(RuleSet rules) implements Message {}
 
     record Own(Tick tick) implements Message {}
+
+    record Changed(SiteChange change) implements Message {}
 
     record Stop() implements Message {}
   }
@@ -138,6 +141,11 @@ public final class LiveState implements LiveView, DurableListener, AutoCloseable
     give(new Message.Rules(rules));
   }
 
+  /// Takes the news that something was changed at a site.
+  public void changed(SiteChange change) {
+    give(new Message.Changed(change));
+  }
+
   /// Takes the news that a site's agent is there although it had nothing to report, as by a
   /// heartbeat. Never blocks: where the queue is full there is enough to be heard of.
   public void heard(String site) {
@@ -213,6 +221,7 @@ public final class LiveState implements LiveView, DurableListener, AutoCloseable
       }
       case Message.Heard(String site) -> core.heard(site, wall.millis());
       case Message.Own(Tick tick) -> core.own(tick, wall.millis());
+      case Message.Changed(SiteChange change) -> core.changed(change, wall.millis());
       case Message.Stop() -> stopped = true;
       case Message.Rules(RuleSet rules) -> core.rules(rules, wall.millis());
     }
@@ -267,6 +276,11 @@ public final class LiveState implements LiveView, DurableListener, AutoCloseable
   @Override
   public List<Latest> latest(String site) {
     return core.latest(site);
+  }
+
+  @Override
+  public List<Latest> latest(String site, Predicate<String> metrics) {
+    return core.latest(site, metrics);
   }
 
   @Override

@@ -3,6 +3,7 @@ package vn.bridgewatch.collector.live;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// What everybody may ask of the live state; answers are copies, safe on any thread.
 public interface LiveView {
@@ -14,6 +15,11 @@ public interface LiveView {
 
   /// The newest reading of every series of a site.
   List<Latest> latest(String site);
+
+  /// Those of some metrics.
+  default List<Latest> latest(String site, Predicate<String> metrics) {
+    return latest(site).stream().filter(one -> metrics.test(one.series().name())).toList();
+  }
 
   /// Registers for changes of site states; called on the live thread, must hand over and return.
   void onChange(Listener listener);

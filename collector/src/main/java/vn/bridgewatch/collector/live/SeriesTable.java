@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.collector.alert.AlertDesk;
 import vn.bridgewatch.collector.alert.Subject;
@@ -376,11 +377,16 @@ final class SeriesTable {
   }
 
   /// The newest readings; safe on any thread.
-  List<Latest> latest() {
+  ///
+  /// @param metrics the names that are asked for
+  List<Latest> latest(Predicate<String> metrics) {
     lock.lock();
     try {
-      var latest = new ArrayList<Latest>(lines.size());
+      var latest = new ArrayList<Latest>();
       for (Line line : lines.values()) {
+        if (!metrics.test(line.series.name())) {
+          continue;
+        }
         latest.add(new Latest(labelled(line.series), line.reading(), line.sampleMillis));
       }
       return latest;

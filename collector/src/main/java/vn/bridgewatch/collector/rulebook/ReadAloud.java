@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import vn.bridgewatch.config.DurationText;
 import vn.bridgewatch.metric.TextFormat;
 import vn.bridgewatch.rule.Grade;
+import vn.bridgewatch.rule.GuardRule;
 import vn.bridgewatch.rule.Limit;
 import vn.bridgewatch.rule.Rule;
 import vn.bridgewatch.rule.Selector;
@@ -63,12 +64,29 @@ public final class ReadAloud {
     };
   }
 
+  private String changed(GuardRule rule) {
+    return switch (rule.changes()) {
+      case CONFIGURATION -> in("cấu hình bị thay đổi", "a configuration is changed");
+      case FIRMWARE ->
+          in("phần mềm của thiết bị bị thay đổi", "the software of a device is changed");
+      case ROUTE -> in("đường đi bị thay đổi", "the way through the network is changed");
+      case TOPOLOGY ->
+          in("thiết bị hoặc kết nối bị thay đổi", "devices or links are changed");
+    };
+  }
+
   private String what(Rule rule) {
     return switch (rule) {
       case SilenceRule it ->
           in("khi không nghe được gì từ điểm cầu trong ", "when nothing is heard of the site for ")
               + time(it.silentAfter())
               + over(it.clear());
+      case GuardRule it ->
+          in("khi ", "when ")
+              + changed(it)
+              + in(
+                  " từ 24 giờ trước một hội nghị của điểm cầu cho đến khi họp xong",
+                  " from 24 hours before a conference of the site until it is over");
       case ThresholdRule it ->
           when(it)
               + beyond(it.limit(), it.selector().metric())

@@ -17,6 +17,7 @@ import vn.bridgewatch.rule.Grade;
 import vn.bridgewatch.rule.Limit;
 import vn.bridgewatch.rule.Rule;
 import vn.bridgewatch.rule.RuleText;
+import vn.bridgewatch.rule.GuardRule;
 import vn.bridgewatch.rule.SeriesRule;
 import vn.bridgewatch.rule.SilenceRule;
 import vn.bridgewatch.rule.ThresholdRule;
@@ -42,7 +43,7 @@ final class RuleLint {
   void lint(Placed placed, List<Finding> findings) {
     texts(placed, findings);
     switch (placed.rule()) {
-      case SilenceRule _ -> places(placed, RuleCheck.EVERYWHERE, findings);
+      case SilenceRule _, GuardRule _ -> places(placed, RuleCheck.EVERYWHERE, findings);
       case SeriesRule rule -> series(placed, rule, findings);
     }
   }
