@@ -13,8 +13,8 @@ import vn.bridgewatch.metric.Event;
 import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.time.WallClock;
 
-/// Tells the centre that the agent goes by another configuration, without saying what is in it: only
-/// a print of the file and of what the centre added, by which two are told apart.
+/// Tells the centre that the agent goes by another configuration, without saying what is in it:
+/// only a print of the file and of what the centre added, by which two are told apart.
 final class ConfigurationTold {
 
   static final String LABEL = "configuration";

@@ -47,8 +47,7 @@ public final class ChangeGuard implements LiveView.EventListener {
   private FactBook.Unkept unkept = new FactBook.Unkept(List.of(), List.of());
 
   /// @param tell takes a change to the live thread
-  public ChangeGuard(
-      LiveView live, FactStore store, Consumer<SiteChange> tell, WallClock clock) {
+  public ChangeGuard(LiveView live, FactStore store, Consumer<SiteChange> tell, WallClock clock) {
     this.live = live;
     this.store = store;
     this.tell = tell;
@@ -117,8 +116,7 @@ public final class ChangeGuard implements LiveView.EventListener {
   private void look(SiteStatus status) {
     boolean heard = status.state() != SiteState.UNKNOWN;
     Map<String, Fact> facts = Facts.of(live.latest(status.site(), Facts.METRICS::contains));
-    for (FactBook.Difference difference :
-        book.look(status.site(), facts, heard, clock.millis())) {
+    for (FactBook.Difference difference : book.look(status.site(), facts, heard, clock.millis())) {
       tell(status.site(), difference);
     }
   }
@@ -188,7 +186,16 @@ public final class ChangeGuard implements LiveView.EventListener {
   private SiteEvent event(String site, String kind, String device, String vi, String en) {
     long now = clock.millis();
     return new SiteEvent(
-        "guard/" + site + "/" + kind + "/" + device + "/" + now + "/" + Math.floorMod(en.hashCode(), 100_000),
+        "guard/"
+            + site
+            + "/"
+            + kind
+            + "/"
+            + device
+            + "/"
+            + now
+            + "/"
+            + Math.floorMod(en.hashCode(), 100_000),
         site,
         kind,
         device,

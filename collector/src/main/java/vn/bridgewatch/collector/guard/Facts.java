@@ -60,10 +60,7 @@ final class Facts {
                 text(labels, NEIGHBOUR)
                     .map(it ->
                         Fact.of(
-                            ChangeKind.TOPOLOGY,
-                            "neighbour " + port(labels),
-                            device(labels),
-                            it))
+                            ChangeKind.TOPOLOGY, "neighbour " + port(labels), device(labels), it))
                     .stream();
           };
         })
@@ -80,8 +77,7 @@ final class Facts {
             ? Stream.empty()
             : Stream.of(Fact.of(ChangeKind.FIRMWARE, "software", device, software));
     String address = labels.get("instance").orElse("");
-    return Stream.concat(
-        runs, Stream.of(Fact.of(ChangeKind.TOPOLOGY, "address", device, address)));
+    return Stream.concat(runs, Stream.of(Fact.of(ChangeKind.TOPOLOGY, "address", device, address)));
   }
 
   private static String device(Labels labels) {
@@ -89,9 +85,7 @@ final class Facts {
   }
 
   private static String port(Labels labels) {
-    return text(labels, "lldpLocPortId")
-        .or(() -> text(labels, "lldpRemLocalPortNum"))
-        .orElse("");
+    return text(labels, "lldpLocPortId").or(() -> text(labels, "lldpRemLocalPortNum")).orElse("");
   }
 
   private static Optional<String> text(Labels labels, String name) {

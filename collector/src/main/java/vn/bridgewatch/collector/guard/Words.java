@@ -17,12 +17,20 @@ final class Words {
       case ROUTE -> "Đường đi đã thay đổi.";
       case TOPOLOGY ->
           difference.before().isEmpty()
-              ? "Có " + thing(fact, "thiết bị", "láng giềng tại cổng ") + " mới: "
-                  + difference.after().orElse("") + "."
+              ? "Có "
+                  + thing(fact, "thiết bị", "láng giềng tại cổng ")
+                  + " mới: "
+                  + difference.after().orElse("")
+                  + "."
               : difference.after().isEmpty()
-                  ? "Không còn thấy " + thing(fact, "thiết bị", "láng giềng tại cổng ") + ": "
-                      + difference.before().orElse("") + "."
-                  : "Địa chỉ hoặc láng giềng" + of + " đã thay đổi: "
+                  ? "Không còn thấy "
+                      + thing(fact, "thiết bị", "láng giềng tại cổng ")
+                      + ": "
+                      + difference.before().orElse("")
+                      + "."
+                  : "Địa chỉ hoặc láng giềng"
+                      + of
+                      + " đã thay đổi: "
                       + change(difference, "trước là ", ", nay là ");
     };
   }
@@ -39,12 +47,20 @@ final class Words {
       case ROUTE -> "The way was changed.";
       case TOPOLOGY ->
           difference.before().isEmpty()
-              ? "There is a new " + thing(fact, "device", "neighbour at port ") + ": "
-                  + difference.after().orElse("") + "."
+              ? "There is a new "
+                  + thing(fact, "device", "neighbour at port ")
+                  + ": "
+                  + difference.after().orElse("")
+                  + "."
               : difference.after().isEmpty()
-                  ? "No longer seen: " + thing(fact, "device", "neighbour at port ") + ": "
-                      + difference.before().orElse("") + "."
-                  : "Address or neighbour" + of + " was changed: "
+                  ? "No longer seen: "
+                      + thing(fact, "device", "neighbour at port ")
+                      + ": "
+                      + difference.before().orElse("")
+                      + "."
+                  : "Address or neighbour"
+                      + of
+                      + " was changed: "
                       + change(difference, "before ", ", now ");
     };
   }
@@ -56,10 +72,6 @@ final class Words {
   }
 
   private static String change(FactBook.Difference difference, String before, String now) {
-    return before
-        + difference.before().orElse("–")
-        + now
-        + difference.after().orElse("–")
-        + ".";
+    return before + difference.before().orElse("–") + now + difference.after().orElse("–") + ".";
   }
 }

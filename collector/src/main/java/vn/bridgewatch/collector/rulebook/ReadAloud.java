@@ -70,8 +70,7 @@ public final class ReadAloud {
       case FIRMWARE ->
           in("phần mềm của thiết bị bị thay đổi", "the software of a device is changed");
       case ROUTE -> in("đường đi bị thay đổi", "the way through the network is changed");
-      case TOPOLOGY ->
-          in("thiết bị hoặc kết nối bị thay đổi", "devices or links are changed");
+      case TOPOLOGY -> in("thiết bị hoặc kết nối bị thay đổi", "devices or links are changed");
     };
   }
 

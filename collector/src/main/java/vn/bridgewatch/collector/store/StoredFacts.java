@@ -31,8 +31,7 @@ public final class StoredFacts implements FactStore {
           var rows = select.executeQuery()) {
         while (rows.next()) {
           all.add(
-              new Row(
-                  rows.getString(1), rows.getString(2), rows.getString(3), rows.getLong(4)));
+              new Row(rows.getString(1), rows.getString(2), rows.getString(3), rows.getLong(4)));
         }
       }
       return all;

@@ -20,9 +20,7 @@ class FactBookTest {
 
   private static Latest device(String id, String software, String instance, long sampleMillis) {
     Labels labels =
-        Labels.of(
-            Map.of(
-                "device", id, "maker", "M", "software", software, "instance", instance));
+        Labels.of(Map.of("device", id, "maker", "M", "software", software, "instance", instance));
     return new Latest(
         Series.of(Metric.gauge(Facts.DEVICE, ""), labels), Reading.of(1), sampleMillis);
   }
@@ -35,8 +33,8 @@ class FactBookTest {
 
   private List<String> look(boolean heard, long atMillis, Latest... latest) {
     return book.look("01", Facts.of(List.of(latest)), heard, atMillis).stream()
-        .map(it ->
-            it.fact().key() + ": " + it.before().orElse("-") + " > " + it.after().orElse("-"))
+        .map(
+            it -> it.fact().key() + ": " + it.before().orElse("-") + " > " + it.after().orElse("-"))
         .toList();
   }
 
@@ -103,8 +101,7 @@ class FactBookTest {
     Map<String, Fact> now =
         new HashMap<>(
             Facts.of(
-                List.of(
-                    device("sw", "2", "10.0.0.1", T0), neighbour("sw", "gi 1", "router"))));
+                List.of(device("sw", "2", "10.0.0.1", T0), neighbour("sw", "gi 1", "router"))));
 
     assertThat(again.look("01", now, true, T0 + Duration.ofHours(1).toMillis()))
         .extracting(it -> it.fact().key())

@@ -82,7 +82,9 @@ class GuardTest {
     fixture.core.changed(change(ChangeKind.FIRMWARE), wall(1));
 
     assertThat(fixture.desk.open()).isEmpty();
-    assertThat(fixture.core.drain().events()).extracting(SiteEvent::kind).containsExactly("changed");
+    assertThat(fixture.core.drain().events())
+        .extracting(SiteEvent::kind)
+        .containsExactly("changed");
   }
 
   @Test
