@@ -25,6 +25,13 @@ public final class ReasonText {
               " at its end in (\\d+) min \\((\\d+) to (\\d+)\\)",
               " hết sau $1 phút (từ $2 đến $3)"),
           Phrase.of(" at its end in (\\d+) min", " hết sau $1 phút"),
+          Phrase.of(
+              " reaches (\\S+) in (\\d+) min \\((\\d+) to (\\d+)\\)",
+              " lên tới $1 sau $2 phút (từ $3 đến $4)"),
+          Phrase.of(" reaches (\\S+) in (\\d+) min", " lên tới $1 sau $2 phút"),
+          Phrase.of(": it has ended$", ": đã hết hạn"),
+          Phrase.of("^(\\S+) was ([<>]) (\\S+)$", "$1 đã $2 $3"),
+          Phrase.of("(\\d+) % within 6 h", "xác suất $1 % trong 6 giờ tới"),
           Phrase.of("(\\d+) % before the deadline", "xác suất $1 % trước khi hội nghị kết thúc"),
           Phrase.of(
               "repair takes (\\d+) min: (\\d+) min to spare",
@@ -47,7 +54,7 @@ public final class ReasonText {
               " keeps changing: (\\d+) % of the last 20$",
               " thay đổi liên tục: $1 % của 20 lần gần nhất"),
           Phrase.of(" (\\S+) is unusual$", " $1 là khác thường"),
-          Phrase.of(", its (\\d+) siblings have (\\S+)$", ", $1 điểm cầu cùng loại chỉ $2"),
+          Phrase.of(", its (\\d+) siblings have (\\S+)$", ", $1 điểm cầu cùng loại có $2"),
           Phrase.of(
               ", in the last (\\d+) conferences it was (\\S+)$", ", $1 hội nghị gần nhất là $2"),
           Phrase.of(

@@ -13,6 +13,12 @@ public non-sealed interface SeriesRule extends Rule {
     return List.of();
   }
 
+  /// Whether what is watched ends by nature, as a call does: when the device says that it is there
+  /// no more, nothing is wrong any more.
+  default boolean overWhenGone() {
+    return false;
+  }
+
   /// A detector that has seen nothing.
   SeriesDetector detector(Surroundings surroundings);
 }

@@ -32,10 +32,11 @@ public final class Surroundings {
   private static final long NONE = Long.MIN_VALUE;
 
   private final Workbench bench;
-  private final Duration repair;
-  private final Map<String, String> traits;
+  private Duration repair;
+  private Map<String, String> traits;
   private long startMillis = NONE;
   private long endMillis = NONE;
+  private long liveEndMillis = NONE;
 
   /// @param repair how long it takes at this site until somebody has come and repaired something
   /// @param bench one for all sites of a thread
@@ -67,28 +68,50 @@ public final class Surroundings {
     return repair;
   }
 
+  /// The place is described anew: the inventory was read again.
+  public void place(Duration repairHere, Map<String, String> traitsHere) {
+    repair = repairHere;
+    traits = Map.copyOf(traitsHere);
+  }
+
   /// Names the conference that the site is in or has next.
-  public void conference(long startsMillis, long endsMillis) {
+  ///
+  /// @param endsMillis as scheduled
+  /// @param liveUntilMillis until when it may run over, not before its end
+  public void conference(long startsMillis, long endsMillis, long liveUntilMillis) {
     if (endsMillis <= startsMillis) {
       throw new IllegalArgumentException(
           "conference: must end after it starts, got " + startsMillis + " to " + endsMillis);
     }
     startMillis = startsMillis;
     endMillis = endsMillis;
+    liveEndMillis = Math.max(endsMillis, liveUntilMillis);
+  }
+
+  /// One that ends as scheduled.
+  public void conference(long startsMillis, long endsMillis) {
+    conference(startsMillis, endsMillis, endsMillis);
   }
 
   public void noConference() {
     startMillis = NONE;
     endMillis = NONE;
+    liveEndMillis = NONE;
   }
 
-  /// Whether the conference is on at a time.
+  /// Whether the conference is on at a time, also beyond its scheduled end.
   public boolean isLive(long atMillis) {
-    return hasConference() && atMillis >= startMillis && atMillis < endMillis;
+    return hasConference(atMillis) && atMillis >= startMillis;
   }
 
-  public boolean hasConference() {
-    return endMillis != NONE;
+  /// Whether a time lies in the conference as scheduled.
+  public boolean isScheduled(long atMillis) {
+    return endMillis != NONE && atMillis >= startMillis && atMillis < endMillis;
+  }
+
+  /// Whether there is one at a time that is not over yet.
+  public boolean hasConference(long atMillis) {
+    return endMillis != NONE && atMillis < liveEndMillis;
   }
 
   /// When the conference began or will; only where there is one.
@@ -96,16 +119,25 @@ public final class Surroundings {
     return startMillis;
   }
 
+  /// How long it is as scheduled; only where there is one.
+  public long lengthMillis() {
+    return endMillis - startMillis;
+  }
+
   /// How long there is until the conference begins: what fails earlier can be repaired until then.
   /// Zero while it is on, and where there is none.
   public Duration untilStart(long atMillis) {
-    return hasConference() ? Duration.ofMillis(Math.max(0, startMillis - atMillis)) : Duration.ZERO;
+    return hasConference(atMillis)
+        ? Duration.ofMillis(Math.max(0, startMillis - atMillis))
+        : Duration.ZERO;
   }
 
-  /// Until when nothing may fail: the end of the conference, or so long after a time.
+  /// Until when nothing may fail: the end of the conference, of its longest overrun once that is
+  /// past, or so long after a time.
   public long deadlineMillis(long atMillis) {
-    return hasConference() && endMillis > atMillis
-        ? endMillis
-        : atMillis + WITHOUT_CONFERENCE.toMillis();
+    if (!hasConference(atMillis)) {
+      return atMillis + WITHOUT_CONFERENCE.toMillis();
+    }
+    return atMillis < endMillis ? endMillis : liveEndMillis;
   }
 }

@@ -207,7 +207,16 @@ final class RuleReader {
               "budget", BudgetRule.BUDGET_MIN, BudgetRule.BUDGET_MIN, BudgetRule.BUDGET_MAX);
       return limit.isEmpty()
           ? null
-          : checked(() -> new BudgetRule(name, selector, limit.get(), budget, grade, group, texts));
+          : checked(() ->
+              new BudgetRule(
+                  name,
+                  selector,
+                  limit.get(),
+                  budget,
+                  map.flag("over_when_gone", false),
+                  grade,
+                  group,
+                  texts));
     }
     Duration hold = map.duration("hold", Duration.ZERO, Duration.ZERO, ThresholdRule.HOLD_MAX);
     Duration clear = clear(CLEAR_DEFAULT);

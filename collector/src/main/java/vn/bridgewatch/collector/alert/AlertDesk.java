@@ -31,7 +31,6 @@ import vn.bridgewatch.rule.Rule;
 import vn.bridgewatch.rule.RuleText;
 import vn.bridgewatch.rule.SeriesRule;
 import vn.bridgewatch.rule.SilenceRule;
-import vn.bridgewatch.rule.ThresholdRule;
 import vn.bridgewatch.rule.Verdict;
 import vn.bridgewatch.rule.kind.CountdownRule;
 
@@ -226,7 +225,7 @@ public final class AlertDesk implements Alerts {
   }
 
   private boolean endsByNature(StoredAlert alert) {
-    return rules.get(alert.view().rule()) instanceof ThresholdRule rule && rule.overWhenGone();
+    return rules.get(alert.view().rule()) instanceof SeriesRule rule && rule.overWhenGone();
   }
 
   /// Whether a conference of the site is so near that nothing should be changed there.

@@ -1,8 +1,10 @@
 package vn.bridgewatch.collector.live;
 
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import vn.bridgewatch.rule.state.StateException;
 import vn.bridgewatch.rule.state.StateReader;
 import vn.bridgewatch.rule.state.StateWriter;
@@ -20,84 +22,119 @@ final class Learnt {
 
   private static final int HEX = 16;
 
-  static final Learnt NOTHING = new Learnt(Map.of());
+  /// What nobody asks for is kept so long: equipment may be used once in two months.
+  private static final long AGE_MAX_MILLIS = 60L * 86_400_000;
 
-  private final Map<Long, Piece> pieces;
+  /// Pieces that wait; of more the oldest are let go.
+  private static final int WAITING_MAX = 2_000;
+
+  private final Map<Long, Piece> pieces = new LinkedHashMap<>();
   private int unfit;
 
   private static final class Piece {
     private final int definition;
+    private final long sinceMillis;
     private final byte[] state;
 
-    private Piece(int definition, byte[] state) {
+    private Piece(int definition, long sinceMillis, byte[] state) {
       this.definition = definition;
+      this.sinceMillis = sinceMillis;
       this.state = state;
     }
   }
 
-  private Learnt(Map<Long, Piece> pieces) {
-    this.pieces = pieces;
-  }
-
   /// Reads what [#with] wrote; of another form, or cut short, it is nothing.
   static Learnt read(byte[] bytes) {
-    var pieces = new HashMap<Long, Piece>();
+    var learnt = new Learnt();
     try {
       var reader = new StateReader(bytes);
       if (reader.i32(0) != FORM) {
-        return NOTHING;
+        return learnt;
       }
       while (reader.hasMore()) {
         long fingerprint = reader.i64(0);
         int definition = reader.i32(0);
-        pieces.put(fingerprint, new Piece(definition, reader.block()));
+        long sinceMillis = reader.i64(0);
+        learnt.pieces.put(fingerprint, new Piece(definition, sinceMillis, reader.block()));
       }
     } catch (StateException _) {
-      return NOTHING;
+      return new Learnt();
     }
-    return new Learnt(pieces);
+    return learnt;
   }
 
-  /// The watches' state now, and of what is kept here what no watch has asked for yet.
-  byte[] with(Collection<Watch> watches, RuleSet rules) {
+  /// The watches' state now, and of what waits here for a watch what is not too old.
+  byte[] with(Collection<Watch> watches, RuleSet rules, long nowMillis) {
+    pieces.values().removeIf(piece -> nowMillis - piece.sinceMillis > AGE_MAX_MILLIS);
     var writer = new StateWriter();
     writer.i32(FORM);
     for (Watch watch : watches) {
-      if (watch.isWorthKeeping() && writer.size() < BYTES_MAX) {
-        writer.i64(fingerprint(watch));
-        writer.i32(rules.definition(watch.rule()));
-        var state = new StateWriter();
-        watch.state(state);
-        writer.block(state.toBytes());
+      if (watch.isWorthKeeping()) {
+        write(writer, fingerprint(watch), piece(watch, rules, nowMillis));
       }
     }
-    pieces.forEach((fingerprint, piece) -> {
-      if (writer.size() < BYTES_MAX) {
-        writer.i64(fingerprint);
-        writer.i32(piece.definition);
-        writer.block(piece.state);
-      }
-    });
+    pieces.forEach((fingerprint, piece) -> write(writer, fingerprint, piece));
     return writer.toBytes();
   }
 
-  /// Gives a watch that was just made what it had learnt; each piece is given once.
-  void teach(Watch watch, RuleSet rules) {
-    if (pieces.isEmpty()) {
+  private static void write(StateWriter writer, long fingerprint, Piece piece) {
+    if (writer.size() < BYTES_MAX) {
+      writer.i64(fingerprint);
+      writer.i32(piece.definition);
+      writer.i64(piece.sinceMillis);
+      writer.block(piece.state);
+    }
+  }
+
+  private static Piece piece(Watch watch, RuleSet rules, long nowMillis) {
+    var state = new StateWriter();
+    watch.state(state);
+    return new Piece(rules.definition(watch.rule()), nowMillis, state.toBytes());
+  }
+
+  /// Takes in what a watch knows that is about to go, until one like it is made again.
+  void keep(Watch watch, RuleSet rules, long nowMillis) {
+    if (!watch.isWorthKeeping()) {
       return;
+    }
+    pieces.put(fingerprint(watch), piece(watch, rules, nowMillis));
+    if (pieces.size() > WAITING_MAX) {
+      Iterator<Long> oldest = pieces.keySet().iterator();
+      oldest.next();
+      oldest.remove();
+    }
+  }
+
+  /// Makes a watch that knows what was kept of it; each piece is given once. What does not fit, or
+  /// was learnt by another rule, is let go: the watch begins anew.
+  Watch taught(Supplier<Watch> making, RuleSet rules) {
+    Watch watch = making.get();
+    if (pieces.isEmpty()) {
+      return watch;
     }
     Piece piece = pieces.remove(fingerprint(watch));
     if (piece == null) {
-      return;
+      return watch;
     }
     if (piece.definition != rules.definition(watch.rule())) {
       unfit++;
-      return;
+      return watch;
     }
-    watch.state(new StateReader(piece.state));
+    var reader = new StateReader(piece.state);
+    try {
+      watch.state(reader);
+    } catch (StateException _) {
+      unfit++;
+      return making.get();
+    }
+    if (reader.hasMore()) {
+      unfit++;
+      return making.get();
+    }
+    return watch;
   }
 
-  /// Pieces that were of a rule as it is no more.
+  /// Pieces that were of a rule as it is no more, or could not be read.
   int unfit() {
     return unfit;
   }

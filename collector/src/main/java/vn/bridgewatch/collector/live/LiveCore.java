@@ -166,15 +166,17 @@ public final class LiveCore {
 
   /// Tells the detectors of a site which conference it must get through.
   private void surround(SiteLive site, long nowMillis) {
+    inventory.site(site.key()).ifPresent(site::place);
     Optional<Deadline> deadline = desk.deadline(site.key(), nowMillis);
     if (deadline.isEmpty()) {
       site.surroundings().noConference();
       return;
     }
-    // One that runs over must not fail before it is over at the latest.
-    long end = deadline.get().end().toEpochMilli();
-    long until = nowMillis < end ? end : deadline.get().liveEnd().toEpochMilli();
-    site.surroundings().conference(deadline.get().start().toEpochMilli(), until);
+    site.surroundings()
+        .conference(
+            deadline.get().start().toEpochMilli(),
+            deadline.get().end().toEpochMilli(),
+            deadline.get().liveEnd().toEpochMilli());
   }
 
   private void forget(String site) {
@@ -267,6 +269,8 @@ public final class LiveCore {
   void own(Tick tick, long nowMillis) {
     @Nullable SiteLive centre = live(CENTRE);
     if (centre != null) {
+      settle(centre);
+      centre.sawOwn();
       centre.table().read(tick, nowMillis, nowMillis, rules, desk, true, true);
       centre.table().tell(desk, nowMillis);
       refresh(centre, nowMillis);
@@ -328,10 +332,11 @@ public final class LiveCore {
       boolean complete = listened >= UNHEARD_MILLIS;
       for (SiteLive site : sites.values()) {
         surround(site, nowMillis);
-        site.sweep(desk, nowMillis, complete);
+        site.sweep(rules, desk, nowMillis, complete);
       }
     }
-    remembering.next(sites.values(), site -> site.remember(rules).ifPresent(learnt::add));
+    remembering.next(
+        sites.values(), site -> site.remember(rules, nowMillis).ifPresent(learnt::add));
     sites.values().forEach(site -> refresh(site, nowMillis));
   }
 
@@ -371,11 +376,12 @@ public final class LiveCore {
 
   /// Puts other rules in force.
   void rules(RuleSet next, long nowMillis) {
+    RuleSet before = rules;
     rules = next;
     silenceRule = silenceRule(next);
     desk.rules(next.all(), nowMillis);
     for (SiteLive site : sites.values()) {
-      site.table().rules(next, desk);
+      site.table().rules(before, next, desk, nowMillis);
       site.silenceBy(silenceRule, desk, listening.millis());
     }
   }

@@ -11,8 +11,10 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.bridgewatch.collector.alert.AlertDesk;
@@ -50,6 +52,7 @@ public final class LiveState implements LiveView, DurableListener, AutoCloseable
   private final BlockingQueue<Message> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
   private final List<EventListener> eventListeners = new CopyOnWriteArrayList<>();
   private final Thread thread;
+  private final AtomicReference<@Nullable Tick> own = new AtomicReference<>();
   private volatile boolean stopped;
 
   private sealed interface Message {
@@ -58,8 +61,6 @@ public final class LiveState implements LiveView, DurableListener, AutoCloseable
     record Heard(String site) implements Message {}
 
     record Rules(RuleSet rules) implements Message {}
-
-    record Own(Tick tick) implements Message {}
 
     record Changed(SiteChange change) implements Message {}
 
@@ -154,12 +155,9 @@ public final class LiveState implements LiveView, DurableListener, AutoCloseable
     }
   }
 
-  /// Takes what the collector measures of itself. Never blocks: where the queue is full there is
-  /// enough to see that by.
+  /// Takes what the collector measures of itself; the newest counts, however long the queue is.
   public void own(Tick tick) {
-    if (!queue.offer(new Message.Own(tick))) {
-      core.counters().hintsDropped.increment();
-    }
+    own.set(tick);
   }
 
   /// Names who knows whether what agents say can reach us now, as long as the disk takes it and the
@@ -197,6 +195,7 @@ public final class LiveState implements LiveView, DurableListener, AutoCloseable
         long now = nanos.nanoTime();
         if (now - nextTick >= 0) {
           guarded(() -> core.tick(now, wall.millis(), queue.isEmpty()));
+          guarded(this::takeOwn);
           nextTick = now + TICK_NANOS;
         }
         keepWhatWasDecided();
@@ -212,6 +211,13 @@ public final class LiveState implements LiveView, DurableListener, AutoCloseable
     }
   }
 
+  private void takeOwn() {
+    @Nullable Tick newest = own.getAndSet(null);
+    if (newest != null) {
+      core.own(newest, wall.millis());
+    }
+  }
+
   private void handle(Message message) {
     switch (message) {
       case Message.Entry(Journal.At at) -> {
@@ -220,7 +226,6 @@ public final class LiveState implements LiveView, DurableListener, AutoCloseable
         }
       }
       case Message.Heard(String site) -> core.heard(site, wall.millis());
-      case Message.Own(Tick tick) -> core.own(tick, wall.millis());
       case Message.Changed(SiteChange change) -> core.changed(change, wall.millis());
       case Message.Stop() -> stopped = true;
       case Message.Rules(RuleSet rules) -> core.rules(rules, wall.millis());

@@ -58,7 +58,7 @@ final class SeriesTable {
   private final String site;
   private final String province;
   private final Surroundings surroundings;
-  private Learnt learnt = Learnt.NOTHING;
+  private Learnt learnt = new Learnt();
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Series, Line> lines = new LinkedHashMap<>();
   private final Map<WatchKey, Watch> watches = new HashMap<>();
@@ -133,13 +133,8 @@ final class SeriesTable {
   }
 
   /// What the watches have learnt, in few bytes; what was kept and not asked for yet stays.
-  byte[] learnt(RuleSet rules) {
-    return learnt.with(watches.values(), rules);
-  }
-
-  /// What was kept and is not known any more was kept in vain.
-  void forgetLearnt() {
-    learnt = Learnt.NOTHING;
+  byte[] learnt(RuleSet rules, long nowMillis) {
+    return learnt.with(watches.values(), rules, nowMillis);
   }
 
   /// Takes the readings of one tick; gives the number of series that were left out.
@@ -300,8 +295,12 @@ final class SeriesTable {
           watches.computeIfAbsent(
               new WatchKey(rule.name(), identity),
               _ -> {
-                var made = Watch.of(new Subject(rule, site, identity), rule.detector(surroundings));
-                learnt.teach(made, rules);
+                Watch made =
+                    learnt.taught(
+                        () ->
+                            Watch.of(
+                                new Subject(rule, site, identity), rule.detector(surroundings)),
+                        rules);
                 if (restored) {
                   made.restore(desk);
                 }
@@ -333,7 +332,7 @@ final class SeriesTable {
   }
 
   /// Forgets series of which nothing comes any more; looks once in [#SWEEP_MILLIS].
-  void sweep(long nowMillis) {
+  void sweep(RuleSet rules, long nowMillis) {
     if (nowMillis - sweptMillis < SWEEP_MILLIS && nowMillis >= sweptMillis) {
       return;
     }
@@ -345,6 +344,11 @@ final class SeriesTable {
       }
       var used = new LinkedHashSet<Watch>();
       lines.values().forEach(line -> used.addAll(List.of(line.watches)));
+      for (Watch watch : watches.values()) {
+        if (!used.contains(watch)) {
+          learnt.keep(watch, rules, nowMillis); // a site that is off between conferences comes back
+        }
+      }
       watches.values().retainAll(used);
       watches.values().forEach(Watch::forgetBeside);
       routes.clear();
@@ -358,10 +362,12 @@ final class SeriesTable {
     return line.gone;
   }
 
-  /// Puts other rules in force: hold times begin anew, open alerts stay open.
-  void rules(RuleSet rules, AlertDesk desk) {
+  /// Puts other rules in force: a rule that judges as before goes on, another begins anew; open
+  /// alerts stay open.
+  void rules(RuleSet before, RuleSet rules, AlertDesk desk, long nowMillis) {
     lock.lock();
     try {
+      watches.values().forEach(watch -> learnt.keep(watch, before, nowMillis));
       watches.clear();
       touched.clear();
       routes.clear();

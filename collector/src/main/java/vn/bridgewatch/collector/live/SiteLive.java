@@ -30,15 +30,18 @@ final class SiteLive {
   private volatile long lastSeenMillis;
   private boolean settled;
   private final Surroundings surroundings;
+  private Site placed;
   private int partition = -1;
   private long position = -1; // of the entry that was taken last
   private long keptPosition = -1; // up to which what was learnt is kept
+  private boolean own; // learnt of what is in no journal
   private int asleepPartition = -1;
   private long asleepPosition = -1;
 
   SiteLive(Site site, SilenceRule silenceRule, SiteStatus status, Workbench bench) {
     this.key = site.key();
     this.province = site.province();
+    this.placed = site;
     this.surroundings = new Surroundings(site.repair(), traits(site), bench);
     this.table = new SeriesTable(site, surroundings);
     this.silence = new SilenceDetector(silenceRule);
@@ -76,12 +79,26 @@ final class SiteLive {
   }
 
   /// What its detectors have learnt, where it is not kept yet.
-  Optional<SiteLearnt> remember(RuleSet rules) {
-    if (position < 0 || position == keptPosition || !settled) {
+  Optional<SiteLearnt> remember(RuleSet rules, long nowMillis) {
+    if (!settled || (position == keptPosition && !own)) {
       return Optional.empty();
     }
+    own = false;
     keptPosition = position;
-    return Optional.of(new SiteLearnt(key, partition, position, table.learnt(rules)));
+    return Optional.of(new SiteLearnt(key, partition, position, table.learnt(rules, nowMillis)));
+  }
+
+  /// Notes that its detectors saw what is in no journal.
+  void sawOwn() {
+    own = true;
+  }
+
+  /// Takes the place as the inventory describes it now.
+  void place(Site site) {
+    if (!site.equals(placed)) {
+      placed = site;
+      surroundings.place(site.repair(), traits(site));
+    }
   }
 
   /// What the detectors know of the conference and the place.
@@ -184,13 +201,13 @@ final class SiteLive {
   /// Tells of inputs that have vanished, and forgets series of which nothing comes any more.
   ///
   /// @param complete whether every series that there is has had time to come since our start
-  void sweep(AlertDesk desk, long nowMillis, boolean complete) {
+  void sweep(RuleSet rules, AlertDesk desk, long nowMillis, boolean complete) {
     for (Watch watch : table.watches()) {
       if (watch.overdue(nowMillis)) {
         watch.vanished(desk, nowMillis);
       }
     }
-    table.sweep(nowMillis);
+    table.sweep(rules, nowMillis);
     if (complete) {
       desk.freezeUnwatched(key, alert -> isWatched(alert, nowMillis), nowMillis);
       desk.devicesGone(key, nowMillis);

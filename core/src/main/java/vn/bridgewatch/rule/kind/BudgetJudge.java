@@ -1,5 +1,7 @@
 package vn.bridgewatch.rule.kind;
 
+import java.time.Duration;
+import java.util.Arrays;
 import vn.bridgewatch.metric.TextFormat;
 import vn.bridgewatch.rule.SeriesRule;
 import vn.bridgewatch.rule.Surroundings;
@@ -24,6 +26,9 @@ final class BudgetJudge extends Judge {
   private static final int SLOW_SHORT = 5;
   private static final long SECOND = 1_000;
 
+  /// So long nothing must burn too fast before it is over.
+  private static final Duration CLEAR = Duration.ofMinutes(2);
+
   private final BudgetRule rule;
   private final Surroundings surroundings;
   private final short[] lostByMinute = new short[MINUTES]; // in units of 10 ms
@@ -31,7 +36,7 @@ final class BudgetJudge extends Judge {
   private long conferenceMillis = Long.MIN_VALUE;
   private long lostMillis;
   private long lastMillis;
-  private long sinceMillis;
+  private final Held held = new Held(Duration.ZERO, CLEAR);
 
   BudgetJudge(BudgetRule rule, Surroundings surroundings) {
     this.rule = rule;
@@ -47,7 +52,8 @@ final class BudgetJudge extends Judge {
   Verdict judge(long timeMillis, double measured, boolean gap) {
     if (!surroundings.isLive(timeMillis)) {
       lastMillis = 0;
-      return over();
+      held.reset();
+      return Verdict.HEALTHY;
     }
     if (conferenceMillis != surroundings.startMillis()) {
       begin(surroundings.startMillis(), timeMillis);
@@ -57,20 +63,16 @@ final class BudgetJudge extends Judge {
       lose(timeMillis - lastMillis);
     }
     lastMillis = timeMillis;
-    return verdict(timeMillis);
-  }
-
-  private Verdict over() {
-    sinceMillis = 0;
-    return Verdict.HEALTHY;
+    String reason = reason();
+    return held.judge(timeMillis, gap, !reason.isEmpty(), rule.grade(), () -> reason);
   }
 
   private void begin(long startMillis, long nowMillis) {
     conferenceMillis = startMillis;
     lostMillis = 0;
     lastMillis = 0;
-    sinceMillis = 0;
-    java.util.Arrays.fill(lostByMinute, (short) 0);
+    held.reset();
+    Arrays.fill(lostByMinute, (short) 0);
     minute = Math.floorDiv(nowMillis, MINUTE_MILLIS);
   }
 
@@ -91,59 +93,50 @@ final class BudgetJudge extends Judge {
     lostByMinute[now] = (short) Math.min(lostByMinute[now] + millis / 10, MINUTE_MILLIS / 10);
   }
 
-  private Verdict verdict(long timeMillis) {
+  /// What is to be said; empty where all is well.
+  private String reason() {
     long allowed = rule.budget().toMillis();
-    String measure =
-        rule.selector().metric()
-            + " "
-            + rule.limit().sign()
-            + " "
-            + TextFormat.number(rule.limit().value());
     if (lostMillis >= allowed) {
-      return breached(
-          timeMillis,
-          measure
-              + ": "
-              + lostMillis / SECOND
-              + " s of the conference lost, "
-              + allowed / SECOND
-              + " s are allowed");
+      return measure()
+          + ": "
+          + lostMillis / SECOND
+          + " s of the conference lost, "
+          + allowed / SECOND
+          + " s are allowed";
     }
     int window = burns(FAST_RATE, FAST_LONG, FAST_SHORT) ? FAST_LONG : 0;
     window = window == 0 && burns(SLOW_RATE, SLOW_LONG, SLOW_SHORT) ? SLOW_LONG : window;
-    if (window == 0) {
-      return over();
-    }
-    return breached(
-        timeMillis,
-        measure
+    return window == 0
+        ? ""
+        : measure()
             + ": "
             + lostWithin(window) / SECOND
             + " s lost within "
             + window
             + " min, too fast for the "
             + allowed / SECOND
-            + " s that are allowed");
+            + " s that are allowed";
   }
 
-  private Verdict breached(long timeMillis, String reason) {
-    sinceMillis = sinceMillis == 0 ? timeMillis : sinceMillis;
-    return new Verdict.Breached(rule.grade(), reason, sinceMillis);
+  private String measure() {
+    return rule.selector().metric()
+        + " "
+        + rule.limit().sign()
+        + " "
+        + TextFormat.number(rule.limit().value());
   }
 
   private boolean burns(int rate, int longMinutes, int shortMinutes) {
-    double share =
-        rate
-            * rule.budget().toMillis()
-            / (double) (surroundings.deadlineMillis(lastMillis) - conferenceMillis);
+    double share = rate * rule.budget().toMillis() / (double) surroundings.lengthMillis();
     return share <= 1
         && lostWithin(longMinutes) >= share * longMinutes * MINUTE_MILLIS
         && lostWithin(shortMinutes) >= share * shortMinutes * MINUTE_MILLIS;
   }
 
+  /// In the minute that has begun and so many before it.
   private long lostWithin(int minutes) {
     long lost = 0;
-    for (int i = 0; i < minutes; i++) {
+    for (int i = 0; i <= Math.min(minutes, MINUTES - 1); i++) {
       lost += lostByMinute[place(minute - i)] * 10L;
     }
     return lost;
@@ -151,7 +144,13 @@ final class BudgetJudge extends Judge {
 
   @Override
   void takeUp(Verdict.Breached kept) {
-    sinceMillis = kept.sinceMillis();
+    held.takeUp(kept);
+  }
+
+  @Override
+  void interrupted() {
+    lastMillis = 0;
+    held.interrupted();
   }
 
   @Override
@@ -161,6 +160,6 @@ final class BudgetJudge extends Judge {
     conferenceMillis = form.i64(conferenceMillis);
     lostMillis = form.i64(lostMillis);
     lastMillis = form.i64(lastMillis);
-    sinceMillis = form.i64(sinceMillis);
+    held.state(form);
   }
 }

@@ -15,11 +15,13 @@ import vn.bridgewatch.rule.Surroundings;
 /// the conference in place of the month).
 ///
 /// @param budget how much of a conference may be lost
+/// @param overWhenGone what is watched ends by nature, as a call does; what was lost stays lost
 public record BudgetRule(
     String name,
     Selector selector,
     Limit limit,
     Duration budget,
+    boolean overWhenGone,
     Grade grade,
     List<String> group,
     Texts texts)

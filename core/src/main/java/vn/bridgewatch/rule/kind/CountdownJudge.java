@@ -98,7 +98,7 @@ final class CountdownJudge extends Judge {
 
   /// Without a conference nothing has to last: only `within` counts.
   private Duration untilEnd(long timeMillis) {
-    return surroundings.hasConference()
+    return surroundings.hasConference(timeMillis)
         ? Duration.ofMillis(surroundings.deadlineMillis(timeMillis) - timeMillis)
         : Duration.ZERO;
   }
@@ -149,20 +149,23 @@ final class CountdownJudge extends Judge {
 
   private String reason(TimeLeft left, RepairTime repair, TimeToAct.Judgement judgement) {
     String metric = rule.selector().metric();
+    if (left.p90().isZero()) {
+      return metric + ": it has ended";
+    }
     return switch (judgement) {
       case TimeToAct.Judgement.Wait _ when rule.within().toDays() > 0 ->
           metric + ": less than " + (left.p50().toDays() + 1) + " d left";
       case TimeToAct.Judgement.Wait _ ->
           metric + ": less than " + (left.p50().toMinutes() + 1) + " min left";
       case TimeToAct.Judgement.Act _, TimeToAct.Judgement.TooLate _ ->
-          WarningReason.countdown(measure(metric), left, repair, judgement);
+          WarningReason.countdown(end(metric), left, repair, judgement);
     };
   }
 
-  private String measure(String metric) {
+  private String end(String metric) {
     return rule.shape() instanceof CountdownRule.Shape.Fills(var full)
-        ? metric + " to " + TextFormat.number(full)
-        : metric;
+        ? metric + " reaches " + TextFormat.number(full)
+        : metric + " at its end";
   }
 
   @Override

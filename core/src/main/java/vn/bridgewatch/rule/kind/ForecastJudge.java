@@ -89,6 +89,7 @@ final class ForecastJudge extends Judge {
                 + rule.limit().sign()
                 + " "
                 + TextFormat.number(rule.limit().value()),
+            surroundings.hasConference(timeMillis),
             forecast.probability(),
             left,
             repair,

@@ -53,6 +53,21 @@ final class Held {
     return Verdict.HEALTHY;
   }
 
+  /// Nothing is known of what was meanwhile: both times begin anew.
+  void interrupted() {
+    calmMillis = NEVER;
+    if (!breached) {
+      sinceMillis = NEVER;
+    }
+  }
+
+  /// It is over, whatever the times.
+  void reset() {
+    breached = false;
+    sinceMillis = NEVER;
+    calmMillis = NEVER;
+  }
+
   void takeUp(Verdict.Breached kept) {
     breached = true;
     sinceMillis = kept.sinceMillis();

@@ -31,8 +31,8 @@ abstract class Judge implements SeriesDetector {
 
   @Override
   public final Verdict sample(long timeMillis, double measured) {
-    if (Double.isNaN(measured)) {
-      return absent(timeMillis, "not a number");
+    if (!Double.isFinite(measured)) {
+      return absent(timeMillis, "no finite number");
     }
     if (!cadence.isLate(timeMillis)) {
       begun = true;
@@ -48,9 +48,22 @@ abstract class Judge implements SeriesDetector {
       begun = true;
       cadence.take(timeMillis);
       verdict = new Verdict.Undecided(why);
+      interrupted();
     }
     return verdict;
   }
+
+  @Override
+  public final Verdict gone(long timeMillis, String why) {
+    absent(timeMillis, why);
+    if (rule().overWhenGone()) {
+      verdict = Verdict.HEALTHY;
+    }
+    return verdict;
+  }
+
+  /// Nothing could be read: what must hold for some time begins anew.
+  void interrupted() {}
 
   @Override
   public void restoreBreached(Verdict.Breached kept) {

@@ -33,6 +33,7 @@ final class PastConferencesJudge extends Judge {
   private final float[] deviations = new float[KEPT];
   private int kept;
   private long conferenceMillis = Long.MIN_VALUE; // the start of the one that is on
+  private long closedMillis = Long.MIN_VALUE; // the start of the one that was closed last
   private long firstMillis;
   private long lastMillis;
   private double level = Double.NaN;
@@ -51,18 +52,17 @@ final class PastConferencesJudge extends Judge {
 
   @Override
   Verdict judge(long timeMillis, double measured, boolean gap) {
-    boolean live = surroundings.isLive(timeMillis);
+    boolean live = surroundings.isScheduled(timeMillis);
     if (conferenceMillis != Long.MIN_VALUE
         && (!live || conferenceMillis != surroundings.startMillis())) {
       close();
     }
-    if (live) {
+    if (live && surroundings.startMillis() != closedMillis) {
       learn(timeMillis, measured);
     }
     boolean near =
-        surroundings.hasConference()
-            && surroundings.untilStart(timeMillis).toMillis() <= BEFORE_MILLIS
-            && timeMillis < surroundings.deadlineMillis(timeMillis);
+        surroundings.hasConference(timeMillis)
+            && surroundings.untilStart(timeMillis).toMillis() <= BEFORE_MILLIS;
     if (kept < KEPT_MIN) {
       return NEW;
     }
@@ -94,7 +94,8 @@ final class PastConferencesJudge extends Judge {
     }
     lastMillis = timeMillis;
     double away = measured - level;
-    double widest = 3 * deviation + Math.abs(level) * STEP;
+    double widest =
+        Math.max(3 * deviation + Math.abs(level) * STEP, rule.comparison().atLeast() * STEP);
     level += STEP * Math.clamp(away, -widest, widest);
     deviation += STEP * (Math.min(Math.abs(away), Math.max(widest, Float.MIN_NORMAL)) - deviation);
   }
@@ -110,6 +111,7 @@ final class PastConferencesJudge extends Judge {
       levels[kept] = (float) level;
       deviations[kept++] = (float) deviation;
     }
+    closedMillis = conferenceMillis;
     conferenceMillis = Long.MIN_VALUE;
   }
 
@@ -130,6 +132,11 @@ final class PastConferencesJudge extends Judge {
   }
 
   @Override
+  void interrupted() {
+    held.interrupted();
+  }
+
+  @Override
   void takeUp(Verdict.Breached kept) {
     held.takeUp(kept);
   }
@@ -141,6 +148,7 @@ final class PastConferencesJudge extends Judge {
     form.f32s(deviations);
     kept = form.i32(kept);
     conferenceMillis = form.i64(conferenceMillis);
+    closedMillis = form.i64(closedMillis);
     firstMillis = form.i64(firstMillis);
     lastMillis = form.i64(lastMillis);
     level = form.f64(level);

@@ -68,9 +68,14 @@ final class SiblingJudge extends Judge {
                 + " "
                 + Rounded.text(measured)
                 + ", its "
-                + alike.fresh()
+                + (alike.fresh() - 1)
                 + " siblings have "
                 + Rounded.text(alike.median()));
+  }
+
+  @Override
+  void interrupted() {
+    held.interrupted();
   }
 
   @Override

@@ -69,12 +69,17 @@ final class Siblings {
 
     /// Whether enough is known at a time to say what is usual.
     boolean reckon(long atMillis) {
-      if (reckonedMillis == Long.MIN_VALUE
-          || Math.abs(atMillis - reckonedMillis) >= RECKON_MILLIS) {
+      if (reckonedMillis == Long.MIN_VALUE || isDue(atMillis)) {
         reckonedMillis = atMillis;
         reckonNow(atMillis);
       }
       return fresh >= MEMBERS_MIN;
+    }
+
+    /// Only forward, but for a clock that was set back.
+    private boolean isDue(long atMillis) {
+      return atMillis - reckonedMillis >= RECKON_MILLIS
+          || reckonedMillis - atMillis >= FRESH_MILLIS;
     }
 
     private void reckonNow(long atMillis) {

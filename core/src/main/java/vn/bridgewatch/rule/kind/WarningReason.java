@@ -14,10 +14,12 @@ final class WarningReason {
 
   private WarningReason() {}
 
-  /// As `loss 0.021, > 0.05 likely in 100 min (40 to 180), 83 % before the deadline; repair takes
-  /// 70 min: 30 min to spare`.
+  /// @param conference whether the deadline is the end of one
+  /// @return as `loss 0.021, > 0.05 likely in 100 min (40 to 180), 83 % before the deadline; repair
+  ///   takes 70 min: 30 min to spare`.
   static String forecast(
       String measure,
+      boolean conference,
       double probability,
       TimeLeft left,
       RepairTime repair,
@@ -27,14 +29,15 @@ final class WarningReason {
         + span(left)
         + ", "
         + Math.round(PERCENT * probability)
-        + " % before the deadline; "
+        + (conference ? " % before the deadline; " : " % within 6 h; ")
         + toAct(repair, judgement);
   }
 
-  /// As `battery at its end in 52 min (40 to 70); repair takes 75 min: 23 min too late`.
+  /// @param measure what comes to its end, as `battery at its end` or `disk reaches 0.95`
+  /// @return as `battery at its end in 52 min (40 to 70); repair takes 75 min: 23 min too late`.
   static String countdown(
       String measure, TimeLeft left, RepairTime repair, TimeToAct.Judgement judgement) {
-    return measure + " at its end " + span(left) + "; " + toAct(repair, judgement);
+    return measure + " " + span(left) + "; " + toAct(repair, judgement);
   }
 
   private static String span(TimeLeft left) {

@@ -71,9 +71,9 @@ class ComparisonTest {
     assertThat(slow)
         .isEqualTo(
             new Verdict.Breached(
-                Grade.WARNING, "rtt_seconds 0.112, its 20 siblings have 0.032", 3 * MINUTE + 7));
+                Grade.WARNING, "rtt_seconds 0.112, its 19 siblings have 0.032", 3 * MINUTE + 7));
     assertThat(ReasonText.vi(((Verdict.Breached) slow).reason()))
-        .isEqualTo("rtt_seconds 0.112, 20 điểm cầu cùng loại chỉ 0.032");
+        .isEqualTo("rtt_seconds 0.112, 19 điểm cầu cùng loại có 0.032");
     assertThat(other.verdict()).as("nobody of its carrier").isInstanceOf(Verdict.Undecided.class);
     assertThat(unknown.verdict()).isInstanceOf(Verdict.Undecided.class);
   }

@@ -44,7 +44,7 @@ class RestartTest {
     return Stream.of(
         new ThresholdRule("t", METRIC, HIGH, clear, clear, false, grade, List.of(), texts),
         new ForecastRule("f", METRIC, HIGH, Link.LOGIT, warning, grade, List.of(), texts),
-        new BudgetRule("b", METRIC, HIGH, Duration.ofMinutes(5), grade, List.of(), texts),
+        new BudgetRule("b", METRIC, HIGH, Duration.ofMinutes(5), false, grade, List.of(), texts),
         countdown("at", new CountdownRule.Shape.EndsAt(), warning),
         countdown("in", new CountdownRule.Shape.EndsIn(), warning),
         countdown("fills", new CountdownRule.Shape.Fills(0.9), warning),
