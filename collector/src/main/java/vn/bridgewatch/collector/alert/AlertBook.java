@@ -34,6 +34,9 @@ final class AlertBook {
   /// slow, too, to be found flapping again at once.
   static final long STABLE_MILLIS = Firings.WINDOW.toMillis() / 2;
 
+  /// So long a flapping alert must be bad without a break in T15M and LIVE before that is told.
+  static final long URGENT_MILLIS = 2 * 60_000;
+
   static final String PENDING = "pending";
   static final String FIRING = "firing";
   static final String RESOLVED = "resolved";
@@ -109,6 +112,14 @@ final class AlertBook {
     return alert == null ? Optional.empty() : lost(alert, atMillis);
   }
 
+  /// How long it must be as it is before it is told: just before and in a conference nobody waits
+  /// half an hour for the news that it is bad for good.
+  private static long steadyMillis(StoredAlert alert) {
+    StoredAlert.Flap flap = alert.flap();
+    boolean urgent = Phase.valueOf(alert.view().phase()).rank() >= Phase.T15M.rank();
+    return urgent && flap != null && flap.bad() ? URGENT_MILLIS : STABLE_MILLIS;
+  }
+
   /// Looks which flapping alerts have been steady for long enough.
   List<Transition> steady(long atMillis) {
     var transitions = new ArrayList<Transition>();
@@ -118,7 +129,7 @@ final class AlertBook {
       if (alert != null
           && flap != null
           && alert.view().frozenSinceMillis() == null
-          && atMillis - flap.changedMillis() >= STABLE_MILLIS) {
+          && atMillis - flap.changedMillis() >= steadyMillis(alert)) {
         if (flap.bad()) {
           transitions.add(put(toldIfLoud(alert.with((StoredAlert.Flap) null)), Change.STEADIED));
         } else {

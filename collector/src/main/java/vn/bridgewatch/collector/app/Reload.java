@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.bridgewatch.collector.conference.StoredConferences;
+import vn.bridgewatch.collector.inventory.InventorySnapshot;
 import vn.bridgewatch.collector.inventory.LoadedInventory;
 import vn.bridgewatch.collector.store.StoreException;
 import vn.bridgewatch.media.reflect.ReflectorSettings;
@@ -59,12 +60,24 @@ final class Reload {
     }
   }
 
+  /// The conferences of the file, among the sites of the new inventory; where they cannot be kept
+  /// the old inventory stays.
+  private void takeConferences(ConfigFiles.Content content) {
+    InventorySnapshot before = inventory.snapshot();
+    inventory.replace(content.inventory());
+    try {
+      content.conferences().ifPresent(conferences::takeFile);
+    } catch (StoreException | IllegalArgumentException e) {
+      inventory.replace(before);
+      throw e;
+    }
+  }
+
   /// The problems found; empty when the new files are in force.
   synchronized List<String> run() {
     try {
       ConfigFiles.Content content = ConfigFiles.readAgain(file, config, clock.millis());
-      content.conferences().ifPresent(conferences::takeFile); // first: it alone can still fail
-      inventory.replace(content.inventory());
+      takeConferences(content);
       conferences.inventoryChanged();
       rules.accept(content.rules());
       content.main().media().reflector().ifPresent(it -> reflector.accept(it.settings()));
@@ -85,7 +98,7 @@ final class Reload {
           .addKeyValue("problems", e.getMessage())
           .log("Files not taken, the old ones stay in force");
       return e.lines();
-    } catch (StoreException e) {
+    } catch (StoreException | IllegalArgumentException e) {
       good.forEach((kind, gauge) -> gauge.set(kind == ConfigFiles.Kind.CONFERENCES ? 0 : 1));
       LOG.atError().setCause(e).log("Conferences not kept, the old files stay in force");
       return List.of("conferences: could not be kept: " + e.getMessage());

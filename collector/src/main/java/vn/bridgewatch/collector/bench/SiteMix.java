@@ -291,7 +291,7 @@ final class SiteMix {
     add("bridgewatch_agent_spool_oldest_unacknowledged_seconds", Labels.NONE, about(1, 0.2));
     add("bridgewatch_agent_clock_offset_seconds", Labels.NONE, about(0.002, 0.001));
     for (int i = 0; i < AGENT_OTHERS; i++) {
-      add("bridgewatch_agent_figure_" + i, Labels.NONE, about(i, 0.1));
+      add("site_figure_" + i, Labels.NONE, about(i, 0.1));
     }
     end();
   }

@@ -3,6 +3,7 @@ package vn.bridgewatch.collector.conference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,9 @@ final class Merge {
   private final Map<String, KeptSeries> series = new LinkedHashMap<>();
   private final Set<String> removedSeries = new HashSet<>();
   private final List<String> empty = new ArrayList<>();
+
+  /// Who is invited is asked once for all dates that invite the same: a list is kept once, too.
+  private final Map<List<String>, List<String>> rosters = new HashMap<>();
 
   Merge(
       Map<String, Kept> kept,
@@ -88,10 +92,15 @@ final class Merge {
 
   private void take(Origin origin, String of, Plan.Date date) {
     @Nullable Kept before = kept.get(date.id());
+    if (before != null && !of.isEmpty() && !before.origin().equals(origin)) {
+      return; // the id of this date is somebody else's
+    }
     if (before != null && before.byHand() && !of.isEmpty()) {
       return;
     }
-    List<String> roster = Roster.known(date.details().invited(), inventory);
+    List<String> roster =
+        rosters.computeIfAbsent(
+            date.details().invited(), invited -> Roster.known(invited, inventory));
     if (roster.isEmpty()) {
       empty.add(date.id());
       return;
@@ -108,6 +117,10 @@ final class Merge {
     var fresh = new Kept(conference.closedAt(closed), origin, byHand);
     if (!fresh.equals(before)) {
       put.put(date.id(), fresh);
+      if (put.size() > StoredConferences.AHEAD_MAX) {
+        throw new IllegalArgumentException(
+            "conferences: more than " + StoredConferences.AHEAD_MAX + " dates at once");
+      }
     }
   }
 

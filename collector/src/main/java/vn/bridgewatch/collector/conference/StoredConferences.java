@@ -11,6 +11,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import vn.bridgewatch.collector.conference.ConferenceRepository.Changes;
 import vn.bridgewatch.collector.conference.ConferenceRepository.Kept;
 import vn.bridgewatch.collector.conference.ConferenceRepository.KeptSeries;
@@ -27,6 +29,8 @@ import vn.bridgewatch.time.WallClock;
 public final class StoredConferences implements Conferences {
 
   /// What is to come may be so many dates at the most.
+  private static final Logger LOG = LoggerFactory.getLogger(StoredConferences.class);
+
   static final int AHEAD_MAX = 20_000;
 
   private final ConferenceRepository repository;
@@ -79,11 +83,13 @@ public final class StoredConferences implements Conferences {
 
   /// Makes a calendar's conferences those that it has now; the ids that others have are left out.
   ///
+  /// @param whole whether these are all that it has: while some of it cannot be understood nothing
+  ///   is taken out, since what is missing may be what was not understood
   /// @return the ids that were left out
-  public List<String> takeCalendar(String name, List<Plan> plans) {
+  public List<String> takeCalendar(String name, List<Plan> plans, boolean whole) {
     Origin origin = Origin.calendar(name);
     List<String> foreign = foreign(origin, plans);
-    take(origin, plans.stream().filter(plan -> !foreign.contains(plan.id())).toList(), true);
+    take(origin, plans.stream().filter(plan -> !foreign.contains(plan.id())).toList(), whole);
     return foreign;
   }
 
@@ -153,8 +159,31 @@ public final class StoredConferences implements Conferences {
 
   /// Finds the dates of all series as far ahead as they are kept; called every hour or so.
   public void lookAhead() {
-    List<KeptSeries> all = List.copyOf(calendar.series().values());
-    all.forEach(one -> take(one.origin(), List.of(one.plan()), false));
+    for (KeptSeries one : List.copyOf(calendar.series().values())) {
+      try {
+        lookAhead(one);
+      } catch (IllegalArgumentException e) { // one that cannot be laid out costs the others nothing
+        LOG.atError()
+            .addKeyValue("series", one.plan().id())
+            .addKeyValue("why", String.valueOf(e.getMessage()))
+            .log("The dates of a series cannot be laid out");
+      }
+    }
+  }
+
+  private void lookAhead(KeptSeries one) {
+    Changes changes;
+    writing.lock();
+    try {
+      if (!one.equals(calendar.series().get(one.plan().id()))) {
+        return; // changed or taken out meanwhile
+      }
+      changes = merge(calendar).take(one.origin(), List.of(one.plan()), false);
+      change(changes);
+    } finally {
+      writing.unlock();
+    }
+    changes.put().forEach(it -> tell(it.conference()));
   }
 
   /// Asks the inventory again who takes part in what is not over: sites come and go, and tags.

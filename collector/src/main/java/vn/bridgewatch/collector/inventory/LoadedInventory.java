@@ -18,6 +18,11 @@ public final class LoadedInventory implements Inventory {
     current = next;
   }
 
+  /// The picture in force.
+  public InventorySnapshot snapshot() {
+    return current;
+  }
+
   /// Whether an agent may speak for a site: only where the inventory assigns the site to it.
   public boolean maySpeakFor(String agent, String site) {
     return !agent.isEmpty() && site(site).filter(it -> it.agent().equals(agent)).isPresent();

@@ -166,6 +166,19 @@ class FlappingTest {
   }
 
   @Test
+  void inAConferenceNobodyWaitsHalfAnHourForTheNewsThatItIsBadForGood() {
+    flap();
+    book.phase("01", new SitePhase(Phase.LIVE, "hn"));
+    judge(Verdict.HEALTHY, 40);
+    judge(BAD, 45);
+
+    steady(46);
+    assertThat(changes).doesNotContain(Change.STEADIED);
+    steady(47);
+    assertThat(changes).endsWith(Change.STEADIED);
+  }
+
+  @Test
   void anAlertThatIsWithdrawnEndsHoweverItFlaps() {
     flap();
 

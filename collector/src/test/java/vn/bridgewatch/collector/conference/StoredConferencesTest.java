@@ -354,12 +354,13 @@ class StoredConferencesTest {
             List.of(
                 plan("mine", Duration.ofHours(9), "01"),
                 plan("theirs", Duration.ofHours(6), "01"),
-                weekly("tuan", "2026-11-23", "01")));
+                weekly("tuan", "2026-11-23", "01")),
+            true);
     assertThat(leftOut).containsExactly("mine");
     assertThat(conferences.all()).hasSize(6);
     assertThat(conferences.origin("theirs")).isEqualTo("calendar:office");
 
-    conferences.takeCalendar("office", List.of(plan("theirs", Duration.ofHours(7), "01")));
+    conferences.takeCalendar("office", List.of(plan("theirs", Duration.ofHours(7), "01")), true);
     assertThat(conferences.all()).extracting(Conference::id).containsExactly("mine", "theirs");
     assertThat(conferences.series()).isEmpty();
 
@@ -373,11 +374,11 @@ class StoredConferencesTest {
     Plan plan = plan("a", Duration.ofHours(6), "01");
     Plan off = new Plan(plan.id(), plan.details(), plan.dates(), List.of(), true);
 
-    conferences.takeCalendar("office", List.of(plan));
-    conferences.takeCalendar("office", List.of(off));
+    conferences.takeCalendar("office", List.of(plan), true);
+    conferences.takeCalendar("office", List.of(off), true);
     assertThat(conferences.byId("a").orElseThrow().calledOff()).isTrue();
 
-    conferences.takeCalendar("office", List.of(plan));
+    conferences.takeCalendar("office", List.of(plan), true);
     assertThat(conferences.byId("a").orElseThrow().calledOff()).isFalse();
   }
 
@@ -452,5 +453,16 @@ class StoredConferencesTest {
             tuple("giao-ban-20261214-0800", true));
     assertThat(conferences.all().get(2).start()).isEqualTo(Instant.parse("2026-12-08T07:00:00Z"));
     assertThat(conferences().all()).isEqualTo(conferences.all());
+  }
+
+  @Test
+  void whatACalendarDoesNotUnderstandStaysAsItWas() {
+    var conferences = conferences();
+    conferences.takeCalendar("office", List.of(plan("theirs", Duration.ofHours(7), "01")), true);
+    conferences.takeCalendar("office", List.of(), false);
+    assertThat(conferences.byId("theirs")).isPresent();
+
+    conferences.takeCalendar("office", List.of(), true);
+    assertThat(conferences.byId("theirs")).isEmpty();
   }
 }

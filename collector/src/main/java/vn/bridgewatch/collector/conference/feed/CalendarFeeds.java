@@ -157,12 +157,15 @@ public final class CalendarFeeds implements AutoCloseable {
     Planned planned = PlanCheck.check(read, inventory);
     var problems = new ArrayList<>(planned.problems());
     conferences
-        .takeCalendar(reading.feed.name(), planned.plans())
+        .takeCalendar(reading.feed.name(), planned.plans(), problems.isEmpty())
         .forEach(id -> problems.add(new Problem(id, 0, "id", "belongs to somebody else")));
     if (!problems.equals(reading.leftOut)) {
       report(reading.feed, problems);
     }
     reading.leftOut = List.copyOf(problems);
+    if (!problems.isEmpty()) {
+      fetch.refused(reading.feed); // read it whole again: what is wrong may be mended here
+    }
   }
 
   private static void report(Feed feed, List<Problem> problems) {

@@ -109,10 +109,13 @@ final class EventReader {
     Time start = start(other);
     Instant begins = start.instant();
     Details said = new EventWords(other, defaults).changed(details);
-    return new Change(
-        original,
-        new Change.Instead(
-            begins, begins.plus(length(other, start)), said.equals(details) ? null : said));
+    Instant ends = begins.plus(length(other, start));
+    try {
+      return new Change(
+          original, new Change.Instead(begins, ends, said.equals(details) ? null : said));
+    } catch (IllegalArgumentException e) {
+      throw new IcalException(of.number(), String.valueOf(e.getMessage()));
+    }
   }
 
   private Time start(Component of) throws IcalException {
