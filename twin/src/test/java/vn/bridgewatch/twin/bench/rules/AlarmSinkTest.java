@@ -30,17 +30,33 @@ class AlarmSinkTest {
         .formatted(status, instance);
   }
 
+  private static final long EVER = Long.MAX_VALUE / 2;
+
   @Test
   void theFirstTimeThatEachSenderTellsCounts() throws IOException, InterruptedException {
     try (var sink = new AlarmSink()) {
       post(sink.url("ours"), alert("firing", "127.77.0.1"));
-      long first = sink.firstNanos("ours", "127.77.0.1").orElseThrow();
+      long first = sink.firstNanos("ours", "127.77.0.1", -EVER, EVER).orElseThrow();
       post(sink.url("ours"), alert("firing", "127.77.0.1"));
       post(sink.url("peer"), alert("resolved", "127.77.0.1"));
 
-      assertThat(sink.firstNanos("ours", "127.77.0.1")).hasValue(first);
-      assertThat(sink.firstNanos("peer", "127.77.0.1")).isEmpty();
+      assertThat(sink.firstNanos("ours", "127.77.0.1", -EVER, EVER)).hasValue(first);
+      assertThat(sink.firstNanos("peer", "127.77.0.1", -EVER, EVER)).isEmpty();
       assertThat(sink.told("ours")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatWasToldBeforeACutIsNoWordOfIt() throws IOException, InterruptedException {
+    try (var sink = new AlarmSink()) {
+      post(sink.url("ours"), alert("firing", "127.77.0.1"));
+      long cut = System.nanoTime();
+      assertThat(sink.firstNanos("ours", "127.77.0.1", cut, EVER)).isEmpty();
+      assertThat(sink.outside("ours", "127.77.0.1", cut, EVER)).isEqualTo(1);
+
+      post(sink.url("ours"), alert("firing", "127.77.0.1"));
+      assertThat(sink.firstNanos("ours", "127.77.0.1", cut, EVER)).isPresent();
+      assertThat(sink.outside("ours", "127.77.0.1", cut, EVER)).isEqualTo(1);
     }
   }
 }
