@@ -18,7 +18,7 @@ class BenchCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "speed | there are the benches faults, ingest, probes, snmp, storm, warning, wire; got speed",
+        "speed | there are the benches faults, ingest, probes, rules, snmp, storm, warning, wire; got speed",
         "probes --part walk | --part: must be one of icmp, icmp-max, tcp, http, dns, many, got walk",
         "snmp --part nothing | --part: must be one of responder, walk, at-once, many, got nothing",
         "snmp --output xml | --output: must be text or json, got xml",

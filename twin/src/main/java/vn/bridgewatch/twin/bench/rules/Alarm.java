@@ -223,9 +223,7 @@ final class Alarm {
   private static List<Double> seconds(AlarmSink sink, String sender, List<Fault> faults) {
     return faults.stream()
         .flatMap(fault ->
-            sink
-                .firstNanos(sender, fault.target(), fault.atNanos(), fault.untilNanos())
-                .stream()
+            sink.firstNanos(sender, fault.target(), fault.atNanos(), fault.untilNanos()).stream()
                 .map(told -> (told - fault.atNanos()) / 1e9))
         .sorted()
         .toList();
@@ -241,10 +239,9 @@ final class Alarm {
   /// How many of the targets that were cut a sender told of at any time.
   private static long toldOf(AlarmSink sink, String sender, List<Fault> faults) {
     return faults.stream()
-        .filter(
-            fault ->
-                sink.firstNanos(sender, fault.target(), Long.MIN_VALUE / 2, Long.MAX_VALUE / 2)
-                    .isPresent())
+        .filter(fault ->
+            sink.firstNanos(sender, fault.target(), Long.MIN_VALUE / 2, Long.MAX_VALUE / 2)
+                .isPresent())
         .count();
   }
 

@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// Where both programs send their notifications, in Alertmanager's format: remembers when each
-/// told of a target.
+/// Where both programs send their notifications, in Alertmanager's format: remembers when each told
+/// of a target.
 final class AlarmSink implements AutoCloseable {
 
   private static final int BODY_BYTES_MAX = 4 * 1024 * 1024;
