@@ -3,6 +3,7 @@ package vn.bridgewatch.agent.probe.form;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +44,17 @@ class BlackboxExporterIT {
               echo: { prober: icmp, timeout: 5s, icmp: { preferred_ip_protocol: ip4 } }
             """
                 .formatted(shared));
+    awaitAnswer("http://127.0.0.1:" + web.port() + "/");
+  }
+
+  /// The server of pages may need a moment after its start: whoever asks first must not be the one
+  /// who finds that out.
+  private void awaitAnswer(String page) throws Exception {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (beside.theirs("web", page).getOrDefault("probe_success", 0.0) != 1) {
+      assertThat(System.nanoTime()).as("%s answers", page).isLessThan(deadline);
+      Thread.sleep(100);
+    }
   }
 
   @AfterAll
