@@ -115,6 +115,10 @@ final class CountryFixture implements AutoCloseable {
       out.add("bridgewatch_alerts_firing", 1, "severity", severity);
     }
     out.add("bridgewatch_collector_last_ingest_timestamp_seconds", now - 1);
+    for (String outcome : List.of("hit", "late", "early", "false", "missed", "sudden")) {
+      out.add("bridgewatch_warnings", 3, "rule", "rtt_rising", "outcome", outcome);
+      out.add("bridgewatch_warning_marks_total", 5, "rule", "rtt_rising", "outcome", outcome);
+    }
     out.addOwnMetricsOfTheCollector();
     return out.text();
   }
@@ -289,7 +293,10 @@ final class CountryFixture implements AutoCloseable {
 
     /// What no dashboard reads yet: one series each, so that names and help texts are judged.
     void addOwnMetricsOfTheCollector() {
-      addRest(entry -> entry.name().startsWith("bridgewatch_collector_"));
+      addRest(entry ->
+          entry.name().startsWith("bridgewatch_collector_")
+              || entry.name().startsWith("bridgewatch_warning")
+              || entry.name().startsWith("bridgewatch_rule_"));
     }
 
     /// The same for what agents give.
