@@ -11,15 +11,18 @@ import vn.bridgewatch.rule.ChangeKind;
 
 /// What is known of each site, and what differs from it: pure, all times are given.
 ///
-/// The first that is heard of a site is what it is. Something that is no longer there is gone only
-/// after it was missing for [#GONE_AFTER] in which the site was heard all the time: an agent that
-/// was restarted finds out anew what there is.
+/// What is heard of a site in its first [#SETTLES] is what it is: devices are found and recognised
+/// one after the other. Something that is no longer there is gone only after it was missing for
+/// [#GONE_AFTER] in which the site was heard all the time: an agent that was restarted finds out
+/// anew what there is.
 final class FactBook {
 
   static final Duration GONE_AFTER = Duration.ofMinutes(30);
+  static final Duration SETTLES = Duration.ofMinutes(30);
   private static final int FACTS_MAX = 2_000;
 
   private final Map<String, Map<String, Fact>> known = new HashMap<>();
+  private final Map<String, Long> firstHeard = new HashMap<>(); // by site
   private final Map<String, Long> missingSince = new HashMap<>(); // by site and key
   private final List<FactStore.Row> put = new ArrayList<>();
   private final List<FactStore.Row> gone = new ArrayList<>();
@@ -33,6 +36,7 @@ final class FactBook {
       Fact fact = parsed(row);
       if (fact != null) {
         known.computeIfAbsent(row.site(), _ -> new HashMap<>()).put(row.fact(), fact);
+        firstHeard.merge(row.site(), row.sinceMillis(), Math::min);
       }
     }
   }
@@ -58,7 +62,8 @@ final class FactBook {
   /// @param heard whether the site is heard: of one that is not nothing is missed
   List<Difference> look(String site, Map<String, Fact> now, boolean heard, long nowMillis) {
     Map<String, Fact> before = known.computeIfAbsent(site, _ -> new HashMap<>());
-    boolean first = before.isEmpty();
+    boolean first =
+        nowMillis - firstHeard.computeIfAbsent(site, _ -> nowMillis) < SETTLES.toMillis();
     var differences = new ArrayList<Difference>();
     for (Fact fact : now.values()) {
       missingSince.remove(site + fact.key());
@@ -83,7 +88,7 @@ final class FactBook {
   /// Takes one that is told by itself, and not with all others.
   Optional<Difference> told(String site, Fact fact, long nowMillis) {
     Map<String, Fact> before = known.computeIfAbsent(site, _ -> new HashMap<>());
-    return take(site, fact, before, !before.containsKey(fact.key()), nowMillis);
+    return take(site, fact, before, true, nowMillis);
   }
 
   private Optional<Difference> take(
@@ -95,8 +100,8 @@ final class FactBook {
     before.put(fact.key(), fact);
     put.add(row(site, fact, nowMillis));
     // of a device that is known more is learnt: that is no change of it
-    boolean learnt = old == null && !isNewThing(fact);
-    return first || learnt
+    boolean learnt = old == null && (first || !isNewThing(fact));
+    return learnt
         ? Optional.empty()
         : Optional.of(
             new Difference(

@@ -38,6 +38,29 @@ class FactBookTest {
         .toList();
   }
 
+  private static final long SETTLED = FactBook.SETTLES.toMillis();
+
+  @Test
+  void whatIsFoundOneAfterTheOtherWhileASiteSettlesIsNoChange() {
+    look(true, T0, device("sw", "1", "10.0.0.1", T0));
+
+    assertThat(
+            look(
+                true,
+                T0 + SETTLED - 1,
+                device("sw", "1", "10.0.0.1", T0),
+                device("codec", "1", "10.0.0.2", T0)))
+        .isEmpty();
+    assertThat(
+            look(
+                true,
+                T0 + SETTLED,
+                device("sw", "1", "10.0.0.1", T0),
+                device("codec", "1", "10.0.0.2", T0),
+                device("camera", "1", "10.0.0.3", T0)))
+        .hasSize(1);
+  }
+
   @Test
   void theFirstThatIsHeardIsNoChangeAndTheSameAgainNeither() {
     assertThat(look(true, T0, device("sw", "1", "10.0.0.1", T0))).isEmpty();
@@ -65,7 +88,7 @@ class FactBookTest {
     assertThat(
             look(
                 true,
-                T0 + 1,
+                T0 + SETTLED,
                 device("sw", "1", "10.0.0.9", T0 + 1),
                 device("codec", "7", "10.0.0.2", T0 + 1),
                 neighbour("sw", "gi1", "laptop")))
