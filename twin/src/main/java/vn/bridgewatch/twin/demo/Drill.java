@@ -25,7 +25,7 @@ public enum Drill {
       return "the devices of site " + commune(site) + " are off";
     }
   },
-  BRIDGE_DOWN("the bridge that every site calls dies", "service_unreachable") {
+  BRIDGE_DOWN("the bridge that every site calls dies", "service_down") {
     @Override
     String run(Demo demo, String site) throws IOException {
       demo.stopBridge();

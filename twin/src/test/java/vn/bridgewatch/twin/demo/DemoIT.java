@@ -42,7 +42,7 @@ class DemoIT {
   private static final String COMMUNE = "00004";
   private static final String LINK_DOWN = "1.3.6.1.6.3.1.1.5.3";
   private static final String IF_INDEX = "1.3.6.1.2.1.2.2.1.1";
-  private static final String BRIDGE_RULE = "service_unreachable";
+  private static final String BRIDGE_RULE = "service_down";
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final Duration UNKNOWN_WITHIN = Duration.ofSeconds(15);
 
