@@ -255,10 +255,6 @@ public final class AlertDesk implements Alerts {
     return !(rule instanceof SilenceRule) && !(rule instanceof GuardRule);
   }
 
-  private boolean isSilence(StoredAlert alert) {
-    return rules.get(alert.view().rule()) instanceof SilenceRule;
-  }
-
   /// Looks at the phases of the sites that have open alerts, and at what time alone decides; called
   /// about once a second. Tells the sites that it touched.
   public Set<String> phases(long nowMillis) {
@@ -293,13 +289,15 @@ public final class AlertDesk implements Alerts {
     return flap == null || flap.bad();
   }
 
+  /// What is open at a site, and the worst of what makes it ill. Silence is a state of its own, and
+  /// what was changed may do no harm: it is told, but the site is as well as it was.
   public Standing standing(String site, long nowMillis) {
     int firing = 0;
     Optional<Grade> worst = Optional.empty();
     for (StoredAlert alert : book.openAt(site)) {
       if (alert.view().status().equals(AlertBook.FIRING)) {
         firing++;
-        boolean counts = !isSilence(alert) && !frozenFor(alert.view(), FROZEN_COUNTS, nowMillis);
+        boolean counts = hasInput(alert) && !frozenFor(alert.view(), FROZEN_COUNTS, nowMillis);
         if (counts && (worst.isEmpty() || alert.grade().compareTo(worst.get()) > 0)) {
           worst = Optional.of(alert.grade());
         }

@@ -371,6 +371,10 @@ public final class LiveCore {
           new Subject(rule.get(), change.site(), labels),
           new Verdict.Breached(rule.get().grade(), change.reason(), nowMillis),
           nowMillis);
+      SiteLive live = sites.get(change.site());
+      if (live != null) {
+        refresh(live, nowMillis);
+      }
     }
   }
 

@@ -63,6 +63,10 @@ class GuardTest {
         .returns(Severity.WARNING, AlertView::severity)
         .returns("sw", AlertView::device)
         .returns("V1 → V2", AlertView::reason);
+    assertThat(fixture.site())
+        .as("it is told, and the site is as well as before")
+        .returns(SiteState.GOOD, SiteStatus::state)
+        .returns(1, SiteStatus::openAlerts);
 
     for (long seconds = 10; seconds <= 600; seconds += 10) {
       tick(fixture, seconds);
