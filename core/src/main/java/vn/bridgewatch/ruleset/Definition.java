@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
+import vn.bridgewatch.rule.Selector;
 import vn.bridgewatch.rule.SeriesRule;
 
 /// What a rule watches and by which limits, as a number that is the same in every run.
@@ -35,16 +36,14 @@ final class Definition {
   private static String shown(SeriesRule rule, RecordComponent component) {
     try {
       Object value = component.getAccessor().invoke(rule);
-      return value instanceof vn.bridgewatch.rule.Selector selector
-          ? shown(selector)
-          : String.valueOf(value);
+      return value instanceof Selector selector ? shown(selector) : String.valueOf(value);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("a record's accessor is public", e);
     }
   }
 
   /// Maps in the order of their keys: theirs is another in every run.
-  private static String shown(vn.bridgewatch.rule.Selector selector) {
+  private static String shown(Selector selector) {
     Map<String, String> match = new TreeMap<>(selector.match());
     Map<String, Object> where = new TreeMap<>(selector.where());
     return selector.metric() + match + where + selector.unless() + selector.without();

@@ -1,19 +1,27 @@
 package vn.bridgewatch.ruleset;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import vn.bridgewatch.metric.TextFormat;
 
 /// A number as people write it, with its unit, in the base unit of its metric: `150 ms` is 0.15 of
 /// a metric in seconds, `5 %` is 0.05 of a ratio. The unit of a metric is in its name, by the
 /// conventions of Prometheus; for one whose name has none a number stands alone.
-final class Quantity {
+public final class Quantity {
 
   private static final Pattern TEXT =
       Pattern.compile("([-+]?[0-9]+(?:[.][0-9]+)?(?:[eE][-+]?[0-9]+)?)\\s*([^0-9\\s].*)?");
+
+  private static final String SECONDS = "s";
+  private static final String PERCENT = "%";
+  private static final int MILLIS = 1_000;
+  private static final int HUNDRED = 100;
+  private static final MathContext DIGITS = new MathContext(12);
 
   /// Kinds of quantities by the word in the metric's name, with their units and what these are in
   /// the base unit.
@@ -21,9 +29,9 @@ final class Quantity {
       List.of(
           new Kind(
               "_seconds",
-              "s",
+              SECONDS,
               Map.of("ms", 1e-3, "us", 1e-6, "s", 1.0, "min", 60.0, "h", 3_600.0, "d", 86_400.0)),
-          new Kind("_ratio", "%", Map.of("%", 1e-2, "‰", 1e-3)),
+          new Kind("_ratio", PERCENT, Map.of("%", 1e-2, "‰", 1e-3)),
           new Kind("_celsius", "°C", Map.of("°C", 1.0, "C", 1.0)),
           new Kind("_dbm", "dBm", Map.of("dBm", 1.0)),
           new Kind("_decibels", "dB", Map.of("dB", 1.0)),
@@ -99,6 +107,25 @@ final class Quantity {
     }
     // In decimals, as it is written: 95 % is 0.95 and not 0.9500000000000001.
     return new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(factor)).doubleValue();
+  }
+
+  /// A value of a metric as people write it: `150 ms`, `5 %`, `-25 dBm`.
+  public static String text(double value, String metric) {
+    Optional<Kind> kind = kind(metric);
+    if (kind.isEmpty()) {
+      return number(value);
+    }
+    String base = kind.get().base();
+    if (base.equals(SECONDS) && Math.abs(value) < 1 && value != 0) {
+      return number(value * MILLIS) + " ms";
+    }
+    return number(base.equals(PERCENT) ? value * HUNDRED : value) + " " + base;
+  }
+
+  /// Without what a multiplication leaves behind.
+  private static String number(double value) {
+    return TextFormat.number(
+        Double.isFinite(value) ? new BigDecimal(value).round(DIGITS).doubleValue() : value);
   }
 
   private static Optional<Kind> kind(String metric) {

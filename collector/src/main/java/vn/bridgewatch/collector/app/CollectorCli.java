@@ -20,13 +20,13 @@ public final class CollectorCli {
       new TreeMap<>(
           Map.of(
               "alerts", new AlertsCommand(),
-              "backtest", new BacktestCommand(),
+              "backtest", CommandGroup.backtest(),
               "check", new CheckCommand(),
               "collector", new CollectorCommand(),
               "conference", new ConferenceCommand(),
               "conferences", new ConferenceCommand(),
               "enrol", new EnrolCommand(),
-              "rules", new RulesCommand()));
+              "rules", CommandGroup.rules()));
 
   private CollectorCli() {}
 

@@ -1,9 +1,7 @@
 package vn.bridgewatch.collector.rulebook;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -19,6 +17,7 @@ import vn.bridgewatch.rule.SilenceRule;
 import vn.bridgewatch.rule.ThresholdRule;
 import vn.bridgewatch.rule.countdown.FaultKind;
 import vn.bridgewatch.rule.kind.BudgetRule;
+import vn.bridgewatch.rule.kind.Comparison;
 import vn.bridgewatch.rule.kind.CountdownRule;
 import vn.bridgewatch.rule.kind.CountdownRule.Shape;
 import vn.bridgewatch.rule.kind.Direction;
@@ -30,6 +29,7 @@ import vn.bridgewatch.rule.kind.PastConferencesRule;
 import vn.bridgewatch.rule.kind.SiblingRule;
 import vn.bridgewatch.rule.kind.UnusualRule;
 import vn.bridgewatch.rule.kind.Warning;
+import vn.bridgewatch.ruleset.Quantity;
 
 /// Says a rule in one sentence, so that whoever wrote it hears what it means.
 public final class ReadAloud {
@@ -136,10 +136,12 @@ public final class ReadAloud {
           when(it)
               + in("khác hẳn các điểm cầu cùng ", "is unlike that of sites of the same ")
               + String.join(", ", it.of())
+              + apart(it.comparison(), it.selector().metric())
               + over(it.clear());
       case PastConferencesRule it ->
           when(it)
               + in("khác hẳn các hội nghị gần nhất", "is unlike the last conferences")
+              + apart(it.comparison(), it.selector().metric())
               + over(it.clear());
       case SeriesRule it -> when(it);
     };
@@ -151,10 +153,11 @@ public final class ReadAloud {
         switch (rule.shape()) {
           case Shape.EndsAt() -> in("đến hạn", "comes to its end");
           case Shape.EndsIn() -> in("cạn hết", "runs out");
-          case Shape.Fills(double full) -> in("đầy đến ", "fills up to ") + quantity(full, metric);
+          case Shape.Fills(double full) ->
+              in("đầy đến ", "fills up to ") + Quantity.text(full, metric);
           case Shape.Drains(_, double empty, String load) ->
               in("cạn xuống ", "drains to ")
-                  + quantity(empty, metric)
+                  + Quantity.text(empty, metric)
                   + in(", tính theo tải ", ", by the load ")
                   + load;
         };
@@ -181,11 +184,27 @@ public final class ReadAloud {
   }
 
   private String relevance(LevelRule rule) {
-    String share = TextFormat.number(round(rule.relevance().relative() * 100)) + " %";
+    String share = Quantity.text(rule.relevance().relative(), "_ratio");
     double least = rule.relevance().absolute();
     return least == 0
         ? share
-        : share + in(" và ít nhất ", " and at least ") + quantity(least, rule.selector().metric());
+        : share
+            + in(" và ít nhất ", " and at least ")
+            + Quantity.text(least, rule.selector().metric());
+  }
+
+  private String apart(Comparison comparison, String metric) {
+    String least =
+        comparison.atLeast() == 0
+            ? ""
+            : in(" và ít nhất ", " and at least ") + Quantity.text(comparison.atLeast(), metric);
+    return " ("
+        + way(comparison.direction(), in("cao hơn", "above"), in("thấp hơn", "below"))
+        + in(" quá ", " by more than ")
+        + TextFormat.number(comparison.by())
+        + in(" lần độ lệch thường thấy", " times the usual deviation")
+        + least
+        + ")";
   }
 
   private String way(Direction direction, String up, String down) {
@@ -239,8 +258,8 @@ public final class ReadAloud {
 
   private String beyond(Limit limit, String metric) {
     return switch (limit) {
-      case Limit.Above(double value) -> in("lớn hơn ", "is above ") + quantity(value, metric);
-      case Limit.Below(double value) -> in("nhỏ hơn ", "is below ") + quantity(value, metric);
+      case Limit.Above(double value) -> in("lớn hơn ", "is above ") + Quantity.text(value, metric);
+      case Limit.Below(double value) -> in("nhỏ hơn ", "is below ") + Quantity.text(value, metric);
     };
   }
 
@@ -267,47 +286,5 @@ public final class ReadAloud {
           case "s" -> in("giây", "s");
           default -> "ms";
         };
-  }
-
-  /// A value with the unit that the name of its metric has, as people write it.
-  static String quantity(double value, String metric) {
-    String name = metric.replaceFirst("_(?:total|sum|count|max|min)$", "");
-    if (name.endsWith("_seconds")) {
-      return Math.abs(value) < 1 && value != 0
-          ? number(value * 1_000) + " ms"
-          : number(value) + " s";
-    }
-    if (name.endsWith("_ratio")) {
-      return number(value * 100) + " %";
-    }
-    for (Map.Entry<String, String> unit : UNITS) {
-      if (name.endsWith(unit.getKey())) {
-        return number(value) + " " + unit.getValue();
-      }
-    }
-    return number(value);
-  }
-
-  private static final List<Map.Entry<String, String>> UNITS =
-      List.of(
-          Map.entry("_celsius", "°C"),
-          Map.entry("_dbm", "dBm"),
-          Map.entry("_decibels", "dB"),
-          Map.entry("_bits_per_second", "bit/s"),
-          Map.entry("_bytes", "B"),
-          Map.entry("_volts", "V"),
-          Map.entry("_amperes", "A"),
-          Map.entry("_watts", "W"),
-          Map.entry("_hertz", "Hz"));
-
-  private static String number(double value) {
-    return TextFormat.number(round(value));
-  }
-
-  /// Without what a division by ten leaves behind.
-  private static double round(double value) {
-    return Double.isFinite(value)
-        ? new BigDecimal(value).round(new java.math.MathContext(12)).doubleValue()
-        : value;
   }
 }

@@ -18,6 +18,7 @@ import vn.bridgewatch.rule.ThresholdRule;
 import vn.bridgewatch.rule.kind.BudgetRule;
 import vn.bridgewatch.rule.kind.CountdownRule;
 import vn.bridgewatch.rule.kind.ForecastRule;
+import vn.bridgewatch.ruleset.Quantity;
 import vn.bridgewatch.ruleset.RuleDraft;
 import vn.bridgewatch.ruleset.RuleDraft.Placed;
 import vn.bridgewatch.ruleset.RulesFile;
@@ -178,11 +179,11 @@ public final class RuleCheck {
                   + " breaks at "
                   + limit.sign()
                   + " "
-                  + ReadAloud.quantity(limit.value(), own)
+                  + Quantity.text(limit.value(), own)
                   + " and the forecast is of "
                   + warning.limit().sign()
                   + " "
-                  + ReadAloud.quantity(warning.limit().value(), own)));
+                  + Quantity.text(warning.limit().value(), own)));
     }
   }
 

@@ -2,8 +2,8 @@ package vn.bridgewatch.rule.kind;
 
 import java.time.Duration;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.metric.TextFormat;
-import vn.bridgewatch.rule.SeriesRule;
 import vn.bridgewatch.rule.Surroundings;
 import vn.bridgewatch.rule.Verdict;
 import vn.bridgewatch.rule.state.StateForm;
@@ -14,7 +14,7 @@ import vn.bridgewatch.rule.state.StateForm;
 /// the end, over five minutes and over the last; 6 times, over half an hour and over the last five
 /// minutes. The short window lets it end soon after the loss ends. The time from one sample to the
 /// next counts by the value at its end; a gap counts as nothing, since nothing is known of it.
-final class BudgetJudge extends Judge {
+final class BudgetJudge extends HeldJudge {
 
   private static final int MINUTES = 30;
   private static final long MINUTE_MILLIS = 60_000;
@@ -36,23 +36,18 @@ final class BudgetJudge extends Judge {
   private long conferenceMillis = Long.MIN_VALUE;
   private long lostMillis;
   private long lastMillis;
-  private final Held held = new Held(Duration.ZERO, CLEAR);
 
   BudgetJudge(BudgetRule rule, Surroundings surroundings) {
+    super(rule, Duration.ZERO, CLEAR);
     this.rule = rule;
     this.surroundings = surroundings;
-  }
-
-  @Override
-  public SeriesRule rule() {
-    return rule;
   }
 
   @Override
   Verdict judge(long timeMillis, double measured, boolean gap) {
     if (!surroundings.isLive(timeMillis)) {
       lastMillis = 0;
-      held.reset();
+      over();
       return Verdict.HEALTHY;
     }
     if (conferenceMillis != surroundings.startMillis()) {
@@ -63,15 +58,14 @@ final class BudgetJudge extends Judge {
       lose(timeMillis - lastMillis);
     }
     lastMillis = timeMillis;
-    String reason = reason();
-    return held.judge(timeMillis, gap, !reason.isEmpty(), rule.grade(), () -> reason);
+    return held(timeMillis, gap, reason());
   }
 
   private void begin(long startMillis, long nowMillis) {
     conferenceMillis = startMillis;
     lostMillis = 0;
     lastMillis = 0;
-    held.reset();
+    over();
     Arrays.fill(lostByMinute, (short) 0);
     minute = Math.floorDiv(nowMillis, MINUTE_MILLIS);
   }
@@ -93,8 +87,8 @@ final class BudgetJudge extends Judge {
     lostByMinute[now] = (short) Math.min(lostByMinute[now] + millis / 10, MINUTE_MILLIS / 10);
   }
 
-  /// What is to be said; empty where all is well.
-  private String reason() {
+  /// What is to be said; null where all is well.
+  private @Nullable String reason() {
     long allowed = rule.budget().toMillis();
     if (lostMillis >= allowed) {
       return measure()
@@ -107,7 +101,7 @@ final class BudgetJudge extends Judge {
     int window = burns(FAST_RATE, FAST_LONG, FAST_SHORT) ? FAST_LONG : 0;
     window = window == 0 && burns(SLOW_RATE, SLOW_LONG, SLOW_SHORT) ? SLOW_LONG : window;
     return window == 0
-        ? ""
+        ? null
         : measure()
             + ": "
             + lostWithin(window) / SECOND
@@ -143,14 +137,9 @@ final class BudgetJudge extends Judge {
   }
 
   @Override
-  void takeUp(Verdict.Breached kept) {
-    held.takeUp(kept);
-  }
-
-  @Override
   void interrupted() {
     lastMillis = 0;
-    held.interrupted();
+    super.interrupted();
   }
 
   @Override
@@ -160,6 +149,6 @@ final class BudgetJudge extends Judge {
     conferenceMillis = form.i64(conferenceMillis);
     lostMillis = form.i64(lostMillis);
     lastMillis = form.i64(lastMillis);
-    held.state(form);
+    super.learnt(form);
   }
 }

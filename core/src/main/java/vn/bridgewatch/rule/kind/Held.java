@@ -1,7 +1,6 @@
 package vn.bridgewatch.rule.kind;
 
 import java.time.Duration;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.rule.Grade;
 import vn.bridgewatch.rule.Verdict;
@@ -25,15 +24,14 @@ final class Held {
     this.clearMillis = clear.toMillis();
   }
 
-  /// @param reason asked for only where the condition holds
-  Verdict judge(long timeMillis, boolean gap, boolean holds, Grade grade, Supplier<String> reason) {
-    if (holds) {
+  /// @param why why the condition holds; null where it does not
+  Verdict judge(long timeMillis, boolean gap, @Nullable String why, Grade grade) {
+    if (why != null) {
       calmMillis = NEVER;
       if (sinceMillis == NEVER || (gap && !breached)) {
         sinceMillis = timeMillis;
       }
       breached |= timeMillis - sinceMillis >= holdMillis;
-      String why = reason.get();
       said = why;
       return breached
           ? new Verdict.Breached(grade, why, sinceMillis)

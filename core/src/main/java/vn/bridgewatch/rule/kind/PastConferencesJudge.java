@@ -1,7 +1,6 @@
 package vn.bridgewatch.rule.kind;
 
 import java.util.Arrays;
-import vn.bridgewatch.rule.SeriesRule;
 import vn.bridgewatch.rule.Surroundings;
 import vn.bridgewatch.rule.Verdict;
 import vn.bridgewatch.rule.state.StateForm;
@@ -13,7 +12,7 @@ import vn.bridgewatch.rule.state.StateForm;
 /// distance from it, both by small steps, so that a burst moves them little. What is usual is the
 /// median of the levels of the last conferences; its deviation the larger of the median of their
 /// deviations and of how far their levels are from each other.
-final class PastConferencesJudge extends Judge {
+final class PastConferencesJudge extends HeldJudge {
 
   static final int KEPT = 6;
   private static final int KEPT_MIN = 2;
@@ -28,7 +27,6 @@ final class PastConferencesJudge extends Judge {
 
   private final PastConferencesRule rule;
   private final Surroundings surroundings;
-  private final Held held;
   private final float[] levels = new float[KEPT];
   private final float[] deviations = new float[KEPT];
   private int kept;
@@ -40,14 +38,9 @@ final class PastConferencesJudge extends Judge {
   private double deviation;
 
   PastConferencesJudge(PastConferencesRule rule, Surroundings surroundings) {
+    super(rule, rule.hold(), rule.clear());
     this.rule = rule;
     this.surroundings = surroundings;
-    this.held = new Held(rule.hold(), rule.clear());
-  }
-
-  @Override
-  public SeriesRule rule() {
-    return rule;
   }
 
   @Override
@@ -70,19 +63,17 @@ final class PastConferencesJudge extends Judge {
     double apart = MAD_TO_DEVIATION * medianDistance(usual);
     double within = MEAN_TO_DEVIATION * median(deviations);
     boolean unlike = near && rule.comparison().isUnlike(measured, usual, Math.max(apart, within));
-    return held.judge(
-        timeMillis,
-        gap,
-        unlike,
-        rule.grade(),
-        () ->
-            rule.selector().metric()
-                + " "
-                + Rounded.text(measured)
-                + ", in the last "
-                + kept
-                + " conferences it was "
-                + Rounded.text(usual));
+    return held(timeMillis, gap, unlike ? reason(measured, usual) : null);
+  }
+
+  private String reason(double measured, double usual) {
+    return rule.selector().metric()
+        + " "
+        + Rounded.text(measured)
+        + ", in the last "
+        + kept
+        + " conferences it was "
+        + Rounded.text(usual);
   }
 
   private void learn(long timeMillis, double measured) {
@@ -132,18 +123,8 @@ final class PastConferencesJudge extends Judge {
   }
 
   @Override
-  void interrupted() {
-    held.interrupted();
-  }
-
-  @Override
-  void takeUp(Verdict.Breached kept) {
-    held.takeUp(kept);
-  }
-
-  @Override
   void learnt(StateForm form) {
-    held.state(form);
+    super.learnt(form);
     form.f32s(levels);
     form.f32s(deviations);
     kept = form.i32(kept);

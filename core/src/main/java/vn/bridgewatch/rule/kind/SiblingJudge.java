@@ -2,32 +2,24 @@ package vn.bridgewatch.rule.kind;
 
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.metric.Labels;
-import vn.bridgewatch.rule.SeriesRule;
 import vn.bridgewatch.rule.Surroundings;
 import vn.bridgewatch.rule.Verdict;
-import vn.bridgewatch.rule.state.StateForm;
 
 /// Tells that a series is unlike its siblings while it is.
-final class SiblingJudge extends Judge {
+final class SiblingJudge extends HeldJudge {
 
   private static final Verdict.Undecided ALONE =
       new Verdict.Undecided("fewer than " + Siblings.MEMBERS_MIN + " siblings have a value now");
 
   private final SiblingRule rule;
   private final Surroundings surroundings;
-  private final Held held;
   private Siblings.@Nullable Group siblings;
   private Siblings.@Nullable Member self;
 
   SiblingJudge(SiblingRule rule, Surroundings surroundings) {
+    super(rule, rule.hold(), rule.clear());
     this.rule = rule;
     this.surroundings = surroundings;
-    this.held = new Held(rule.hold(), rule.clear());
-  }
-
-  @Override
-  public SeriesRule rule() {
-    return rule;
   }
 
   @Override
@@ -58,33 +50,16 @@ final class SiblingJudge extends Judge {
       return ALONE;
     }
     boolean unlike = rule.comparison().isUnlike(measured, alike.median(), alike.deviation());
-    return held.judge(
-        timeMillis,
-        gap,
-        unlike,
-        rule.grade(),
-        () ->
-            rule.selector().metric()
-                + " "
-                + Rounded.text(measured)
-                + ", its "
-                + (alike.fresh() - 1)
-                + " siblings have "
-                + Rounded.text(alike.median()));
+    return held(timeMillis, gap, unlike ? reason(measured, alike) : null);
   }
 
-  @Override
-  void interrupted() {
-    held.interrupted();
-  }
-
-  @Override
-  void takeUp(Verdict.Breached kept) {
-    held.takeUp(kept);
-  }
-
-  @Override
-  void learnt(StateForm form) {
-    held.state(form);
+  private String reason(double measured, Siblings.Group alike) {
+    return rule.selector().metric()
+        + " "
+        + Rounded.text(measured)
+        + ", its "
+        + (alike.fresh() - 1)
+        + " siblings have "
+        + Rounded.text(alike.median());
   }
 }
