@@ -373,7 +373,7 @@ function scores() {
   const score = { judged: 0, pending: 0, counts, precision: none, recall: none, medianLeadSeconds: null, demoted: false, standingMillis: null, standingBy: "", standingReason: "", standingReasonVi: "" };
   return [
     { ...score, rule: "line_loss_coming", warnsOf: "line_loss", judged: 38, pending: 2, counts: { ...counts, hit: 31, late: 2, false: 5, missed: 4, sudden: 3, averted: 6, void: 2 }, precision: { value: 0.868, lower: 0.727, upper: 0.943 }, recall: { value: 0.838, lower: 0.689, upper: 0.923 }, medianLeadSeconds: 5_460 },
-    { ...score, rule: "memory_full_soon", warnsOf: "memory_full", judged: 9, counts: { ...counts, hit: 1, false: 8 }, precision: { value: 0.111, lower: 0.02, upper: 0.435 }, recall: { value: 1, lower: 0.207, upper: 1 }, medianLeadSeconds: 7_900, demoted: true, standingMillis: Date.now() - 300 * minute, standingReason: "1 of 9 judged warnings came true (likely 2 % to 43 %)", standingReasonVi: "1 trong 9 lần cảnh báo đã chấm là đúng (có thể từ 2% đến 43%)" },
+    { ...score, rule: "memory_full_soon", warnsOf: "memory_full", judged: 9, counts: { ...counts, hit: 1, false: 8 }, precision: { value: 0.111, lower: 0.02, upper: 0.435 }, recall: { value: 1, lower: 0.207, upper: 1 }, medianLeadSeconds: 7_900, demoted: true, standingMillis: Date.now() - 300 * minute, standingReason: "1 of 9 occasions of warnings came true (likely 2 % to 43 %)", standingReasonVi: "1 trong 9 đợt cảnh báo đã chấm là đúng (có thể từ 2% đến 43%)" },
     { ...score, rule: "ups_ends", warnsOf: "ups_low" },
   ];
 }

@@ -13,17 +13,19 @@ import org.jspecify.annotations.Nullable;
 /// The newest marks of a rule, and whether it is demoted.
 ///
 /// Of each sort (judged warnings, breaches, what nobody can say) the newest [#MARKS_MAX] of the
-/// last [#AGE_MAX] count. A rule is demoted where at least [#JUDGED_MIN] of its warnings were
-/// judged and even the upper end of Wilson's interval of its precision lies below [#FLOOR]; it is
-/// told in full again once [#PROOF_MIN] warnings that fired since were judged with a precision of
-/// [#REGAINED]. After each such change only warnings that fired later count for the next, so that
-/// it does not change back and forth over the same marks.
+/// last [#AGE_MAX] count. A rule is demoted where at least [#JUDGED_MIN] [Occasions] of its
+/// warnings were judged, those that came to nothing were at [#WRONG_SITES_MIN] sites or more, and
+/// even the upper end of Wilson's interval of its precision lies below [#FLOOR]; it is told in full
+/// again once [#PROOF_MIN] occasions since were judged with a precision of [#REGAINED]. After each
+/// such change only warnings that fired later count for the next, so that it does not change back
+/// and forth over the same marks.
 final class RuleWindow {
 
   static final int MARKS_MAX = 50;
   static final Duration AGE_MAX = Duration.ofDays(90);
   static final double FLOOR = 0.5;
   static final int JUDGED_MIN = 5;
+  static final int WRONG_SITES_MIN = 3; // one strange site is no reason to unhear a country
   static final double REGAINED = 0.6;
   static final int PROOF_MIN = 10;
 
@@ -41,7 +43,13 @@ final class RuleWindow {
         Comparator.comparingLong(Place::markedMillis).thenComparingLong(Place::alert);
   }
 
-  private record Judged(Mark mark, long firedMillis, @Nullable Long leadMillis) {}
+  private record Judged(
+      Mark mark, String site, String province, long firedMillis, @Nullable Long leadMillis) {
+
+    private Occasions.Claim claim() {
+      return new Occasions.Claim(site, province, firedMillis, mark.cameTrue());
+    }
+  }
 
   RuleWindow(String rule) {
     this.rule = rule;
@@ -81,7 +89,13 @@ final class RuleWindow {
     troubles.remove(place);
     others.remove(place);
     Mark mark = warning.standingMark();
-    var judged = new Judged(mark, warning.firedMillis(), warning.leadMillis());
+    var judged =
+        new Judged(
+            mark,
+            warning.site(),
+            warning.labels().getOrDefault("province", warning.site()),
+            warning.firedMillis(),
+            warning.leadMillis());
     if (mark.isClaim()) {
       put(claims, place, judged);
     }
@@ -105,15 +119,21 @@ final class RuleWindow {
     forget(nowMillis);
     StandingChange last = standing;
     long sinceMillis = last == null ? Long.MIN_VALUE : last.atMillis();
-    List<Judged> since =
-        claims.values().stream().filter(it -> it.firedMillis() >= sinceMillis).toList();
-    int cases = since.size();
-    int came = (int) since.stream().filter(it -> it.mark().cameTrue()).count();
+    var since =
+        Occasions.of(
+            claims.values().stream()
+                .filter(it -> it.firedMillis() >= sinceMillis)
+                .map(Judged::claim)
+                .toList());
+    int cases = since.count();
+    int came = since.came();
     Interval likely = Interval.wilson(came, cases);
     boolean changes =
         demoted()
             ? cases >= PROOF_MIN && came >= REGAINED * cases
-            : cases >= JUDGED_MIN && likely.upper() < FLOOR;
+            : cases >= JUDGED_MIN
+                && since.wrongSites() >= WRONG_SITES_MIN
+                && likely.upper() < FLOOR;
     if (!changes) {
       return Optional.empty();
     }
@@ -121,7 +141,7 @@ final class RuleWindow {
         came
             + " of "
             + cases
-            + " judged warnings came true (likely "
+            + " occasions of warnings came true (likely "
             + percent(likely.lower())
             + " to "
             + percent(likely.upper())

@@ -58,6 +58,7 @@ class ScoredDeskTest {
           Grade.WARNING,
           List.of(),
           TEXTS);
+  private static final List<String> OTHERS = List.of("00008", "00016", "00070");
   private static final Labels LINE = Labels.of("device", "router", "site", SITE);
 
   private final World world = new World();
@@ -101,7 +102,11 @@ class ScoredDeskTest {
   }
 
   private void judge(Rule rule, Verdict verdict, long minute) {
-    desk.judge(new Subject(rule, SITE, LINE), verdict, minute * MINUTE);
+    judge(SITE, rule, verdict, minute);
+  }
+
+  private void judge(String site, Rule rule, Verdict verdict, long minute) {
+    desk.judge(new Subject(rule, site, LINE.with("site", site)), verdict, minute * MINUTE);
     drain();
   }
 
@@ -144,8 +149,10 @@ class ScoredDeskTest {
   private long wrong(int times) {
     long minute = 0;
     for (int i = 0; i < times; i++) {
-      bad(COMING, minute);
-      good(COMING, minute + 10);
+      String site = OTHERS.get(i % OTHERS.size());
+      judge(
+          site, COMING, new Verdict.Breached(Grade.WARNING, "x 1 > 0.05", minute * MINUTE), minute);
+      judge(site, COMING, Verdict.HEALTHY, minute + 10);
       minute += 400;
       tick(minute);
     }

@@ -137,13 +137,14 @@ final class Course {
   private Course open(
       String rule, long id, long minute, String conference, Map<String, String> labels) {
     var all = new HashMap<>(labels);
-    all.put("site", "01");
+    String site = labels.getOrDefault("site", "01");
+    all.put("site", site);
     var view =
         new AlertView(
             id,
             rule + labels,
             rule,
-            "01",
+            site,
             labels.getOrDefault("device", ""),
             all,
             "firing",
@@ -319,11 +320,18 @@ final class Course {
     return at(minute);
   }
 
-  /// So many warnings that come to nothing; gives the minute at which the last was judged.
+  /// So many warnings of three sites that come to nothing; gives the minute at which the last was
+  /// judged.
   long falseWarnings(long firstId, int count, long minute) {
+    return falseWarnings(firstId, count, minute, List.of("01", "04", "08"));
+  }
+
+  long falseWarnings(long firstId, int count, long minute, List<String> sites) {
     long at = minute;
     for (int i = 0; i < count; i++) {
-      warning(firstId + i, at).over(firstId + i, at + 10);
+      var labels = new HashMap<>(PORT);
+      labels.put("site", sites.get(i % sites.size()));
+      warning(firstId + i, at, labels).over(firstId + i, at + 10);
       at += 380;
       at(at);
     }

@@ -238,9 +238,9 @@ class ScoreBookTest {
     long minute = course.falseWarnings(1, 5, 0);
     assertThat(course.book().demoted(Course.FORECAST)).isTrue();
     assertThat(course.standings()).hasSize(1);
-    assertThat(course.standings().getFirst().reason()).startsWith("0 of 5 judged warnings");
+    assertThat(course.standings().getFirst().reason()).startsWith("0 of 5 occasions of warnings");
     assertThat(course.standings().getFirst().reasonVi())
-        .isEqualTo("0 trong 5 lần cảnh báo đã chấm là đúng (có thể từ 0% đến 43%)");
+        .isEqualTo("0 trong 5 đợt cảnh báo đã chấm là đúng (có thể từ 0% đến 43%)");
 
     minute = course.hits(100, 9, minute + 600);
     assertThat(course.book().demoted(Course.FORECAST)).isTrue();
@@ -248,6 +248,23 @@ class ScoreBookTest {
 
     assertThat(course.book().demoted(Course.FORECAST)).isFalse();
     assertThat(course.standings()).hasSize(2);
+  }
+
+  @Test
+  void oneStrangeSiteDemotesNoRule() {
+    course.falseWarnings(1, 20, 0, List.of("01"));
+    assertThat(course.book().demoted(Course.FORECAST)).isFalse();
+  }
+
+  @Test
+  void oneEventIsOneOccasionHoweverManySitesItTouches() {
+    for (int site = 1; site <= 9; site++) {
+      Map<String, String> labels = Map.of("device", "sw", "site", "0" + site, "province", "79");
+      course.warning(site, site, labels).over(site, site + 10L);
+    }
+    course.at(600);
+    assertThat(course.rows()).extracting(ScoredWarning::mark).containsOnly(Mark.FALSE);
+    assertThat(course.book().demoted(Course.FORECAST)).isFalse();
   }
 
   @Test
