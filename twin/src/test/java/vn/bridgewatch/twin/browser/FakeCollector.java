@@ -350,7 +350,10 @@ final class FakeCollector implements AutoCloseable {
           case "sites/00004/events" -> Map.of("events", List.of(event()));
           case String other when other.endsWith("/events") -> Map.of("events", List.of());
           case "alerts" -> Map.of("alerts", List.of(alert(1, "firing")));
+          case "conferences" -> Map.of("conferences", List.of(conference()));
           case "conferences/giao-ban" -> conference();
+          case "scores" -> FakeScores.scores();
+          case "warnings" -> FakeScores.warnings();
           case "checks" -> Map.of("checks", List.of(check()));
           case "checks/7" -> check();
           default -> Map.of();

@@ -22,7 +22,14 @@ class PagesIT {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final Path SHOTS = Path.of("target", "screenshots");
   private static final List<String> PATHS =
-      List.of("/", "/province/01", "/site/00004", "/conference/giao-ban", "/check/7");
+      List.of(
+          "/",
+          "/province/01",
+          "/site/00004",
+          "/conference/giao-ban",
+          "/check/7",
+          "/conferences",
+          "/warnings");
 
   @SuppressWarnings("NullAway.Init")
   private static Browser browser;
@@ -174,6 +181,28 @@ class PagesIT {
 
     assertThat(browser.text(".results-table .media-figures"))
         .contains("Chiều đi", "Chiều về", "2,13%", "bị mạng đổi");
+  }
+
+  @Test
+  void theCalendarSaysWhatComesAndWhoIsInvited() {
+    open("/conferences?lang=vi");
+    browser.waitFor("document.querySelector('.agenda-row')", SOON);
+
+    assertThat(browser.text(".agenda-row")).contains("Giao ban tháng 11", "HN-11");
+    browser.click(".agenda-row a");
+    browser.waitFor("location.pathname === '/conference/giao-ban'", SOON);
+  }
+
+  @Test
+  void rulesThatWereWrongTooOftenAreNamedFirstWithTheirFigures() {
+    open("/warnings?lang=vi");
+    browser.waitFor("document.querySelector('.warned')", SOON);
+
+    assertThat(browser.text(".demoted"))
+        .contains("memory_full_soon", "1 trong 9 đợt cảnh báo đã chấm là đúng");
+    assertThat(browser.text("main")).contains("line_loss_coming", "87%", "đã đổi cáp quang");
+    assertThat(browser.text(".warned")).contains(FakeCollector.HOSTILE);
+    assertThat(browser.evaluate("document.images.length").asInt()).isZero();
   }
 
   @Test
