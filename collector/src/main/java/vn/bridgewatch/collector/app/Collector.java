@@ -129,9 +129,12 @@ final class Collector implements AutoCloseable {
     var conferences = new StoredConferences(new ConferenceStore(store), inventory, WALL);
     content.conferences().ifPresent(conferences::takeFile);
     conferences.inventoryChanged(); // the files may have changed while nobody was here
-    SegmentJournal journal =
-        parts.add(
-            "journal", SegmentJournal.open(JournalSettings.in(folder.file(StateFolder.JOURNAL))));
+    var kept =
+        JournalSettings.in(
+            folder.file(StateFolder.JOURNAL),
+            config.journal().keepMib(),
+            config.journal().quotaMib());
+    SegmentJournal journal = parts.add("journal", SegmentJournal.open(kept));
     journal.bindTo(registry);
     SelfWatch.watchDisk(registry, folder.path());
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import vn.bridgewatch.collector.conference.feed.Feed;
+import vn.bridgewatch.collector.journal.segment.JournalSettings;
 import vn.bridgewatch.collector.media.MediaLimits;
 import vn.bridgewatch.collector.notify.NotifySettings;
 import vn.bridgewatch.config.ConfigException;
@@ -26,15 +27,23 @@ record CollectorConfig(
     Optional<Path> conferences,
     List<Feed> calendars,
     Media media,
+    Journal journal,
     NotifySettings notifications) {
 
   private static final int PORT_MAX = 65_535;
   private static final int AGENTS_PORT = 7_443;
   private static final int HTTP_PORT = 8_480;
+  private static final int JOURNAL_MIB_MAX = 1_048_576;
+  private static final int JOURNAL_QUOTA_MIB_MIN = 128; // two segments
   private static final int RULE_FILES_MAX = 100;
   private static final Duration SILENT_AFTER = Duration.ofSeconds(12);
   private static final Duration SILENT_MIN = Duration.ofSeconds(2);
   private static final Duration SILENT_MAX = Duration.ofHours(1);
+
+  /// How much of what came is kept for looking back, and how much may wait to be judged.
+  record Journal(int keepMib, int quotaMib) {
+    static final Journal DEFAULT = new Journal(JournalSettings.KEEP_MIB, JournalSettings.QUOTA_MIB);
+  }
 
   /// Where agents connect, and the identity that is shown to them.
   record Agents(
@@ -69,6 +78,7 @@ record CollectorConfig(
         conferences,
         calendars,
         new Media(media.limits(), reflector),
+        journal,
         notifications);
   }
 
@@ -101,7 +111,15 @@ record CollectorConfig(
           conferences,
           Feed.read(map, folder),
           map.map("media", this::media).orElse(Media.DEFAULT),
+          map.map("journal", Reading::journal).orElse(Journal.DEFAULT),
           notify.orElse(NotifySettings.DEFAULT));
+    }
+
+    private static Journal journal(YamlMap map) {
+      return new Journal(
+          map.integer("keep_mib", JournalSettings.KEEP_MIB, 0, JOURNAL_MIB_MAX),
+          map.integer(
+              "quota_mib", JournalSettings.QUOTA_MIB, JOURNAL_QUOTA_MIB_MIN, JOURNAL_MIB_MAX));
     }
 
     private Agents agents(YamlMap map) {

@@ -25,12 +25,15 @@ final class CollectorKills {
 
   private final Path root;
   private final int clients;
+  private final int journalMib;
   private final Random random;
   private final Consumer<String> progress;
 
-  CollectorKills(Path root, int clients, Random random, Consumer<String> progress) {
+  /// @param journalMib how much lies in the journal from the start
+  CollectorKills(Path root, int clients, int journalMib, Random random, Consumer<String> progress) {
     this.root = root;
     this.clients = clients;
+    this.journalMib = journalMib;
     this.random = random;
     this.progress = progress;
   }
@@ -38,6 +41,8 @@ final class CollectorKills {
   Goal run(int kills) throws IOException, BenchException, InterruptedException {
     var starts = new ArrayList<Long>(); // those that were waited for, by the wall clock
     try (Stage stage = Stage.open(root, clients)) {
+      progress.accept("%d MiB are put into the journal".formatted(journalMib));
+      stage.fillJournal(journalMib, random.nextLong());
       stage.startCollector();
       RigProcess rig = stage.startRig(stage.bed().collectorPort(), INTERVAL);
       for (int kill = 1; kill <= kills; kill++) {
@@ -59,7 +64,8 @@ final class CollectorKills {
       AcknowledgedTimes acknowledged = AcknowledgedTimes.of(stage.ledger());
       List<Double> ready = starts.stream().map(acknowledged::secondsUntilFirst).toList();
       return stage.goal(
-          "%d kills of the collector, a tick a second".formatted(kills),
+          "%d kills of the collector with %d MiB of journal, a tick a second"
+              .formatted(kills, journalMib),
           proof,
           List.of(
               Goal.Figure.told("from start to first acknowledged, median", Goal.median(ready), "s"),

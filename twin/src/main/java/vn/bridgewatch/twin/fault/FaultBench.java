@@ -21,12 +21,19 @@ public final class FaultBench {
 
   /// How much is done.
   ///
+  /// @param journalMib how much lies in the journal of a collector that is killed
   /// @param times how often each other fault happens
   /// @param time of what lasts
   record Extent(
-      int clients, int collectorKills, int agents, int agentKills, int times, Duration time) {
-    static final Extent FULL = new Extent(200, 50, 4, 200, 8, Duration.ofMinutes(2));
-    static final Extent QUICK = new Extent(40, 8, 3, 15, 2, Duration.ofSeconds(20));
+      int clients,
+      int collectorKills,
+      int journalMib,
+      int agents,
+      int agentKills,
+      int times,
+      Duration time) {
+    static final Extent FULL = new Extent(200, 50, 1_024, 4, 200, 8, Duration.ofMinutes(2));
+    static final Extent QUICK = new Extent(40, 8, 128, 3, 15, 2, Duration.ofSeconds(20));
   }
 
   private final Path root;
@@ -78,7 +85,8 @@ public final class FaultBench {
     var storage = new StorageFaults(root, extent.clients(), random, progress);
     return switch (part) {
       case "collector-kills" ->
-          new CollectorKills(root, extent.clients(), random, progress).run(extent.collectorKills());
+          new CollectorKills(root, extent.clients(), extent.journalMib(), random, progress)
+              .run(extent.collectorKills());
       case "agent-kills" ->
           new AgentKills(root, extent.agents(), random, progress).run(extent.agentKills());
       case "stop" -> lines.stop(extent.times());

@@ -28,6 +28,9 @@ import vn.bridgewatch.wire.RecordId;
 /// A collector under the load of a rig with a ledger; at the end, the proof.
 final class Stage implements AutoCloseable {
 
+  private static final String FILL_MAIN = "vn.bridgewatch.collector.bench.JournalFill";
+  private static final String BALLAST = "ballast"; // the agent of what it writes
+  private static final int FILL_HEAP_MIB = 256;
   private static final int EVENT_EVERY = 10;
   private static final int RIG_HEAP_MIB = 512;
   private static final int PAGE = 500;
@@ -64,6 +67,26 @@ final class Stage implements AutoCloseable {
   /// Where the collector keeps everything.
   Path state() {
     return bed.folder().resolve("collector");
+  }
+
+  Path journal() {
+    return state().resolve("journal");
+  }
+
+  /// Puts so much into the journal of the collector that is started next, which will keep it.
+  void fillJournal(int mebibytes, long seed)
+      throws IOException, BenchException, InterruptedException {
+    Process fill =
+        bed.startCollectorLoad(
+            "fill",
+            FILL_HEAP_MIB,
+            FILL_MAIN,
+            List.of(journal().toString(), "" + mebibytes, "" + seed));
+    if (fill.waitFor() != 0) {
+      throw new BenchException("the journal could not be filled:\n" + bed.tail("fill"));
+    }
+    bed.collectorAlso(
+        "journal: { keep_mib: %d, quota_mib: %d }%n".formatted(2 * mebibytes, 2 * mebibytes));
   }
 
   Process startCollector() throws IOException, BenchException, InterruptedException {
@@ -125,19 +148,14 @@ final class Stage implements AutoCloseable {
     readTimeline(judge);
     bed.end("collector");
     readJournal(judge);
-    return new Proof(judge.verdict(true), fresh, bytes(state().resolve("journal")));
+    return new Proof(judge.verdict(true), fresh, bytes(journal()));
   }
 
   private void readJournal(Judge judge) throws IOException, BenchException, InterruptedException {
     Path printed =
         bed.runCollectorCommand(
             "journal",
-            List.of(
-                "collector",
-                "journal",
-                "--folder",
-                state().resolve("journal").toString(),
-                "--records"));
+            List.of("collector", "journal", "--folder", journal().toString(), "--records"));
     try (Stream<String> lines = Files.lines(printed, StandardCharsets.UTF_8)) {
       for (String line : (Iterable<String>) lines::iterator) {
         stored(line, judge);
@@ -150,6 +168,9 @@ final class Stage implements AutoCloseable {
     String[] words = line.split(" ", -1);
     if (words.length != 7) {
       throw new BenchException("no line of a journal: " + line);
+    }
+    if (words[0].equals(BALLAST)) {
+      return;
     }
     judge.stored(
         new RecordId(

@@ -18,7 +18,7 @@ import vn.bridgewatch.twin.bench.Goal;
 class FaultIT {
 
   private static final FaultBench.Extent FEW =
-      new FaultBench.Extent(8, 2, 2, 4, 1, Duration.ofSeconds(8));
+      new FaultBench.Extent(8, 2, 64, 2, 4, 1, Duration.ofSeconds(8));
 
   private static final Set<String> MUST_BE_MET =
       Set.of(

@@ -11,8 +11,9 @@ import java.nio.file.Path;
 public record JournalSettings(Path folder, int segmentBytes, long keepBytes, long quotaBytes) {
 
   public static final int SEGMENT_BYTES = 64 * 1024 * 1024;
-  public static final long KEEP_BYTES = 256L * 1024 * 1024;
-  public static final long QUOTA_BYTES = 2L * 1024 * 1024 * 1024;
+  public static final int KEEP_MIB = 256;
+  public static final int QUOTA_MIB = 2_048;
+  private static final long MIB = 1024 * 1024;
   private static final int SEGMENT_BYTES_MIN = 1_024;
   private static final int SEGMENT_BYTES_MAX = 512 * 1024 * 1024;
 
@@ -29,6 +30,10 @@ public record JournalSettings(Path folder, int segmentBytes, long keepBytes, lon
   }
 
   public static JournalSettings in(Path folder) {
-    return new JournalSettings(folder, SEGMENT_BYTES, KEEP_BYTES, QUOTA_BYTES);
+    return in(folder, KEEP_MIB, QUOTA_MIB);
+  }
+
+  public static JournalSettings in(Path folder, int keepMib, int quotaMib) {
+    return new JournalSettings(folder, SEGMENT_BYTES, keepMib * MIB, quotaMib * MIB);
   }
 }
