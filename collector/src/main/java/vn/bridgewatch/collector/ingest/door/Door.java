@@ -13,6 +13,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.nio.NioIoHandler;
@@ -23,6 +24,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.spi.SelectorProvider;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +32,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.time.NanoClock;
 import vn.bridgewatch.time.TokenBucket;
@@ -98,9 +101,9 @@ public final class Door {
     this.host = host;
     this.clock = clock;
     int half = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-    acceptors = group("agents-accept", 1);
+    acceptors = group("agents-accept", 1, NioIoHandler.newFactory());
     owner = acceptors.next();
-    loops = group("agents", Math.min(EVENT_LOOPS_MAX, half));
+    loops = group("agents", Math.min(EVENT_LOOPS_MAX, half), gathering());
     // bounded by the handshakes under way: each has one task at a time
     handshakes = Executors.newFixedThreadPool(half, new DefaultThreadFactory("agents-tls", true));
     gate = new HandshakeGate(limits, clock.nanoTime());
@@ -119,9 +122,14 @@ public final class Door {
     return Math.max(1, (int) (limits.acceptsPerSecond() * LOOK_MILLIS / 1_000));
   }
 
-  private static EventLoopGroup group(String name, int threads) {
-    return new MultiThreadIoEventLoopGroup(
-        threads, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
+  private static EventLoopGroup group(String name, int threads, IoHandlerFactory handlers) {
+    return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name, true), handlers);
+  }
+
+  private IoHandlerFactory gathering() {
+    return NioIoHandler.newFactory(
+        SelectorProvider.provider(),
+        () -> new Gathering(clock, LockSupport::parkNanos, () -> strangers.get() > 0));
   }
 
   private static Timer timer(MeterRegistry registry, String kind) {
