@@ -108,6 +108,28 @@ class CollectorConfigTest {
   }
 
   @Test
+  void aPasswordIsNotSaidToAllTheNetwork() throws Exception {
+    String calendar =
+        GOOD
+            + """
+            calendars:
+              - { name: office, url: "http://%s/x.ics", user: bw, password_file: pw, roster: [all] }
+            """;
+
+    assertThat(read(calendar.formatted("127.0.0.1:8080")).calendars()).hasSize(1);
+    assertThatThrownBy(() -> read(calendar.formatted("lich.example.vn")))
+        .hasMessageContaining("calendars[0].user: needs https://");
+  }
+
+  @Test
+  void howMuchTheJournalKeepsIsSaid() throws Exception {
+    assertThat(read(GOOD + "journal: { keep_mib: 1024 }\n").journal())
+        .isEqualTo(new CollectorConfig.Journal(1_024, 2_048));
+    assertThatThrownBy(() -> read(GOOD + "journal: { quota_mib: 1 }\n"))
+        .hasMessageContaining("journal.quota_mib");
+  }
+
+  @Test
   void anotherAddressIsTakenTogetherWithTls() throws Exception {
     CollectorConfig config =
         read(

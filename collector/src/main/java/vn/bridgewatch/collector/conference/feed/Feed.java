@@ -57,6 +57,10 @@ public record Feed(
     Optional<Path> password = map.text("password_file").map(it -> folder.resolve(it).normalize());
     map.require(
         user.isEmpty() == password.isEmpty(), "user", "goes with password_file, and not without");
+    map.require(
+        user.isEmpty() || url.filter(Feed::isHeardByOthers).isEmpty(),
+        "user",
+        "needs https:// (a password goes over http:// only to this machine)");
     Optional<String> only = map.text("only").filter(it -> !it.isBlank());
     String codeName = map.text("code_name", CalendarDefaults.NONE.codeName());
     List<String> roster = map.texts("roster", Details.INVITED_MAX);
@@ -90,6 +94,12 @@ public record Feed(
       throw new IllegalArgumentException(
           String.valueOf(e.getMessage()).replaceFirst("^[a-z_]+: ", ""));
     }
+  }
+
+  /// Whether who listens on the way reads what is said.
+  private static boolean isHeardByOthers(URI url) {
+    return url.getScheme().equalsIgnoreCase("http")
+        && !Set.of("localhost", "127.0.0.1", "[::1]").contains(url.getHost());
   }
 
   private static URI url(String text) {

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /// What a conference is, but for when.
 ///
-/// @param title for the people of this network only
+/// @param title for the people of this network only; in one line, whatever came between its words
 /// @param codeName what leaves the network instead of the title
 /// @param invited who takes part, as people write it: keys, `province:NN`, `tag:NAME`, …
 public record Details(
@@ -13,10 +13,12 @@ public record Details(
 
   public static final int TITLE_CHARS_MAX = 200;
   public static final int INVITED_MAX = 5_000;
+  private static final Pattern BREAKS = Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029]+");
   private static final Pattern CODE_NAME = Pattern.compile("[^\\p{Cntrl}]{1,200}");
 
   public Details {
     invited = List.copyOf(invited);
+    title = BREAKS.matcher(title).replaceAll(" ").strip();
     if (title.isBlank() || title.length() > TITLE_CHARS_MAX) {
       throw new IllegalArgumentException(
           "title: must be 1 to " + TITLE_CHARS_MAX + " characters, got " + title.length());
