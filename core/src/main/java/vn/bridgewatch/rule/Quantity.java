@@ -1,10 +1,11 @@
-package vn.bridgewatch.ruleset;
+package vn.bridgewatch.rule;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import vn.bridgewatch.metric.TextFormat;
@@ -19,9 +20,18 @@ public final class Quantity {
 
   private static final String SECONDS = "s";
   private static final String PERCENT = "%";
-  private static final int MILLIS = 1_000;
-  private static final int HUNDRED = 100;
-  private static final MathContext DIGITS = new MathContext(12);
+  private static final double HUNDRED = 100;
+  private static final double MILLI = 1e-3;
+  private static final double MICRO = 1e-6;
+  private static final Set<String> PREFIXED = Set.of("B", "bit/s", "Hz");
+  private static final List<Map.Entry<String, Double>> PREFIXES =
+      List.of(Map.entry("G", 1e9), Map.entry("M", 1e6), Map.entry("k", 1e3));
+
+  /// Without what a multiplication leaves behind.
+  private static final MathContext WRITTEN = new MathContext(12);
+
+  private static final MathContext MEASURED = new MathContext(4);
+  private static final char NO_BREAK = '\u00a0';
 
   /// Kinds of quantities by the word in the metric's name, with their units and what these are in
   /// the base unit.
@@ -30,7 +40,9 @@ public final class Quantity {
           new Kind(
               "_seconds",
               SECONDS,
-              Map.of("ms", 1e-3, "us", 1e-6, "s", 1.0, "min", 60.0, "h", 3_600.0, "d", 86_400.0)),
+              Map.of(
+                  "ms", 1e-3, "us", 1e-6, "µs", 1e-6, "s", 1.0, "min", 60.0, "h", 3_600.0, "d",
+                  86_400.0)),
           new Kind("_ratio", PERCENT, Map.of("%", 1e-2, "‰", 1e-3)),
           new Kind("_celsius", "°C", Map.of("°C", 1.0, "C", 1.0)),
           new Kind("_dbm", "dBm", Map.of("dBm", 1.0)),
@@ -74,7 +86,7 @@ public final class Quantity {
 
   /// The value in the base unit of the metric; throws `IllegalArgumentException` that says what was
   /// expected.
-  static double of(String text, String metric) {
+  public static double of(String text, String metric) {
     Matcher matcher = TEXT.matcher(text.strip());
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
@@ -111,21 +123,47 @@ public final class Quantity {
 
   /// A value of a metric as people write it: `150 ms`, `5 %`, `-25 dBm`.
   public static String text(double value, String metric) {
-    Optional<Kind> kind = kind(metric);
-    if (kind.isEmpty()) {
-      return number(value);
-    }
-    String base = kind.get().base();
-    if (base.equals(SECONDS) && Math.abs(value) < 1 && value != 0) {
-      return number(value * MILLIS) + " ms";
-    }
-    return number(base.equals(PERCENT) ? value * HUNDRED : value) + " " + base;
+    return text(value, metric, WRITTEN, ' ');
   }
 
-  /// Without what a multiplication leaves behind.
-  private static String number(double value) {
-    return TextFormat.number(
-        Double.isFinite(value) ? new BigDecimal(value).round(DIGITS).doubleValue() : value);
+  /// The same for a reason: a measured value with four digits that count, and one word, so that its
+  /// place in the sentence is known.
+  public static String word(double value, String metric) {
+    return text(value, metric, MEASURED, NO_BREAK);
+  }
+
+  private static String text(double value, String metric, MathContext digits, char space) {
+    Optional<Kind> kind = kind(metric);
+    boolean whole = value == Math.rint(value);
+    if (kind.isEmpty() || !Double.isFinite(value)) {
+      return whole || !Double.isFinite(value) ? TextFormat.number(value) : number(value, digits);
+    }
+    String base = kind.get().base();
+    if (base.equals(PERCENT)) {
+      return number(value * HUNDRED, digits) + space + base;
+    }
+    Scale scale = scale(base, Math.abs(value));
+    return number(value / scale.factor(), digits) + space + scale.unit();
+  }
+
+  private record Scale(String unit, double factor) {}
+
+  private static Scale scale(String base, double size) {
+    if (base.equals(SECONDS) && size > 0 && size < 1) {
+      return size < MILLI ? new Scale("µs", MICRO) : new Scale("ms", MILLI);
+    }
+    if (PREFIXED.contains(base)) {
+      for (Map.Entry<String, Double> prefix : PREFIXES) {
+        if (size >= prefix.getValue()) {
+          return new Scale(prefix.getKey() + base, prefix.getValue());
+        }
+      }
+    }
+    return new Scale(base, 1);
+  }
+
+  private static String number(double value, MathContext digits) {
+    return TextFormat.number(new BigDecimal(value).round(digits).doubleValue());
   }
 
   private static Optional<Kind> kind(String metric) {

@@ -64,6 +64,10 @@ public final class ReasonText {
               ": (\\d+) s lost within (\\d+) min, too fast for the (\\d+) s that are allowed$",
               ": mất $1 giây trong $2 phút, quá nhanh so với $3 giây cho phép cả hội nghị"));
 
+  /// `0.498 ms` after a space, as Vietnamese writes it: with a comma.
+  private static final Pattern DECIMAL =
+      Pattern.compile("(?<=[ (])(-?\\d+)\\.(\\d+)(?=[ \u00a0,;:)]|$)");
+
   private ReasonText() {}
 
   public static String vi(String reason) {
@@ -71,6 +75,6 @@ public final class ReasonText {
     for (Phrase phrase : PHRASES) {
       text = phrase.english().matcher(text).replaceFirst(phrase.vietnamese());
     }
-    return text;
+    return DECIMAL.matcher(text).replaceAll("$1,$2");
   }
 }

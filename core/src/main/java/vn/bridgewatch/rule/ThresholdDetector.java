@@ -1,6 +1,5 @@
 package vn.bridgewatch.rule;
 
-import vn.bridgewatch.metric.TextFormat;
 import vn.bridgewatch.rule.state.StateForm;
 
 /// Watches one series for one rule, in constant memory, by the time of the samples.
@@ -206,7 +205,7 @@ public final class ThresholdDetector implements SeriesDetector {
             + " was "
             + rule.limit().sign()
             + " "
-            + TextFormat.number(rule.limit().value());
+            + Quantity.word(rule.limit().value(), rule.metric());
     return new Verdict.Breached(rule.grade(), reason, sinceMillis);
   }
 

@@ -2,7 +2,6 @@ package vn.bridgewatch.rule;
 
 import java.time.Duration;
 import java.util.List;
-import vn.bridgewatch.metric.TextFormat;
 
 /// A metric is beyond its limit for some time.
 ///
@@ -52,11 +51,11 @@ public record ThresholdRule(
     String text =
         metric()
             + " "
-            + TextFormat.number(measured)
+            + Quantity.word(measured, metric())
             + " "
             + limit.sign()
             + " "
-            + TextFormat.number(limit.value());
+            + Quantity.word(limit.value(), metric());
     return hold.isZero() ? text : text + " for " + hold.toSeconds() + " s";
   }
 }

@@ -13,6 +13,7 @@ import vn.bridgewatch.rule.ChangeKind;
 import vn.bridgewatch.rule.Grade;
 import vn.bridgewatch.rule.GuardRule;
 import vn.bridgewatch.rule.Limit;
+import vn.bridgewatch.rule.Quantity;
 import vn.bridgewatch.rule.Rule;
 import vn.bridgewatch.rule.Rule.Texts;
 import vn.bridgewatch.rule.Selector;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import vn.bridgewatch.rule.Grade;
+import vn.bridgewatch.rule.Quantity;
 import vn.bridgewatch.rule.Rule;
 import vn.bridgewatch.rule.kind.BudgetRule;
 import vn.bridgewatch.rule.kind.CountdownRule;

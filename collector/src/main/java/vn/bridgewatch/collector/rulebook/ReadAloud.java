@@ -10,6 +10,7 @@ import vn.bridgewatch.metric.TextFormat;
 import vn.bridgewatch.rule.Grade;
 import vn.bridgewatch.rule.GuardRule;
 import vn.bridgewatch.rule.Limit;
+import vn.bridgewatch.rule.Quantity;
 import vn.bridgewatch.rule.Rule;
 import vn.bridgewatch.rule.Selector;
 import vn.bridgewatch.rule.SeriesRule;
@@ -29,7 +30,6 @@ import vn.bridgewatch.rule.kind.PastConferencesRule;
 import vn.bridgewatch.rule.kind.SiblingRule;
 import vn.bridgewatch.rule.kind.UnusualRule;
 import vn.bridgewatch.rule.kind.Warning;
-import vn.bridgewatch.ruleset.Quantity;
 
 /// Says a rule in one sentence, so that whoever wrote it hears what it means.
 public final class ReadAloud {

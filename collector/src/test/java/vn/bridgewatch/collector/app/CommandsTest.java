@@ -55,7 +55,7 @@ class CommandsTest {
     assertThat(run("alerts")).isEqualTo(1);
     assertThat(text(out))
         .contains("[NGHIÊM TRỌNG]", "00004", "Không liên lạc được với gateway")
-        .contains("probe_success 0 < 0.5", "→ Kiểm tra dây mạng.");
+        .contains("probe_success 0 < 0,5", "→ Kiểm tra dây mạng.");
     assertThat(run("alerts", "--output", "json")).isEqualTo(1);
     assertThat(text(out)).contains("\"severity\" : \"critical\"");
   }

@@ -223,7 +223,8 @@ class RulesCommandTest {
     assertThat(out())
         .contains("tests.yaml:3: too early")
         .contains("expected  at 0:01:00 line_bad firing info")
-        .contains("was       pending info in IDLE: bridgewatch_icmp_loss_ratio 0.2 > 0.05 for 60 s")
+        .contains(
+            "was       pending info in IDLE: bridgewatch_icmp_loss_ratio 20\u00a0% > 5\u00a0% for 60 s")
         .contains("0:01:00 <- here")
         .contains("0:01:40 line_bad firing")
         .contains("2 tests, 1 failed")

@@ -224,7 +224,7 @@ class LiveAlertsTest {
         .isEqualTo(
             "[NGHIÊM TRỌNG] Phường Ba Đình (Thành phố Hà Nội): Không liên lạc được với gateway."
                 + " Người dự họp sẽ thấy: Mất hình."
-                + " Đo được: probe_success 0 < 0.5 trong 10 giây, probe gateway,"
+                + " Đo được: probe_success 0 < 0,5 trong 10 giây, probe gateway,"
                 + " từ 07:00:00 ngày 23/11/2026."
                 + " Hội nghị HN-11: còn 2 giờ 9 phút nữa bắt đầu."
                 + " Việc làm đầu tiên: Kiểm tra dây. Đã báo: log.");

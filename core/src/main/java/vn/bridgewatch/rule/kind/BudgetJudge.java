@@ -3,7 +3,7 @@ package vn.bridgewatch.rule.kind;
 import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import vn.bridgewatch.metric.TextFormat;
+import vn.bridgewatch.rule.Quantity;
 import vn.bridgewatch.rule.Surroundings;
 import vn.bridgewatch.rule.Verdict;
 import vn.bridgewatch.rule.state.StateForm;
@@ -117,7 +117,7 @@ final class BudgetJudge extends HeldJudge {
         + " "
         + rule.limit().sign()
         + " "
-        + TextFormat.number(rule.limit().value());
+        + Quantity.word(rule.limit().value(), rule.selector().metric());
   }
 
   private boolean burns(int rate, int longMinutes, int shortMinutes) {

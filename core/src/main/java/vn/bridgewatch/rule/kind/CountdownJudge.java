@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import vn.bridgewatch.metric.TextFormat;
+import vn.bridgewatch.rule.Quantity;
 import vn.bridgewatch.rule.SeriesRule;
 import vn.bridgewatch.rule.Surroundings;
 import vn.bridgewatch.rule.Verdict;
@@ -164,7 +164,7 @@ final class CountdownJudge extends Judge {
 
   private String end(String metric) {
     return rule.shape() instanceof CountdownRule.Shape.Fills(var full)
-        ? metric + " reaches " + TextFormat.number(full)
+        ? metric + " reaches " + Quantity.word(full, metric)
         : metric + " at its end";
   }
 

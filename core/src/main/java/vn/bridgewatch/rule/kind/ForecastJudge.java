@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import vn.bridgewatch.metric.TextFormat;
+import vn.bridgewatch.rule.Quantity;
 import vn.bridgewatch.rule.SeriesRule;
 import vn.bridgewatch.rule.Surroundings;
 import vn.bridgewatch.rule.Verdict;
@@ -84,11 +84,11 @@ final class ForecastJudge extends Judge {
         WarningReason.forecast(
             rule.selector().metric()
                 + " "
-                + Rounded.text(forecast.value())
+                + Quantity.word(forecast.value(), rule.selector().metric())
                 + ", "
                 + rule.limit().sign()
                 + " "
-                + TextFormat.number(rule.limit().value()),
+                + Quantity.word(rule.limit().value(), rule.selector().metric()),
             surroundings.hasConference(timeMillis),
             forecast.probability(),
             left,

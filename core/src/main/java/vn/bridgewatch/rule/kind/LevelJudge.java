@@ -1,6 +1,7 @@
 package vn.bridgewatch.rule.kind;
 
 import org.jspecify.annotations.Nullable;
+import vn.bridgewatch.rule.Quantity;
 import vn.bridgewatch.rule.SeriesRule;
 import vn.bridgewatch.rule.Verdict;
 import vn.bridgewatch.rule.change.LevelChange;
@@ -50,9 +51,9 @@ final class LevelJudge extends Judge {
               rule.grade(),
               rule.selector().metric()
                   + " went from "
-                  + Rounded.text(before)
+                  + Quantity.word(before, rule.selector().metric())
                   + " to "
-                  + Rounded.text(after),
+                  + Quantity.word(after, rule.selector().metric()),
               timeMillis);
     }
   }

@@ -1,6 +1,7 @@
 package vn.bridgewatch.rule.kind;
 
 import java.util.Arrays;
+import vn.bridgewatch.rule.Quantity;
 import vn.bridgewatch.rule.Surroundings;
 import vn.bridgewatch.rule.Verdict;
 import vn.bridgewatch.rule.state.StateForm;
@@ -69,11 +70,11 @@ final class PastConferencesJudge extends HeldJudge {
   private String reason(double measured, double usual) {
     return rule.selector().metric()
         + " "
-        + Rounded.text(measured)
+        + Quantity.word(measured, rule.selector().metric())
         + ", in the last "
         + kept
         + " conferences it was "
-        + Rounded.text(usual);
+        + Quantity.word(usual, rule.selector().metric());
   }
 
   private void learn(long timeMillis, double measured) {

@@ -2,6 +2,7 @@ package vn.bridgewatch.rule.kind;
 
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.metric.Labels;
+import vn.bridgewatch.rule.Quantity;
 import vn.bridgewatch.rule.Surroundings;
 import vn.bridgewatch.rule.Verdict;
 
@@ -56,10 +57,10 @@ final class SiblingJudge extends HeldJudge {
   private String reason(double measured, Siblings.Group alike) {
     return rule.selector().metric()
         + " "
-        + Rounded.text(measured)
+        + Quantity.word(measured, rule.selector().metric())
         + ", its "
         + (alike.fresh() - 1)
         + " siblings have "
-        + Rounded.text(alike.median());
+        + Quantity.word(alike.median(), rule.selector().metric());
   }
 }

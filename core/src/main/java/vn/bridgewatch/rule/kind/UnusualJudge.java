@@ -1,5 +1,6 @@
 package vn.bridgewatch.rule.kind;
 
+import vn.bridgewatch.rule.Quantity;
 import vn.bridgewatch.rule.SeriesRule;
 import vn.bridgewatch.rule.Verdict;
 import vn.bridgewatch.rule.anomaly.AnomalyDetector;
@@ -38,7 +39,10 @@ final class UnusualJudge extends Judge {
     return standing
         ? new Verdict.Breached(
             rule.grade(),
-            rule.selector().metric() + " " + Rounded.text(value) + " is unusual",
+            rule.selector().metric()
+                + " "
+                + Quantity.word(value, rule.selector().metric())
+                + " is unusual",
             sinceMillis)
         : Verdict.HEALTHY;
   }

@@ -71,9 +71,11 @@ class ComparisonTest {
     assertThat(slow)
         .isEqualTo(
             new Verdict.Breached(
-                Grade.WARNING, "rtt_seconds 0.112, its 19 siblings have 0.032", 3 * MINUTE + 7));
+                Grade.WARNING,
+                "rtt_seconds 112\u00a0ms, its 19 siblings have 32\u00a0ms",
+                3 * MINUTE + 7));
     assertThat(ReasonText.vi(((Verdict.Breached) slow).reason()))
-        .isEqualTo("rtt_seconds 0.112, 19 điểm cầu cùng loại có 0.032");
+        .isEqualTo("rtt_seconds 112\u00a0ms, 19 điểm cầu cùng loại có 32\u00a0ms");
     assertThat(other.verdict()).as("nobody of its carrier").isInstanceOf(Verdict.Undecided.class);
     assertThat(unknown.verdict()).isInstanceOf(Verdict.Undecided.class);
   }
@@ -125,8 +127,10 @@ class ComparisonTest {
       detector.state(new StateReader(state.toBytes()));
     }
 
-    assertThat(said.getFirst()).startsWith("4 -55 rtt_seconds 0.0");
-    assertThat(said.getFirst()).contains(", in the last 4 conferences it was 0.04");
+    assertThat(said.getFirst()).startsWith("4 -55 rtt_seconds ");
+    assertThat(said.getFirst())
+        .contains(", in the last 4 conferences it was 4")
+        .endsWith("\u00a0ms");
     assertThat(said).allMatch(it -> it.startsWith("4 "));
   }
 }

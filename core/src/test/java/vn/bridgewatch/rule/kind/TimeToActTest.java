@@ -127,7 +127,7 @@ class TimeToActTest {
     String reason = ((Verdict.Breached) said).reason();
     assertThat(reason)
         .matches(
-            "room_celsius [0-9.]+, > 35 likely in \\d+ min( \\(\\d+ to \\d+\\))?,"
+            "room_celsius [0-9.]+\u00a0°C, > 35\u00a0°C likely in \\d+ min( \\(\\d+ to \\d+\\))?,"
                 + " \\d+ % before the deadline; repair takes 30 min: \\d+ min to spare");
     assertThat(ReasonText.vi(reason))
         .contains("nhiều khả năng sau", "xác suất", "sửa mất 30 phút", "còn dư")
