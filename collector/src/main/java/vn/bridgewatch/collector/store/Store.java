@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
@@ -28,6 +29,10 @@ import vn.bridgewatch.time.WallClock;
 /// savepoint of its own, so that one that fails takes no other with it. A piece is done when the
 /// transaction is durable, never before. Pieces are written in the order in which they were given;
 /// where [#WAITING_MAX] wait, the giver blocks.
+///
+/// A transaction that cannot be ended leaves its connection in a state that nobody knows: SQLite
+/// may have rolled back by itself, and the driver not know of it. So the writer gives it up and
+/// goes on with another.
 public final class Store implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);
@@ -38,11 +43,11 @@ public final class Store implements AutoCloseable {
   private static final long IDLE_MILLIS = 200;
 
   private final Path file;
-  private final Connection writing;
   private final Connection reading;
   private final ReentrantLock readLock = new ReentrantLock();
   private final BlockingQueue<Piece<?>> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
   private final Thread writer;
+  private @Nullable Connection writing; // the writer's; null after a failure
   private volatile boolean closed;
 
   /// Work on a connection.
@@ -138,7 +143,6 @@ public final class Store implements AutoCloseable {
 
   private void write() {
     try {
-      writing.setAutoCommit(false);
       var group = new ArrayList<Piece<?>>(GROUP_MAX);
       while (!closed || !waiting.isEmpty()) {
         Piece<?> first = waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
@@ -151,47 +155,65 @@ public final class Store implements AutoCloseable {
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    } catch (SQLException e) {
-      LOG.atError().setCause(e).addKeyValue("file", file).log("Store's writer ended");
     } finally {
       closed = true;
       refuseWaiting();
+      abandon();
     }
   }
 
   private void write(List<Piece<?>> group) {
     var completions = new ArrayList<Runnable>(group.size());
     try {
+      Connection connection = writing();
       for (Piece<?> piece : group) {
-        completions.add(run(piece));
+        completions.add(run(piece, connection));
       }
-      writing.commit();
+      connection.commit();
       completions.forEach(Runnable::run);
     } catch (SQLException e) {
-      try {
-        writing.rollback();
-      } catch (SQLException rollback) {
-        e.addSuppressed(rollback);
-      }
+      abandon();
       LOG.atError().setCause(e).addKeyValue("file", file).log("Store could not commit");
       var failure = new StoreException(file + ": could not commit: " + e.getMessage(), e);
       group.forEach(piece -> piece.done().completeExceptionally(failure));
     }
   }
 
+  private Connection writing() throws SQLException {
+    Connection connection = writing == null ? connect(file, false) : writing;
+    writing = connection;
+    if (connection.getAutoCommit()) {
+      connection.setAutoCommit(false);
+    }
+    return connection;
+  }
+
+  /// Closes the writer's connection; what was not committed is rolled back with it.
+  private void abandon() {
+    Connection connection = writing;
+    writing = null;
+    if (connection != null) {
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        LOG.atWarn().setCause(e).addKeyValue("file", file).log("A connection does not close");
+      }
+    }
+  }
+
   /// Runs a piece in a savepoint; what it gives back tells its giver, once all is durable.
-  private <T> Runnable run(Piece<T> piece) throws SQLException {
-    Savepoint before = writing.setSavepoint();
+  private <T> Runnable run(Piece<T> piece, Connection connection) throws SQLException {
+    Savepoint before = connection.setSavepoint();
     try {
-      T result = piece.work().run(writing);
-      writing.releaseSavepoint(before);
+      T result = piece.work().run(connection);
+      connection.releaseSavepoint(before);
       return () -> piece.done().complete(result);
     } catch (SQLException e) {
-      writing.rollback(before);
+      connection.rollback(before);
       var failure = new StoreException(file + ": could not be written: " + e.getMessage(), e);
       return () -> piece.done().completeExceptionally(failure);
     } catch (RuntimeException e) { // a bug in one piece must not take the others with it
-      writing.rollback(before);
+      connection.rollback(before);
       return () -> piece.done().completeExceptionally(e);
     }
   }
@@ -216,7 +238,6 @@ public final class Store implements AutoCloseable {
     readLock.lock();
     try {
       reading.close();
-      writing.close();
     } catch (SQLException e) {
       throw new StoreException(file + ": could not be closed: " + e.getMessage(), e);
     } finally {

@@ -81,6 +81,37 @@ class StoreTest {
     }
   }
 
+  /// As after a disk error: SQLite has rolled back by itself, and the driver does not know.
+  @Test
+  void aTransactionThatIsGoneTakesOnlyItsGroupWithIt() {
+    try (Store store = open()) {
+      assertThatThrownBy(() ->
+              store.write(it -> {
+                try (var statement = it.createStatement()) {
+                  statement.executeUpdate("CREATE TABLE lost (a)");
+                  statement.executeUpdate("ROLLBACK");
+                }
+                throw new SQLException("disk I/O error");
+              }))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("could not commit");
+
+      for (int i = 0; i < 3; i++) {
+        int row = i;
+        store.write(it -> {
+          try (var statement = it.createStatement()) {
+            statement.executeUpdate("CREATE TABLE IF NOT EXISTS after (a)");
+            return statement.executeUpdate("INSERT INTO after VALUES (" + row + ")");
+          }
+        });
+      }
+      assertThat(store.<Integer>read(it -> count(it, "after"))).isEqualTo(3);
+      assertThat(store.<String>write(it -> pragma(it, "synchronous"))).isEqualTo("2");
+      assertThat(store.<Integer>read(it -> count(it, "sqlite_master WHERE name = 'lost'")))
+          .isZero();
+    }
+  }
+
   private static int count(Connection connection, String table) throws SQLException {
     try (var statement = connection.createStatement();
         var rows = statement.executeQuery("SELECT count(*) FROM " + table)) {
