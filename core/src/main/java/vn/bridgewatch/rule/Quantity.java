@@ -132,6 +132,17 @@ public final class Quantity {
     return text(value, metric, MEASURED, NO_BREAK);
   }
 
+  /// A limit, as exact as it was written, in one word.
+  public static String limit(double value, String metric) {
+    return text(value, metric, WRITTEN, NO_BREAK);
+  }
+
+  /// A measured value that stands beside its limit: with as many digits as it takes to differ.
+  public static String beside(double measured, double limit, String metric) {
+    String word = word(measured, metric);
+    return measured != limit && word.equals(limit(limit, metric)) ? limit(measured, metric) : word;
+  }
+
   private static String text(double value, String metric, MathContext digits, char space) {
     Optional<Kind> kind = kind(metric);
     boolean whole = value == Math.rint(value);

@@ -64,9 +64,10 @@ public final class ReasonText {
               ": (\\d+) s lost within (\\d+) min, too fast for the (\\d+) s that are allowed$",
               ": mất $1 giây trong $2 phút, quá nhanh so với $3 giây cho phép cả hội nghị"));
 
-  /// `0.498 ms` after a space, as Vietnamese writes it: with a comma.
+  /// A number with its unit, or at its limit, as Vietnamese writes it: with a comma. What else has
+  /// a point, as the version of a device, stays as it is.
   private static final Pattern DECIMAL =
-      Pattern.compile("(?<=[ (])(-?\\d+)\\.(\\d+)(?=[ \u00a0,;:)]|$)");
+      Pattern.compile("(?<=[ (])(-?\\d+)\\.(\\d+)(?=\u00a0| [<>] )|(?<=[<>] )(-?\\d+)\\.(\\d+)\\b");
 
   private ReasonText() {}
 
@@ -75,6 +76,11 @@ public final class ReasonText {
     for (Phrase phrase : PHRASES) {
       text = phrase.english().matcher(text).replaceFirst(phrase.vietnamese());
     }
-    return DECIMAL.matcher(text).replaceAll("$1,$2");
+    return DECIMAL
+        .matcher(text)
+        .replaceAll(found ->
+            found.group(1) == null
+                ? found.group(3) + "," + found.group(4)
+                : found.group(1) + "," + found.group(2));
   }
 }

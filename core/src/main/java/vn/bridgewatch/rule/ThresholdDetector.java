@@ -205,7 +205,7 @@ public final class ThresholdDetector implements SeriesDetector {
             + " was "
             + rule.limit().sign()
             + " "
-            + Quantity.word(rule.limit().value(), rule.metric());
+            + Quantity.limit(rule.limit().value(), rule.metric());
     return new Verdict.Breached(rule.grade(), reason, sinceMillis);
   }
 

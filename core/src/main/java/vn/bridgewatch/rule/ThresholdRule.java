@@ -51,11 +51,11 @@ public record ThresholdRule(
     String text =
         metric()
             + " "
-            + Quantity.word(measured, metric())
+            + Quantity.beside(measured, limit.value(), metric())
             + " "
             + limit.sign()
             + " "
-            + Quantity.word(limit.value(), metric());
+            + Quantity.limit(limit.value(), metric());
     return hold.isZero() ? text : text + " for " + hold.toSeconds() + " s";
   }
 }

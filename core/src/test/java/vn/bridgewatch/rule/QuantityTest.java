@@ -30,6 +30,13 @@ final class QuantityTest {
   }
 
   @Test
+  void aValueBesideItsLimitNeverReadsAsTheLimit() {
+    assertThat(Quantity.beside(0.0500004, 0.05, "x_ratio")).isEqualTo("5.00004\u00a0%");
+    assertThat(Quantity.beside(0.0501234, 0.05, "x_ratio")).isEqualTo("5.012\u00a0%");
+    assertThat(Quantity.limit(12_345, "x_bytes")).isEqualTo("12.345\u00a0kB");
+  }
+
+  @Test
   void whatIsWrittenIsReadBack() {
     assertThat(Quantity.of(Quantity.text(0.000_123_456_789, "x_seconds"), "x_seconds"))
         .isEqualTo(0.000_123_456_789);

@@ -50,6 +50,7 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
   private final CalendarHandler calendars;
   private final ConfigurationHandler configurations;
   private final UplinkCounters counters;
+  private final CollectorClock collectorClock = new CollectorClock();
   private final WallClock wallClock;
   private final NanoClock nanoClock;
   private final Owner owner;
@@ -405,12 +406,11 @@ final class UplinkSession extends SimpleChannelInboundHandler<Frame> {
     end(ctx, "a record could not be encoded");
   }
 
-  /// The collector's clock when the answer was half way back, as far as both ways take equally
-  /// long.
   private void pong(Frame.Pong pong) {
-    long roundTripMillis = monoMillis() - pong.monoMillis();
-    counters.roundTripMillis = roundTripMillis;
-    counters.clockOffsetMillis = pong.wallMillis() + roundTripMillis / 2.0 - wallClock.millis();
+    long now = monoMillis();
+    collectorClock.answered(pong.monoMillis(), now, pong.wallMillis());
+    counters.roundTripMillis = now - pong.monoMillis();
+    counters.clockOffsetMillis = collectorClock.aheadOf(now, wallClock.millis());
   }
 
   private void command(ChannelHandlerContext ctx, Frame.Command command) {

@@ -13,15 +13,17 @@ import org.jspecify.annotations.Nullable;
 /// The newest marks of a rule, and whether it is demoted.
 ///
 /// Of each sort (judged warnings, breaches, what nobody can say) the newest [#MARKS_MAX] of the
-/// last [#AGE_MAX] count. A rule is demoted where at least [#JUDGED_MIN] [Occasions] of its
-/// warnings were judged, those that came to nothing were at [#WRONG_SITES_MIN] sites or more, and
-/// even the upper end of Wilson's interval of its precision lies below [#FLOOR]; it is told in full
-/// again once [#PROOF_MIN] occasions since were judged with a precision of [#REGAINED]. After each
-/// such change only warnings that fired later count for the next, so that it does not change back
-/// and forth over the same marks.
+/// last [#AGE_MAX] are shown as its figures. Whether it is told counts more of them, since one
+/// event may bring hundreds: [#CLAIMS_MAX]. A rule is demoted where at least [#JUDGED_MIN]
+/// [Occasions] of its warnings were judged, those that came to nothing were at [#WRONG_SITES_MIN]
+/// sites or more, and even the upper end of Wilson's interval of its precision lies below [#FLOOR];
+/// it is told in full again once [#PROOF_MIN] occasions since were judged with a precision of
+/// [#REGAINED]. After each such change only warnings that fired later count for the next, so that
+/// it does not change back and forth over the same marks.
 final class RuleWindow {
 
   static final int MARKS_MAX = 50;
+  static final int CLAIMS_MAX = 4_000;
   static final Duration AGE_MAX = Duration.ofDays(90);
   static final double FLOOR = 0.5;
   static final int JUDGED_MIN = 5;
@@ -97,19 +99,20 @@ final class RuleWindow {
             warning.firedMillis(),
             warning.leadMillis());
     if (mark.isClaim()) {
-      put(claims, place, judged);
+      put(claims, place, judged, CLAIMS_MAX);
     }
     if (mark.isTrouble()) {
-      put(troubles, place, judged);
+      put(troubles, place, judged, MARKS_MAX);
     }
     if (!mark.isClaim() && !mark.isTrouble()) {
-      put(others, place, judged);
+      put(others, place, judged, MARKS_MAX);
     }
   }
 
-  private static void put(NavigableMap<Place, Judged> marks, Place place, Judged judged) {
+  private static void put(
+      NavigableMap<Place, Judged> marks, Place place, Judged judged, int countMax) {
     marks.put(place, judged);
-    if (marks.size() > MARKS_MAX) {
+    if (marks.size() > countMax) {
       marks.pollFirstEntry();
     }
   }
@@ -168,22 +171,23 @@ final class RuleWindow {
         counts.put(mark, 0);
       }
     }
-    claims.values().forEach(it -> counts.merge(it.mark(), 1, Integer::sum));
+    List<Judged> newest = newestClaims();
+    newest.forEach(it -> counts.merge(it.mark(), 1, Integer::sum));
     others.values().forEach(it -> counts.merge(it.mark(), 1, Integer::sum));
     int missed = (int) troubles.values().stream().filter(it -> it.mark() == Mark.MISSED).count();
     counts.put(Mark.MISSED, missed);
-    int came = (int) claims.values().stream().filter(it -> it.mark().cameTrue()).count();
+    int came = (int) newest.stream().filter(it -> it.mark().cameTrue()).count();
     int inTime = (int) troubles.values().stream().filter(it -> it.mark() == Mark.HIT).count();
     return new RuleScore(
         rule,
         warnsOf,
         pending,
         counts,
-        share(came, claims.size()),
-        Interval.wilson(came, claims.size()),
+        share(came, newest.size()),
+        Interval.wilson(came, newest.size()),
         share(inTime, troubles.size()),
         Interval.wilson(inTime, troubles.size()),
-        medianLead(),
+        medianLead(newest),
         demoted(),
         Optional.ofNullable(standing),
         marks,
@@ -194,9 +198,13 @@ final class RuleWindow {
     return all == 0 ? null : Double.valueOf((double) some / all);
   }
 
-  private @Nullable Long medianLead() {
+  private List<Judged> newestClaims() {
+    return claims.descendingMap().values().stream().limit(MARKS_MAX).toList();
+  }
+
+  private static @Nullable Long medianLead(List<Judged> newest) {
     long[] sorted =
-        claims.values().stream()
+        newest.stream()
             .filter(it -> it.mark().cameTrue() && it.leadMillis() != null)
             .mapToLong(it -> it.leadMillis() == null ? 0 : it.leadMillis())
             .sorted()

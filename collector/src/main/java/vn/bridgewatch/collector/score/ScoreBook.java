@@ -55,6 +55,7 @@ public final class ScoreBook implements Scorer {
   private final Map<String, Map<Key, Case>> bySite = new HashMap<>();
   private final Set<Case> changed = new LinkedHashSet<>();
   private final List<Entry> standings = new ArrayList<>();
+  private final Set<String> toReview = new LinkedHashSet<>(); // rules
   private final Map<String, RuleWindow> windows = new TreeMap<>();
   private final Map<String, Map<Long, AlertView>> openBreaches = new HashMap<>(); // by site
   private final Set<String> silentSites = new HashSet<>();
@@ -85,6 +86,7 @@ public final class ScoreBook implements Scorer {
     kept.standings().forEach(change -> window(change.rule()).standing(change));
     for (ScoredWarning warning : kept.warnings()) {
       window(warning.rule()).put(warning);
+      toReview.add(warning.rule()); // it may have died between a mark and its look at all of them
       var one = new Case(warning);
       if (!one.isClosed(nowMillis)) {
         keep(one);
@@ -322,7 +324,7 @@ public final class ScoreBook implements Scorer {
   @Override
   public void tick(long nowMillis) {
     for (ScoreOrder order = orders.poll(); order != null; order = orders.poll()) {
-      follow(order, nowMillis);
+      follow(order);
     }
     if (nowMillis - sweptMillis >= SWEEP_MILLIS || nowMillis < sweptMillis) {
       sweptMillis = nowMillis;
@@ -332,6 +334,7 @@ public final class ScoreBook implements Scorer {
       }
       stale = true; // marks grow old
     }
+    review(nowMillis);
     if (stale) {
       stale = false;
       scores = scores(nowMillis);
@@ -363,7 +366,7 @@ public final class ScoreBook implements Scorer {
     }
   }
 
-  private void follow(ScoreOrder order, long nowMillis) {
+  private void follow(ScoreOrder order) {
     switch (order) {
       case ScoreOrder.Correct(var kept, var correction) -> {
         Case known = find(kept.site(), kept.rule(), kept.alert());
@@ -372,7 +375,7 @@ public final class ScoreBook implements Scorer {
         }
         ScoredWarning now = known == null ? kept : known.written();
         window(now.rule()).put(now);
-        review(now.rule(), nowMillis);
+        toReview.add(now.rule());
       }
       case ScoreOrder.Acted(var kept, var act) -> {
         Case known = find(kept.site(), kept.rule(), kept.alert());
@@ -389,12 +392,16 @@ public final class ScoreBook implements Scorer {
     one.mark(mark, cause, atMillis);
     change(one);
     window(one.rule()).marked(one.written());
-    review(one.rule(), atMillis);
+    toReview.add(one.rule());
   }
 
-  private void review(String rule, long nowMillis) {
-    window(rule).review(nowMillis).ifPresent(standings::add);
-    stale = true;
+  /// Once for all marks of a moment: an event may bring thousands.
+  private void review(long nowMillis) {
+    for (String rule : toReview) {
+      window(rule).review(nowMillis).ifPresent(standings::add);
+      stale = true;
+    }
+    toReview.clear();
   }
 
   private void change(Case one) {

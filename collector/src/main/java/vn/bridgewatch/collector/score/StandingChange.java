@@ -11,7 +11,7 @@ public record StandingChange(String rule, boolean demoted, long atMillis, String
   /// is.
   public String reasonVi() {
     return reason.replaceFirst(
-        "^(\\d+) of (\\d+) occasions of warnings came true \\(likely (\\d+) % to (\\d+) %\\)$",
+        "^(\\d+) of (\\d+) (?:occasions of|judged) warnings came true \\(likely (\\d+) % to (\\d+) %\\)$",
         "$1 trong $2 đợt cảnh báo đã chấm là đúng (có thể từ $3% đến $4%)");
   }
 }

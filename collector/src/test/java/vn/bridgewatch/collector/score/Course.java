@@ -351,6 +351,32 @@ final class Course {
     return at;
   }
 
+  /// One event that makes so many sites of a province warn; gives the minute at which it was
+  /// judged.
+  long event(long firstId, int sites, long minute, boolean comesTrue) {
+    for (int site = 0; site < sites; site++) {
+      warning(firstId + site, minute, at("79" + site));
+    }
+    for (int site = 0; comesTrue && site < sites; site++) {
+      breach(firstId + 500 + site, minute + 30, at("79" + site));
+    }
+    for (int site = 0; site < sites; site++) {
+      over(firstId + site, minute + 40);
+    }
+    for (int site = 0; comesTrue && site < sites; site++) {
+      over(firstId + 500 + site, minute + 41);
+    }
+    at(minute + 500);
+    return minute + 500;
+  }
+
+  private static Map<String, String> at(String site) {
+    var labels = new HashMap<>(PORT);
+    labels.put("site", site);
+    labels.put("province", "79");
+    return labels;
+  }
+
   List<ScoredWarning> rows() {
     return List.copyOf(disk.values());
   }

@@ -268,6 +268,27 @@ class ScoreBookTest {
   }
 
   @Test
+  void eventsThatTouchManySitesDemoteAndRegainAsEventsOfOne() {
+    long minute = 0;
+    for (int event = 0; event < 6; event++) {
+      minute = course.event(1_000L * event, 20, minute, false);
+    }
+    assertThat(course.book().demoted(Course.FORECAST)).as("6 of 6 were wrong").isTrue();
+
+    for (int event = 10; event < 20; event++) {
+      minute = course.event(1_000L * event, 20, minute + 600, true);
+    }
+    assertThat(course.book().demoted(Course.FORECAST)).as("10 of 10 were right").isFalse();
+  }
+
+  @Test
+  void whatAnEarlierBuildWroteIsSaidInVietnameseToo() {
+    String old = "1 of 9 judged warnings came true (likely 2 % to 43 %)";
+    assertThat(new StandingChange("x", true, 0, "", old).reasonVi())
+        .isEqualTo("1 trong 9 đợt cảnh báo đã chấm là đúng (có thể từ 2% đến 43%)");
+  }
+
+  @Test
   void whatARestartTakesUpDemotesAsBefore() {
     long minute = course.falseWarnings(1, 4, 0);
     course.restart(minute);

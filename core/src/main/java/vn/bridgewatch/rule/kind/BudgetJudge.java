@@ -117,7 +117,7 @@ final class BudgetJudge extends HeldJudge {
         + " "
         + rule.limit().sign()
         + " "
-        + Quantity.word(rule.limit().value(), rule.selector().metric());
+        + Quantity.limit(rule.limit().value(), rule.selector().metric());
   }
 
   private boolean burns(int rate, int longMinutes, int shortMinutes) {

@@ -164,7 +164,7 @@ final class CountdownJudge extends Judge {
 
   private String end(String metric) {
     return rule.shape() instanceof CountdownRule.Shape.Fills(var full)
-        ? metric + " reaches " + Quantity.word(full, metric)
+        ? metric + " reaches " + Quantity.limit(full, metric)
         : metric + " at its end";
   }
 

@@ -88,7 +88,7 @@ final class ForecastJudge extends Judge {
                 + ", "
                 + rule.limit().sign()
                 + " "
-                + Quantity.word(rule.limit().value(), rule.selector().metric()),
+                + Quantity.limit(rule.limit().value(), rule.selector().metric()),
             surroundings.hasConference(timeMillis),
             forecast.probability(),
             left,

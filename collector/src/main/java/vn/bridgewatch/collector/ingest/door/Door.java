@@ -274,6 +274,7 @@ public final class Door {
         return;
       }
       gate.entered(stranger, now);
+      publish(); // loops do not wait while somebody is at the door
       if (!stranger.isRefused()) {
         child.pipeline().addLast("stranger", stranger);
         ctx.fireChannelRead(child);

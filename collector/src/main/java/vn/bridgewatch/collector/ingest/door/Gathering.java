@@ -13,7 +13,8 @@ import vn.bridgewatch.time.NanoClock;
 /// a second, for one frame each; what such a frame costs is mostly the waking and the code that has
 /// left the processor's caches meanwhile. So from one look at the connections to the next at least
 /// [#BETWEEN] passes: who comes after a pause is read at once, who comes in a crowd with the crowd,
-/// and a loop that is behind never waits. Belongs to one event loop.
+/// and a loop that is behind, or has tasks, never waits. What wakes it while it waits is done after
+/// that. Belongs to one event loop.
 final class Gathering implements SelectStrategy {
 
   /// The least time from one look to the next: how long a frame waits at most.
