@@ -32,6 +32,7 @@ final class ConfigurationRoutes {
     this.answers = answers;
   }
 
+  /// @param heldBack it comes when the conference that is near is over
   /// @param text what the agent said of it
   record View(
       String site,
@@ -40,6 +41,7 @@ final class ConfigurationRoutes {
       @Nullable Long changedMillis,
       String changedBy,
       String state,
+      boolean heldBack,
       @Nullable Long answeredMillis,
       String text) {}
 
@@ -57,11 +59,7 @@ final class ConfigurationRoutes {
         () -> {
           requireSite(site);
           return Answer.json(
-              backend
-                  .configurations()
-                  .of(site)
-                  .map(ConfigurationRoutes::view)
-                  .orElseGet(() -> nothing(site)));
+              backend.configurations().of(site).map(this::view).orElseGet(() -> nothing(site)));
         });
   }
 
@@ -100,7 +98,7 @@ final class ConfigurationRoutes {
                 backend
                     .configurations()
                     .remove(site, by, during)
-                    .map(ConfigurationRoutes::view)
+                    .map(this::view)
                     .orElseGet(() -> nothing(site)));
           } catch (FrozenException e) {
             throw frozen(e);
@@ -161,7 +159,7 @@ final class ConfigurationRoutes {
     }
   }
 
-  private static View view(SiteConfiguration one) {
+  private View view(SiteConfiguration one) {
     return new View(
         one.site(),
         one.revision(),
@@ -169,11 +167,12 @@ final class ConfigurationRoutes {
         one.changedMillis(),
         one.by(),
         one.state().word(),
+        backend.configurations().isHeldBack(one),
         one.answer().map(SiteConfiguration.Answer::millis).orElse(null),
         one.answer().map(SiteConfiguration.Answer::text).orElse(""));
   }
 
   private static View nothing(String site) {
-    return new View(site, 0, null, null, "", SiteConfiguration.State.NONE.word(), null, "");
+    return new View(site, 0, null, null, "", SiteConfiguration.State.NONE.word(), false, null, "");
   }
 }

@@ -14,6 +14,9 @@ public interface ConfigurationStore {
   /// Adds it or replaces that of the site; durable when it returns.
   void save(SiteConfiguration configuration);
 
+  /// Keeps that this revision may come though a conference is near; durable when it returns.
+  void permitted(String site, long revision);
+
   /// Keeps an answer where the site is still at this revision; durable when it returns.
   void answered(String site, long revision, SiteConfiguration.Answer answer);
 }

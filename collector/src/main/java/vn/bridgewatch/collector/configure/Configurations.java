@@ -16,6 +16,7 @@ import vn.bridgewatch.collector.conference.Conference;
 import vn.bridgewatch.collector.conference.Conferences;
 import vn.bridgewatch.collector.configure.SiteConfiguration.State;
 import vn.bridgewatch.collector.ingest.SiteConfigurations;
+import vn.bridgewatch.conference.Phase;
 import vn.bridgewatch.config.ConfigException;
 import vn.bridgewatch.config.Problem;
 import vn.bridgewatch.config.YamlFile;
@@ -25,6 +26,9 @@ import vn.bridgewatch.wire.WireLimits;
 
 /// The configurations of all sites: changed here, told to their agents whenever they connect and at
 /// each change, and what the agents answer.
+///
+/// Near a conference of a site nothing comes to it that its agent does not have in force, however
+/// long ago it was given: it is held back and sent when the conference is over.
 ///
 /// Only what is small is in memory; a document is read when it is to be sent or shown. Safe for
 /// many threads.
@@ -40,6 +44,10 @@ public final class Configurations implements SiteConfigurations {
   private final ReentrantLock writing = new ReentrantLock();
   private final ConcurrentMap<String, SiteConfiguration> bySite = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Runnable> failed = new ConcurrentHashMap<>(); // by its name
+
+  /// The agents of sites from which something is held back, as they are to be told of it.
+  private final ConcurrentMap<String, Consumer<Change>> held = new ConcurrentHashMap<>();
+
   private volatile Consumer<Change> sender = _ -> {};
 
   public Configurations(ConfigurationStore store, Conferences conferences, WallClock clock) {
@@ -61,6 +69,10 @@ public final class Configurations implements SiteConfigurations {
           .description("Sites to which the centre gave something to measure, by what became of it.")
           .register(registry);
     }
+    Gauge.builder("bridgewatch.collector.configurations.held", held, ConcurrentMap::size)
+        .description(
+            "Sites whose agent came and whose change is held back until a conference is over.")
+        .register(registry);
   }
 
   private long count(State state) {
@@ -72,10 +84,16 @@ public final class Configurations implements SiteConfigurations {
     return bySite.containsKey(site) ? store.of(site) : Optional.empty();
   }
 
+  /// Whether what a site was given is held back now, since a conference is near.
+  public boolean isHeldBack(SiteConfiguration one) {
+    return !one.mayComeNear() && phase(one.site()).isGuarded();
+  }
+
   /// Gives a site something to measure, in the place of what it had; durable when it returns.
   /// Blocks.
   ///
-  /// @param duringConference though a conference of the site is near
+  /// @param duringConference though a conference of the site is near; said of what is held back, it
+  ///   is sent
   /// @throws ConfigException the document is none; the agent judges the rest
   public SiteConfiguration put(String site, String document, String by, boolean duringConference)
       throws FrozenException, ConfigException {
@@ -99,14 +117,15 @@ public final class Configurations implements SiteConfigurations {
     try {
       Optional<SiteConfiguration> before = of(site);
       if (before.isPresent() && before.get().document().equals(document)) {
-        return before.get();
+        return duringConference ? permit(before.get()) : before.get();
       }
       if (!duringConference) {
         refuseWhileFrozen(site);
       }
       long revision = before.map(SiteConfiguration::revision).orElse(0L) + 1;
       changed =
-          new SiteConfiguration(site, revision, document, clock.millis(), by, Optional.empty());
+          new SiteConfiguration(
+              site, revision, document, clock.millis(), by, duringConference, Optional.empty());
       store.save(changed);
       bySite.put(site, changed.withoutText());
     } finally {
@@ -117,8 +136,34 @@ public final class Configurations implements SiteConfigurations {
         .addKeyValue("revision", changed.revision())
         .addKeyValue("by", by)
         .log(document.isPresent() ? "Configuration given" : "Configuration taken back");
-    sender.accept(new Change(changed.revision(), changed.frame()));
+    sender.accept(change(changed));
     return changed;
+  }
+
+  /// The same given once more, by somebody who says that it is to come now.
+  private SiteConfiguration permit(SiteConfiguration one) {
+    if (one.mayComeNear()) {
+      return one;
+    }
+    store.permitted(one.site(), one.revision());
+    bySite.computeIfPresent(one.site(), (_, now) -> now.permitted());
+    LOG.atInfo()
+        .addKeyValue("site", one.site())
+        .addKeyValue("revision", one.revision())
+        .log("Configuration let through though a conference is near");
+    @Nullable Consumer<Change> send = held.remove(one.site());
+    if (send != null) {
+      send.accept(change(one));
+    }
+    return one.permitted();
+  }
+
+  private static Change change(SiteConfiguration one) {
+    return new Change(one.revision(), one.frame());
+  }
+
+  private Phase phase(String site) {
+    return conferences.phase(site, clock.millis()).phase();
   }
 
   private void refuseWhileFrozen(String site) throws FrozenException {
@@ -159,17 +204,35 @@ public final class Configurations implements SiteConfigurations {
   @Override
   public void opened(String site, Consumer<Change> send) {
     if (bySite.containsKey(site)) {
-      begin(
-          "configuration-" + site,
-          () ->
-              store
-                  .of(site)
-                  .ifPresent(one -> send.accept(new Change(one.revision(), one.frame()))));
+      begin("configuration-" + site, () -> tell(site, send));
     }
   }
 
-  /// Tries again what the database could not do. Hands over and returns.
+  private void tell(String site, Consumer<Change> send) {
+    Optional<SiteConfiguration> found = store.of(site);
+    if (found.isEmpty()) {
+      return;
+    }
+    SiteConfiguration one = found.get();
+    if (!isHeldBack(one)) {
+      send.accept(change(one));
+    } else if (held.put(site, send) == null) {
+      LOG.atInfo()
+          .addKeyValue("site", site)
+          .addKeyValue("revision", one.revision())
+          .log("Configuration held back until the conference is over");
+    }
+  }
+
+  /// Sends what was held back for conferences that are over, and tries again what the database
+  /// could not do. Hands over and returns.
   public void round() {
+    held.forEach((site, send) -> {
+      @Nullable SiteConfiguration one = bySite.get(site);
+      if (one != null && !isHeldBack(one) && held.remove(site, send)) {
+        begin("configuration-" + site, () -> tell(site, send));
+      }
+    });
     for (String name : failed.keySet()) {
       @Nullable Runnable work = failed.remove(name);
       if (work != null) {

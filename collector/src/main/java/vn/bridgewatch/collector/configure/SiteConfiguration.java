@@ -11,12 +11,14 @@ import vn.bridgewatch.wire.Frame.Configured.Standing;
 /// @param revision grows with each change of the site, from 1 on
 /// @param document empty: it was taken back
 /// @param by who changed it last
+/// @param duringConference whoever changed it said that it is to come though a conference is near
 public record SiteConfiguration(
     String site,
     long revision,
     Optional<String> document,
     long changedMillis,
     String by,
+    boolean duringConference,
     Optional<Answer> answer) {
 
   /// What an agent said.
@@ -52,9 +54,19 @@ public record SiteConfiguration(
     };
   }
 
+  /// Whether the agent may be told of it near a conference: it said that it has it in force, so
+  /// that nothing changes, or somebody wants it there even so.
+  boolean mayComeNear() {
+    return duringConference || answer.filter(it -> it.standing() == Standing.IN_FORCE).isPresent();
+  }
+
   /// The revision that the agent is told and answers: 0 where there is nothing.
   long toldRevision() {
     return document.isPresent() ? revision : 0;
+  }
+
+  SiteConfiguration permitted() {
+    return new SiteConfiguration(site, revision, document, changedMillis, by, true, answer);
   }
 
   Frame.Configure frame() {
@@ -62,11 +74,13 @@ public record SiteConfiguration(
   }
 
   SiteConfiguration with(Answer fresh) {
-    return new SiteConfiguration(site, revision, document, changedMillis, by, Optional.of(fresh));
+    return new SiteConfiguration(
+        site, revision, document, changedMillis, by, duringConference, Optional.of(fresh));
   }
 
   /// Without the text of the document, which may be long.
   SiteConfiguration withoutText() {
-    return new SiteConfiguration(site, revision, document.map(_ -> ""), changedMillis, by, answer);
+    return new SiteConfiguration(
+        site, revision, document.map(_ -> ""), changedMillis, by, duringConference, answer);
   }
 }

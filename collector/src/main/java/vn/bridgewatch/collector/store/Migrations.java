@@ -29,7 +29,8 @@ final class Migrations {
           "0005_configuration.sql",
           "0006_series.sql",
           "0007_score.sql",
-          "0008_learnt.sql");
+          "0008_learnt.sql",
+          "0009_configuration_near.sql");
 
   private static final String TABLE =
       """

@@ -16,7 +16,7 @@ public final class StoredConfigurations implements ConfigurationStore {
   private static final String SELECT =
       """
       SELECT site, revision, %s, changed_millis, changed_by,
-        answer_standing, answer_text, answered_millis
+        answer_standing, answer_text, answered_millis, during_conference
       FROM site_configuration\
       """;
 
@@ -27,12 +27,19 @@ public final class StoredConfigurations implements ConfigurationStore {
 
   private static final String PUT =
       """
-      INSERT INTO site_configuration (site, revision, document, changed_millis, changed_by)
-      VALUES (?, ?, ?, ?, ?)
+      INSERT INTO site_configuration (
+        site, revision, document, changed_millis, changed_by, during_conference)
+      VALUES (?, ?, ?, ?, ?, ?)
       ON CONFLICT (site) DO UPDATE SET
         revision = excluded.revision, document = excluded.document,
         changed_millis = excluded.changed_millis, changed_by = excluded.changed_by,
+        during_conference = excluded.during_conference,
         answer_standing = NULL, answer_text = NULL, answered_millis = NULL\
+      """;
+
+  private static final String PERMITTED =
+      """
+      UPDATE site_configuration SET during_conference = 1 WHERE site = ? AND revision = ?\
       """;
 
   private static final String ANSWERED =
@@ -83,7 +90,19 @@ public final class StoredConfigurations implements ConfigurationStore {
         put.setString(3, configuration.document().orElse(null));
         put.setLong(4, configuration.changedMillis());
         put.setString(5, configuration.by());
+        put.setBoolean(6, configuration.duringConference());
         return put.executeUpdate();
+      }
+    });
+  }
+
+  @Override
+  public void permitted(String site, long revision) {
+    store.write(connection -> {
+      try (var update = connection.prepareStatement(PERMITTED)) {
+        update.setString(1, site);
+        update.setLong(2, revision);
+        return update.executeUpdate();
       }
     });
   }
@@ -110,6 +129,7 @@ public final class StoredConfigurations implements ConfigurationStore {
         Optional.ofNullable(rows.getString(3)),
         rows.getLong(4),
         rows.getString(5),
+        rows.getBoolean(9),
         standing == null
             ? Optional.empty()
             : Optional.of(

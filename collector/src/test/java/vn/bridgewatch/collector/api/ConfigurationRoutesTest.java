@@ -66,6 +66,18 @@ class ConfigurationRoutesTest {
   }
 
   @Test
+  void whatIsHeldBackIsShownAndLetThrough() {
+    String given = api.actWithYaml("PUT", PATH, "probes: []").body();
+    assertThat(given).contains("\"heldBack\":false");
+
+    api.world.sitePhase = new Conferences.SitePhase(Phase.LIVE, "giao-ban");
+    assertThat(api.get(PATH).body()).contains("\"state\":\"waiting\",\"heldBack\":true");
+
+    String through = api.actWithYaml("PUT", PATH + "?during_conference=true", "probes: []").body();
+    assertThat(through).contains("\"revision\":1").contains("\"heldBack\":false");
+  }
+
+  @Test
   void nearAConferenceItMustBeSaid() {
     api.world.sitePhase = new Conferences.SitePhase(Phase.T60M, "giao-ban");
 

@@ -158,6 +158,111 @@ class ConfigurationsTest {
   }
 
   @ParameterizedTest
+  @EnumSource(
+      value = Phase.class,
+      names = {"T24H", "T60M", "T15M", "LIVE"})
+  void whatWasGivenBeforeComesToNoSiteNearAConference(Phase phase) throws Exception {
+    configurations.bindTo(registry);
+    configurations.put("00", MORE, "an operator", false);
+    sent.clear();
+    near(phase);
+
+    comesBack();
+    awaitHeld();
+    close();
+    open();
+    comesBack();
+    awaitHeld();
+    configurations.round();
+    assertThat(configurations.isHeldBack(configurations.of("00").orElseThrow())).isTrue();
+    assertThat(sent).isEmpty();
+
+    near(Phase.AFTER);
+    configurations.round(); // without another connection
+
+    assertThat(sent.take()).isEqualTo(new Change(1, new Frame.Configure("00", 1, MORE)));
+    assertThat(configurations.isHeldBack(configurations.of("00").orElseThrow())).isFalse();
+  }
+
+  @Test
+  void whatIsInForceIsToldAgainNearAConference() throws Exception {
+    configurations.put("00", MORE, "an operator", false);
+    configurations.answered(new Frame.Configured("00", 1, Standing.IN_FORCE, ""));
+    awaitAnswer(Standing.IN_FORCE);
+    sent.clear();
+    near(Phase.LIVE);
+
+    comesBack();
+
+    assertThat(sent.take()).isEqualTo(new Change(1, new Frame.Configure("00", 1, MORE)));
+  }
+
+  /// The agent's own file may have been opened to it meanwhile.
+  @ParameterizedTest
+  @EnumSource(
+      value = Standing.class,
+      names = {"REFUSED", "NOT_WANTED"})
+  void whatWasNotTakenIsNotTriedNearAConference(Standing standing) throws Exception {
+    configurations.put("00", MORE, "an operator", false);
+    configurations.answered(new Frame.Configured("00", 1, standing, ""));
+    awaitAnswer(standing);
+    sent.clear();
+    near(Phase.T60M);
+
+    comesBack();
+    awaitHeld();
+
+    assertThat(sent).isEmpty();
+  }
+
+  @Test
+  void whatIsToComeEvenSoComesWheneverTheAgentDoes() throws Exception {
+    near(Phase.LIVE);
+    configurations.put("00", MORE, "an operator", true);
+    sent.clear();
+    close();
+    open();
+
+    comesBack();
+
+    assertThat(sent.take()).isEqualTo(new Change(1, new Frame.Configure("00", 1, MORE)));
+  }
+
+  @Test
+  void whatIsHeldBackIsLetThroughByWhoGivesItOnceMoreAndSaysSo() throws Exception {
+    configurations.put("00", MORE, "an operator", false);
+    sent.clear();
+    near(Phase.T15M);
+    comesBack();
+    awaitHeld();
+
+    configurations.put("00", MORE, "another", true);
+
+    assertThat(sent.take()).isEqualTo(new Change(1, new Frame.Configure("00", 1, MORE)));
+    close();
+    open();
+    comesBack();
+    assertThat(sent.take()).isEqualTo(new Change(1, new Frame.Configure("00", 1, MORE)));
+  }
+
+  private void near(Phase phase) {
+    world.sitePhase = new Conferences.SitePhase(phase, "giao-ban");
+  }
+
+  private void comesBack() {
+    configurations.opened("00", sent::add);
+  }
+
+  /// It is looked up on a thread of its own.
+  private void awaitHeld() {
+    var fresh = new SimpleMeterRegistry();
+    configurations.bindTo(fresh);
+    while (fresh.get("bridgewatch.collector.configurations.held").gauge().value() == 0) {
+      LockSupport.parkNanos(5_000_000);
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "'probes: 5', probes",
     "'devices: []', 'devices: unknown key'",
@@ -226,6 +331,11 @@ class ConfigurationsTest {
     @Override
     public void save(SiteConfiguration configuration) {
       store.save(configuration);
+    }
+
+    @Override
+    public void permitted(String site, long revision) {
+      store.permitted(site, revision);
     }
 
     @Override

@@ -28,6 +28,23 @@ public final class MemoryConfigurations implements ConfigurationStore {
   }
 
   @Override
+  public void permitted(String site, long revision) {
+    bySite.computeIfPresent(
+        site,
+        (_, one) ->
+            one.revision() == revision
+                ? new SiteConfiguration(
+                    site,
+                    revision,
+                    one.document(),
+                    one.changedMillis(),
+                    one.by(),
+                    true,
+                    one.answer())
+                : one);
+  }
+
+  @Override
   public void answered(String site, long revision, SiteConfiguration.Answer answer) {
     bySite.computeIfPresent(
         site,
@@ -39,6 +56,7 @@ public final class MemoryConfigurations implements ConfigurationStore {
                     one.document(),
                     one.changedMillis(),
                     one.by(),
+                    one.duringConference(),
                     Optional.of(answer))
                 : one);
   }
