@@ -97,9 +97,33 @@ export function worst(counted: Tally): Condition {
   return CONDITIONS.find((condition) => counted[condition] > 0) ?? "never";
 }
 
+/** Nearest first; what is over comes before where nothing is near: people may still be there. */
+const PHASES = ["LIVE", "T15M", "T60M", "T24H", "T7D", "AFTER", "IDLE"];
+
+/** A phase that we do not know is shown as near rather than hidden at the end. */
+function distance(phase: string): number {
+  const at = PHASES.indexOf(phase);
+  return at < 0 ? 0.5 : at;
+}
+
+/** People sit in a conference and the site cannot take part in it, or nobody knows whether it can. */
+function failsNow(site: Site): boolean {
+  const condition = conditionOf(site);
+  return (
+    site.phase === "LIVE" &&
+    (condition === "lost" || condition === "critical" || condition === "silent")
+  );
+}
+
+/**
+ * Those that fail in a running conference before everything else; then the worst, of those that are
+ * equally bad the nearest to a conference, then the one with the most alerts.
+ */
 export function bySeriousness(a: Site, b: Site): number {
   return (
+    Number(failsNow(b)) - Number(failsNow(a)) ||
     rank(conditionOf(a)) - rank(conditionOf(b)) ||
+    distance(a.phase) - distance(b.phase) ||
     b.openAlerts - a.openAlerts ||
     (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
   );
@@ -107,11 +131,15 @@ export function bySeriousness(a: Site, b: Site): number {
 
 const SEVERITIES = ["critical", "warning", "info"];
 
-/** Firing before pending, the gravest first, then the newest. */
+/**
+ * Firing before pending, the gravest first, of those the one whose site is nearest to a conference,
+ * then the newest. The collector orders in the same way what it answers.
+ */
 export function byGravity(a: Alert, b: Alert): number {
   return (
     Number(b.status === "firing") - Number(a.status === "firing") ||
     severityRank(a) - severityRank(b) ||
+    distance(a.phase) - distance(b.phase) ||
     b.startedMillis - a.startedMillis ||
     a.id - b.id
   );

@@ -63,6 +63,55 @@ test("sites come worst first, those never heard last", () => {
   assert.equal(tallySites(sites).critical, 2);
 });
 
+test("of sites that are equally bad the nearest to a conference comes first", () => {
+  const phases = ["IDLE", "T60M", "AFTER", "LIVE", "T7D", "T15M", "new word", "T24H"];
+  const sites = phases.map((phase) => site(phase, { state: "degraded", phase }));
+  assert.deepEqual(
+    [...sites].sort(bySeriousness).map((one) => one.key),
+    ["LIVE", "new word", "T15M", "T60M", "T24H", "T7D", "AFTER", "IDLE"],
+  );
+});
+
+test("what fails in a running conference stands before everything else", () => {
+  const silent = { state: "unknown", reason: "silent", lastSeenMillis: 5 };
+  const sites = [
+    site("lost, none near", { state: "lost", openAlerts: 9 }),
+    site("lost, soon", { state: "lost", phase: "T15M" }),
+    site("degraded, live", { state: "degraded", phase: "LIVE" }),
+    site("silent, live", { ...silent, phase: "LIVE" }),
+    site("critical, live", { state: "critical", phase: "LIVE" }),
+    site("good, live", { state: "good", phase: "LIVE" }),
+    site("critical, soon", { state: "critical", phase: "T15M" }),
+    site("degraded, none near", { state: "degraded", openAlerts: 9 }),
+  ];
+  assert.deepEqual(
+    [...sites].sort(bySeriousness).map((one) => one.key),
+    [
+      "critical, live",
+      "silent, live",
+      "lost, soon",
+      "lost, none near",
+      "critical, soon",
+      "degraded, live",
+      "degraded, none near",
+      "good, live",
+    ],
+  );
+});
+
+test("of equal alerts the nearest to a conference comes first, however old it is", () => {
+  const alerts = [
+    alert(1, { severity: "warning", phase: "IDLE", startedMillis: 9 }),
+    alert(2, { severity: "warning", phase: "LIVE", startedMillis: 1 }),
+    alert(3, { severity: "critical", phase: "T24H", startedMillis: 9 }),
+    alert(4, { severity: "critical", phase: "LIVE", startedMillis: 1 }),
+    alert(5, { severity: "critical", phase: "LIVE", startedMillis: 2 }),
+    alert(6, { severity: "critical", phase: "LIVE", status: "pending", startedMillis: 9 }),
+    alert(7, { severity: "warning", phase: "AFTER", startedMillis: 1 }),
+  ];
+  assert.deepEqual([...alerts].sort(byGravity).map((one) => one.id), [5, 4, 3, 2, 7, 1, 6]);
+});
+
 test("alerts come firing first, then by severity, then newest; unknown severities are not hidden", () => {
   const alerts = [
     alert(1, { severity: "warning", startedMillis: 9 }),

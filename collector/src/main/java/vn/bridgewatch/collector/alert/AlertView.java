@@ -1,8 +1,10 @@
 package vn.bridgewatch.collector.alert;
 
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import vn.bridgewatch.conference.Phase;
 import vn.bridgewatch.rule.ReasonText;
 
 /// An alert as pages, the command line and messages show it.
@@ -41,6 +43,15 @@ public record AlertView(
     String firstStepEn,
     @Nullable Long flappingSinceMillis,
     boolean demoted) {
+
+  /// What people are to see first: firing before pending, the gravest first, of those the one whose
+  /// site is nearest to a conference, then the newest. The pages order in the same way.
+  public static final Comparator<AlertView> GRAVEST_FIRST =
+      Comparator.comparing((AlertView view) -> !view.status().equals("firing"))
+          .thenComparing(AlertView::severity, Comparator.reverseOrder())
+          .thenComparingInt(view -> -Phase.valueOf(view.phase()).rank())
+          .thenComparing(Comparator.comparingLong(AlertView::startedMillis).reversed())
+          .thenComparingLong(AlertView::id);
 
   /// Whether it ended although nothing healed: what it watched is no longer watched.
   public boolean withdrawn() {

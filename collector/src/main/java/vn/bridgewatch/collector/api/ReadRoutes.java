@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import vn.bridgewatch.collector.alert.AlertView;
 import vn.bridgewatch.collector.api.Answers.Answer;
 import vn.bridgewatch.collector.live.SiteState;
@@ -130,9 +131,11 @@ final class ReadRoutes {
     answers.answer(
         context,
         () -> {
-          List<AlertView> alerts = all ? backend.alerts().recent(limit) : backend.alerts().open();
-          return Answer.json(
-              new ApiJson.Alerts(alerts.stream().limit(limit).map(views::alert).toList()));
+          Stream<AlertView> alerts =
+              all
+                  ? backend.alerts().recent(limit).stream()
+                  : backend.alerts().open().stream().sorted(AlertView.GRAVEST_FIRST);
+          return Answer.json(new ApiJson.Alerts(alerts.limit(limit).map(views::alert).toList()));
         });
   }
 

@@ -19,7 +19,8 @@ final class AlertsCommand implements Command {
     return """
     Usage: bridgewatch alerts [--all] [--lang vi|en] [--output text|json] [--url URL]
 
-    Shows the open alerts of a running collector; --all shows resolved ones too.
+    Shows the open alerts of a running collector: firing ones first, the gravest first, of those
+    the ones nearest to a conference, then the newest. --all shows resolved ones too, newest first.
 
       --url URL           where the collector is (default http://127.0.0.1:8480)
       --token-file FILE   the collector's token, needed over https
