@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,7 +86,22 @@ class GoldenFramesTest {
                       Instant.ofEpochMilli(1_764_043_200_000L),
                       null))),
           new Frame.Configure("00004", 300, "probes: []\n"),
-          new Frame.Configure("00004", 0, ""));
+          new Frame.Configure("00004", 0, ""),
+          new Frame.Command(2, "00004", Frame.Command.MEDIA, 60_000),
+          new Frame.Calendar(
+              "00004",
+              List.of(
+                  new Appointment(
+                      "HN-11",
+                      Instant.ofEpochMilli(1_764_032_400_000L),
+                      Instant.ofEpochMilli(1_764_043_200_000L),
+                      Instant.ofEpochMilli(1_764_040_000_000L)),
+                  new Appointment(
+                      "HN-12",
+                      Instant.ofEpochMilli(1_764_118_800_000L),
+                      Instant.ofEpochMilli(1_764_126_000_000L),
+                      null))),
+          new Frame.Goodbye(Frame.Goodbye.OVERLOADED, 30_000, "busy"));
 
   private static Frame data(long sequence, long wallMillis, long monoMillis, double a, double b) {
     return new Frame.Data(
@@ -140,7 +156,37 @@ class GoldenFramesTest {
               new Frame.EarlierGap(0, 0x0000_0006_0000_0001L, List.of(new SequenceRange(4, 6)))),
           List.of(
               new Frame.Configured("00004", 300, Frame.Configured.Standing.IN_FORCE, ""),
-              new Frame.Configured("00004", 301, Frame.Configured.Standing.REFUSED, "cổng 0")));
+              new Frame.Configured("00004", 301, Frame.Configured.Standing.REFUSED, "cổng 0")),
+          List.of(new Frame.OpenStream(1, "00008", 0x0000_0007_89ab_cdefL)),
+          List.of(
+              new Frame.Data(
+                  1,
+                  0x0000_0007_89ab_cdefL,
+                  1,
+                  Lane.LIVE,
+                  9_000,
+                  new Payload.Samples(
+                      new Tick(
+                          1_764_000_004_000L, List.of(Observation.of(RTT, GATEWAY, 0.0125)))))),
+          List.of(
+              new Frame.Result(
+                  2,
+                  Frame.Result.Status.DONE,
+                  "",
+                  List.of(
+                      new StepResult(
+                          "icmp", "mcu", "192.0.2.1", StepResult.Status.PASSED, 0.5, "", "0.5 s"),
+                      new StepResult(
+                              "media",
+                              "",
+                              "192.0.2.2",
+                              StepResult.Status.WARNED,
+                              Double.NaN,
+                              "loss",
+                              "2 % lost")
+                          .with(
+                              "mất 2 %",
+                              Map.of("there_loss_ratio", 0.02, "there_jitter_seconds", 0.25))))));
 
   private static Frame.Data old(long sequence, long wallMillis, double a, double b) {
     return new Frame.Data(
