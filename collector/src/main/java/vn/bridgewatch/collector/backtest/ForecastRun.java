@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 import vn.bridgewatch.csv.SampleReader;
 import vn.bridgewatch.csv.SampleRow;
+import vn.bridgewatch.csv.SkippedLine;
+import vn.bridgewatch.rule.Cadence;
 import vn.bridgewatch.rule.Limit;
 import vn.bridgewatch.rule.forecast.ForecastDesk;
 import vn.bridgewatch.rule.forecast.ForecastDetector;
@@ -24,6 +26,7 @@ public record ForecastRun(Limit limit, Link link, Duration ahead, boolean moving
   private static final class Watched {
 
     private final ForecastDetector detector;
+    private final Cadence cadence = new Cadence();
     private long deadlineMillis = Long.MIN_VALUE;
 
     Watched(ForecastDetector detector) {
@@ -43,17 +46,24 @@ public record ForecastRun(Limit limit, Link link, Duration ahead, boolean moving
         out.println("series,timestamp,probability,alarm");
       }
       taken++;
-      watched.of(row).ifPresent(series -> out.println(judged(row, series)));
+      watched.of(row).ifPresent(series -> out.println(judged(row, series, notes)));
     }
     return taken;
   }
 
-  private String judged(SampleRow row, Watched series) {
+  private String judged(SampleRow row, Watched series, Notes notes) {
     if (moving || series.deadlineMillis == Long.MIN_VALUE) {
       series.deadlineMillis = row.timeMillis() + ahead.toMillis();
     }
     ForecastDetector detector = series.detector;
-    detector.sample(row.timeMillis(), row.value(), series.deadlineMillis);
+    if (series.cadence.isLate(row.timeMillis())) {
+      notes.tell(new SkippedLine(row.line(), "not newer than the sample before"));
+    } else if (Double.isNaN(row.value())) {
+      notes.tell(new SkippedLine(row.line(), "no value"));
+    } else {
+      series.cadence.take(row.timeMillis());
+      detector.sample(row.timeMillis(), row.value(), series.deadlineMillis);
+    }
     return String.format(
         Locale.ROOT,
         "%s,%s,%.6f,%d",

@@ -102,6 +102,39 @@ class BacktestForecastCommandTest {
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("odd.csv:3");
   }
 
+  @Test
+  void whatIsNotNewerOrHasNoValueIsToldAndChangesNothing() throws IOException {
+    Path file = rising();
+    String[] args = {"--limit", "80", "--direction", "above", "--deadline", "259200"};
+    assertThat(run(args[0], args[1], args[2], args[3], args[4], args[5], "" + file)).isZero();
+    List<String> clean = lines();
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+
+    var text = new StringBuilder();
+    int line = 0;
+    for (String row : Files.readAllLines(file)) {
+      text.append(row).append('\n');
+      line++;
+      if (line == 5_000) { // a hot one
+        String time = row.split(",", -1)[1];
+        text.append("hot,").append(time).append(",1e9\n"); // 5001: the same time again
+        text.append("hot,").append(Long.parseLong(time) - 30).append(",1e9\n"); // 5002: older
+        text.append("hot,").append(Long.parseLong(time) + 1).append(",NaN\n"); // 5003
+      }
+    }
+    Files.writeString(file, text);
+    out.reset();
+    assertThat(run(args[0], args[1], args[2], args[3], args[4], args[5], "" + file)).isZero();
+
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("rising.csv:5001", "rising.csv:5002", "not newer than the sample before")
+        .contains("rising.csv:5003", "no value");
+    var odd = new ArrayList<>(lines());
+    assertThat(odd).hasSize(clean.size() + 3);
+    odd.subList(5_000, 5_003).clear();
+    assertThat(odd).isEqualTo(clean);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
