@@ -61,6 +61,21 @@ class CommandsTest {
   }
 
   @Test
+  void theGravestAlertIsTheFirst() {
+    api.world.open("00004", "line_slow", Severity.INFO, false);
+    api.world.open("00008", "line_slow", Severity.CRITICAL, false);
+    api.world.open("01", "line_slow", Severity.WARNING, false);
+
+    assertThat(run("alerts")).isEqualTo(1);
+
+    assertThat(text(out).lines().filter(line -> line.contains("[")))
+        .satisfiesExactly(
+            first -> assertThat(first).contains("[NGHIÊM TRỌNG] "),
+            second -> assertThat(second).contains("[cảnh báo] "),
+            third -> assertThat(third).contains("[lưu ý] "));
+  }
+
+  @Test
   void aCheckOfReadySitesPrintsSavesAndExitsWithZero() throws Exception {
     api.world.connect("00", Steps.passed());
     Path saved = folder.resolve("report.html");
