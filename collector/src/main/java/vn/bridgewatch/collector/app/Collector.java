@@ -30,6 +30,7 @@ import vn.bridgewatch.collector.configure.Configurations;
 import vn.bridgewatch.collector.export.CountryMetrics;
 import vn.bridgewatch.collector.export.SiteMetrics;
 import vn.bridgewatch.collector.export.WarningMetrics;
+import vn.bridgewatch.collector.export.remote.RemoteWriter;
 import vn.bridgewatch.collector.guard.ChangeGuard;
 import vn.bridgewatch.collector.ingest.AgentServer;
 import vn.bridgewatch.collector.ingest.AgentServerSettings;
@@ -167,6 +168,7 @@ final class Collector implements AutoCloseable {
                 WALL));
     live.bindTo(registry);
     live.start(journal);
+    export(journal, inventory);
     parts.add("notify", notifier);
     notifier.start();
 
@@ -393,6 +395,18 @@ final class Collector implements AutoCloseable {
   private static void await(CompletionStage<?> stage)
       throws InterruptedException, ExecutionException, TimeoutException {
     stage.toCompletableFuture().get(STEP_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void export(SegmentJournal journal, LoadedInventory inventory) throws IOException {
+    if (config.remoteWrite().isPresent()) {
+      var writer =
+          parts.add(
+              "remote write",
+              new RemoteWriter(journal, inventory, config.remoteWrite().get(), registry));
+      writer.start();
+    } else {
+      RemoteWriter.forget(journal);
+    }
   }
 
   /// Lets go of the journal that no restart would read again.

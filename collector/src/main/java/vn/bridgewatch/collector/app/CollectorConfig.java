@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import vn.bridgewatch.collector.conference.feed.Feed;
+import vn.bridgewatch.collector.export.remote.RemoteWriteSettings;
 import vn.bridgewatch.collector.journal.segment.JournalSettings;
 import vn.bridgewatch.collector.media.MediaLimits;
 import vn.bridgewatch.collector.notify.NotifySettings;
@@ -28,6 +29,7 @@ record CollectorConfig(
     List<Feed> calendars,
     Media media,
     Journal journal,
+    Optional<RemoteWriteSettings> remoteWrite,
     NotifySettings notifications) {
 
   private static final int PORT_MAX = 65_535;
@@ -79,6 +81,7 @@ record CollectorConfig(
         calendars,
         new Media(media.limits(), reflector),
         journal,
+        remoteWrite,
         notifications);
   }
 
@@ -101,6 +104,7 @@ record CollectorConfig(
       Optional<Path> conferences =
           map.has("conferences") ? Optional.of(file(map, "conferences")) : Optional.empty();
       Optional<NotifySettings> notify = map.map("notify", NotifySettings::read);
+      Journal journal = map.map("journal", Reading::journal).orElse(Journal.DEFAULT);
       return new CollectorConfig(
           stateDir,
           agents.orElseGet(this::noAgents),
@@ -111,7 +115,14 @@ record CollectorConfig(
           conferences,
           Feed.read(map, folder),
           map.map("media", this::media).orElse(Media.DEFAULT),
-          map.map("journal", Reading::journal).orElse(Journal.DEFAULT),
+          journal,
+          map.map(
+                  "export",
+                  it ->
+                      it.map(
+                          "remote_write",
+                          to -> RemoteWriteSettings.read(to, folder, journal.quotaMib())))
+              .flatMap(it -> it),
           notify.orElse(NotifySettings.DEFAULT));
     }
 

@@ -35,15 +35,6 @@ public final class SiteMetrics {
   static final Metric INFO =
       Metric.gauge("bridgewatch_site_info", "What the inventory says of the site; always 1.");
 
-  /// What the collector says of itself and of sites may not come from an agent.
-  private static final List<String> RESERVED =
-      List.of(
-          "bridgewatch_site_",
-          "bridgewatch_province_",
-          "bridgewatch_conference_",
-          "bridgewatch_alerts_",
-          "bridgewatch_collector_");
-
   private final LiveView live;
   private final Inventory inventory;
 
@@ -81,7 +72,7 @@ public final class SiteMetrics {
   private void addReadings(String site, List<TextFormat.Line> lines) {
     for (Latest latest : live.latest(site)) {
       if (latest.reading() instanceof Reading.Present(double value)
-          && RESERVED.stream().noneMatch(latest.series().name()::startsWith)) {
+          && !ReservedNames.contains(latest.series().name())) {
         lines.add(new TextFormat.Line(latest.series(), value));
       }
     }
