@@ -51,7 +51,13 @@ public final class Walls {
     return noClasses()
         .that()
         .resideOutsideOfPackages(
-            "..wire..", "..uplink..", "..ingest..", "..probe..", "..media..", "..twin..")
+            "..wire..",
+            "..uplink..",
+            "..ingest..",
+            "..probe..",
+            "..media..",
+            "..export.remote..",
+            "..twin..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -59,7 +65,8 @@ public final class Walls {
             "io.netty.handler..",
             "io.netty.bootstrap..",
             "io.netty.resolver..")
-        .because("the transport is the affair of wire, uplink, ingest, probe, media and the twin")
+        .because(
+            "the transport is the affair of wire, uplink, ingest, probe, media, remote write, twin")
         .allowEmptyShould(true);
   }
 
@@ -73,6 +80,7 @@ public final class Walls {
             "..ingest..",
             "..probe..",
             "..media..",
+            "..export.remote..",
             "..twin..",
             "..spool..",
             "..journal..")

@@ -122,6 +122,23 @@ class CollectorConfigTest {
   }
 
   @Test
+  void whereTheHistoryGoesIsSaid() throws Exception {
+    String to =
+        GOOD + "export: { remote_write: { url: \"http://127.0.0.1:9090/api/v1/write\" } }\n";
+    assertThat(read(to).remoteWrite().orElseThrow().behindMib()).isEqualTo(1_024);
+    assertThat(read(to + "journal: { quota_mib: 512 }\n").remoteWrite().orElseThrow().behindMib())
+        .isEqualTo(256);
+    assertThat(read(GOOD).remoteWrite()).isEmpty();
+
+    assertThatThrownBy(() -> read(GOOD + "export: { remote_write: { url: \"ftp://x\" } }\n"))
+        .hasMessageContaining("export.remote_write.url: must be http:// or https://");
+    String spoken = "{ url: \"http://tsdb.example.vn/w\", token_file: t, behind_mib: 4096 }";
+    assertThatThrownBy(() -> read(GOOD + "export: { remote_write: " + spoken + " }\n"))
+        .hasMessageContaining("export.remote_write.token_file: needs https://")
+        .hasMessageContaining("behind_mib: must be less than journal.quota_mib of 2048");
+  }
+
+  @Test
   void howMuchTheJournalKeepsIsSaid() throws Exception {
     assertThat(read(GOOD + "journal: { keep_mib: 1024 }\n").journal())
         .isEqualTo(new CollectorConfig.Journal(1_024, 2_048));
