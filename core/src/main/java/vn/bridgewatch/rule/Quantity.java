@@ -137,10 +137,15 @@ public final class Quantity {
     return text(value, metric, WRITTEN, NO_BREAK);
   }
 
-  /// A measured value that stands beside its limit: with as many digits as it takes to differ.
+  /// A measured value that stands beside its limit: with all its digits where fewer would say that
+  /// it lies on the other side, or at it.
   public static String beside(double measured, double limit, String metric) {
-    String word = word(measured, metric);
-    return measured != limit && word.equals(limit(limit, metric)) ? limit(measured, metric) : word;
+    double rounded =
+        Double.isFinite(measured)
+            ? new BigDecimal(measured).round(MEASURED).doubleValue()
+            : measured;
+    boolean same = Double.compare(rounded, limit) == Double.compare(measured, limit);
+    return same ? word(measured, metric) : limit(measured, metric);
   }
 
   private static String text(double value, String metric, MathContext digits, char space) {

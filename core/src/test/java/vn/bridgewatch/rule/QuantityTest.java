@@ -33,6 +33,8 @@ final class QuantityTest {
   void aValueBesideItsLimitNeverReadsAsTheLimit() {
     assertThat(Quantity.beside(0.0500004, 0.05, "x_ratio")).isEqualTo("5.00004\u00a0%");
     assertThat(Quantity.beside(0.0501234, 0.05, "x_ratio")).isEqualTo("5.012\u00a0%");
+    assertThat(Quantity.beside(134_260_000, 134_217_728, "x_bytes")).isEqualTo("134.3\u00a0MB");
+    assertThat(Quantity.beside(134_230_000, 134_217_728, "x_bytes")).isEqualTo("134.23\u00a0MB");
     assertThat(Quantity.limit(12_345, "x_bytes")).isEqualTo("12.345\u00a0kB");
   }
 

@@ -17,9 +17,15 @@ final class CollectorClock {
   /// @param cameMillis the same when the answer came
   /// @param wallMillis the collector's clock when it answered
   void answered(long sentMillis, long cameMillis, long wallMillis) {
+    long took = cameMillis - sentMillis;
+    double ahead = wallMillis + took / 2.0 - cameMillis;
+    if (answers > 0
+        && Math.abs(ahead - aheadMillis[best()]) > (took + tookMillis[best()]) / 2.0 + 1) {
+      answers = 0; // one of the clocks was set, or stood still: delay does not explain that
+    }
     int place = answers++ % KEPT;
-    tookMillis[place] = cameMillis - sentMillis;
-    aheadMillis[place] = wallMillis + tookMillis[place] / 2.0 - cameMillis;
+    tookMillis[place] = took;
+    aheadMillis[place] = ahead;
   }
 
   /// By how much the collector's clock is ahead of another; after the first answer.
@@ -27,10 +33,14 @@ final class CollectorClock {
   /// @param monoMillis our monotonic clock now
   /// @param ownMillis what the other clock shows now
   double aheadOf(long monoMillis, long ownMillis) {
+    return aheadMillis[best()] + monoMillis - ownMillis;
+  }
+
+  private int best() {
     int best = 0;
     for (int i = 1; i < Math.min(answers, KEPT); i++) {
       best = tookMillis[i] < tookMillis[best] ? i : best;
     }
-    return aheadMillis[best] + monoMillis - ownMillis;
+    return best;
   }
 }

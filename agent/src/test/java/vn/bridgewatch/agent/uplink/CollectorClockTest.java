@@ -24,6 +24,13 @@ final class CollectorClockTest {
   }
 
   @Test
+  void aClockThatWasSetIsBelievedAtOnce() {
+    ask(0, 1, 1);
+    clock.answered(1_000, 1_040, 1_000_000 + 1_020 + 60_000);
+    assertThat(clock.aheadOf(1_100, 1_000_800)).isEqualTo(60_300);
+  }
+
+  @Test
   void whatIsLongAgoIsForgottenAndAStepOfOurClockIsSeenAtOnce() {
     ask(0, 1, 1);
     for (int i = 1; i <= CollectorClock.KEPT; i++) {

@@ -179,6 +179,7 @@ final class Collector implements AutoCloseable {
     ChangeGuard guard = guardChanges(vertx, live, store);
     AgentServer agents =
         listenForAgents(journal, inventory, live, conferences, configurations, content.rules());
+    configurations.onRelease(agents::configure);
     configurations.onChange(change -> {
       agents.configure(change);
       Frame.Configure given = change.frame();
@@ -397,7 +398,7 @@ final class Collector implements AutoCloseable {
     stage.toCompletableFuture().get(STEP_SECONDS, TimeUnit.SECONDS);
   }
 
-  private void export(SegmentJournal journal, LoadedInventory inventory) throws IOException {
+  private void export(SegmentJournal journal, LoadedInventory inventory) {
     if (config.remoteWrite().isPresent()) {
       var writer =
           parts.add(

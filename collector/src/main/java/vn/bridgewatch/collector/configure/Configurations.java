@@ -49,6 +49,7 @@ public final class Configurations implements SiteConfigurations {
   private final ConcurrentMap<String, Consumer<Change>> held = new ConcurrentHashMap<>();
 
   private volatile Consumer<Change> sender = _ -> {};
+  private volatile Consumer<Change> released = _ -> {};
 
   public Configurations(ConfigurationStore store, Conferences conferences, WallClock clock) {
     this.store = store;
@@ -60,6 +61,11 @@ public final class Configurations implements SiteConfigurations {
   /// Registers who sends changes to connected agents; it must hand over and return.
   public void onChange(Consumer<Change> listener) {
     sender = listener;
+  }
+
+  /// Registers who tells an agent what was held back, over whichever connection it has by then.
+  public void onRelease(Consumer<Change> listener) {
+    released = listener;
   }
 
   public void bindTo(MeterRegistry registry) {
@@ -154,6 +160,7 @@ public final class Configurations implements SiteConfigurations {
     @Nullable Consumer<Change> send = held.remove(one.site());
     if (send != null) {
       send.accept(change(one));
+      released.accept(change(one));
     }
     return one.permitted();
   }
@@ -208,6 +215,12 @@ public final class Configurations implements SiteConfigurations {
     }
   }
 
+  /// The connection that it was held back from may be another one by now.
+  private void release(String site, Consumer<Change> send) {
+    tell(site, send);
+    store.of(site).filter(one -> !isHeldBack(one)).ifPresent(one -> released.accept(change(one)));
+  }
+
   private void tell(String site, Consumer<Change> send) {
     Optional<SiteConfiguration> found = store.of(site);
     if (found.isEmpty()) {
@@ -230,7 +243,7 @@ public final class Configurations implements SiteConfigurations {
     held.forEach((site, send) -> {
       @Nullable SiteConfiguration one = bySite.get(site);
       if (one != null && !isHeldBack(one) && held.remove(site, send)) {
-        begin("configuration-" + site, () -> tell(site, send));
+        begin("configuration-" + site, () -> release(site, send));
       }
     });
     for (String name : failed.keySet()) {

@@ -158,7 +158,6 @@ public final class Store implements AutoCloseable {
     } finally {
       closed = true;
       refuseWaiting();
-      abandon();
     }
   }
 
@@ -238,6 +237,7 @@ public final class Store implements AutoCloseable {
     readLock.lock();
     try {
       reading.close();
+      abandon(); // the last to go folds the log into the file, and only who may write can
     } catch (SQLException e) {
       throw new StoreException(file + ": could not be closed: " + e.getMessage(), e);
     } finally {

@@ -200,7 +200,7 @@ class PagesIT {
 
     assertThat(browser.text(".demoted"))
         .contains("memory_full_soon", "1 trong 9 đợt cảnh báo đã chấm là đúng");
-    assertThat(browser.text("main")).contains("line_loss_coming", "87%", "đã đổi cáp quang");
+    assertThat(browser.text("main")).contains("line_loss_coming", "86,8%", "đã đổi cáp quang");
     assertThat(browser.text(".warned")).contains(FakeCollector.HOSTILE);
     assertThat(browser.evaluate("document.images.length").asInt()).isZero();
   }

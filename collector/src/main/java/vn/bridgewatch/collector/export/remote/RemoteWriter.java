@@ -6,10 +6,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -74,11 +73,17 @@ public final class RemoteWriter implements AutoCloseable {
     this.inventory = inventory;
     this.settings = settings;
     this.receiver = new Receiver(settings);
-    position = journal.committed(CONSUMER).in(0, journal.starts().in(0, 0));
+    position = place();
     taken = samples(registry, "taken");
     refused = samples(registry, "refused");
     failures = counter(registry, "failures", "Requests that were not taken and are sent again");
     givenUp = counter(registry, "given.up.bytes", "Journal that was given up, too far behind");
+    Gauge.builder(
+            "bridgewatch.collector.export.behind.ratio",
+            this,
+            it -> it.behind() / (double) (settings.behindMib() * MIB))
+        .description("The same as a share of what may wait before the oldest is given up")
+        .register(registry);
     Gauge.builder("bridgewatch.collector.export.behind.bytes", this, it -> (double) it.behind())
         .description("Journal that the receiver of remote write has not taken")
         .register(registry);
@@ -98,15 +103,30 @@ public final class RemoteWriter implements AutoCloseable {
         .register(registry);
   }
 
-  public void start() throws IOException {
-    journal.commit(CONSUMER, Offsets.of(0, position)); // from now on nothing goes before it is sent
+  /// Where it was; the start of a journal that is another one than before.
+  private long place() {
+    long known = journal.committed(CONSUMER).in(0, 0);
+    long start = journal.starts().in(0, 0);
+    if (known > journal.ends().in(0, 0)) {
+      LOG.warn("Remote write had sent more than the journal has: it begins anew");
+      forget(journal);
+      return start;
+    }
+    return Math.max(known, start);
+  }
+
+  public void start() {
     thread.start();
   }
 
   /// Keeps nothing for a receiver that is no longer configured.
-  public static void forget(Journal journal) throws IOException {
+  public static void forget(Journal journal) {
     if (!journal.committed(CONSUMER).isEmpty()) {
-      journal.forget(CONSUMER);
+      try {
+        journal.forget(CONSUMER);
+      } catch (IOException e) {
+        LOG.atWarn().setCause(e).log("The journal still keeps what remote write has not sent");
+      }
     }
   }
 
@@ -122,6 +142,10 @@ public final class RemoteWriter implements AutoCloseable {
       } catch (IOException e) {
         tell("The journal cannot be read for remote write, trying again", e.toString());
         open = !pause(RETRY_MAX);
+      } catch (RuntimeException e) { // a bug of ours must not hold the journal for ever
+        failures.increment();
+        LOG.atError().setCause(e).log("Remote write failed, trying again");
+        open = !pause(RETRY_MAX);
       } catch (InterruptedException _) {
         open = false;
       }
@@ -133,6 +157,7 @@ public final class RemoteWriter implements AutoCloseable {
     batch.clear();
     request.clear();
     read = position;
+    commit(); // what lies before it is needed no more, and nothing goes before it is sent
     try (Journal.Cursor cursor = journal.read(Offsets.of(0, position))) {
       while (closing.getCount() > 0) {
         if (isTooFarBehind()) {
@@ -142,9 +167,12 @@ public final class RemoteWriter implements AutoCloseable {
         for (Journal.At at : some) {
           take(at.entry());
           read = at.position() + 1;
+          boolean full = request.samples() >= SAMPLES_AIM || request.bytes() >= BYTES_AIM;
+          if (full && !send()) {
+            return true;
+          }
         }
-        boolean full = request.samples() >= SAMPLES_AIM || request.bytes() >= BYTES_AIM;
-        if ((full || some.isEmpty()) && !send()) {
+        if (some.isEmpty() && !send()) {
           return true;
         }
         if (some.isEmpty() && pause(IDLE)) {
@@ -173,8 +201,11 @@ public final class RemoteWriter implements AutoCloseable {
   }
 
   private void take(JournalEntry entry) {
-    batch.add(entry);
+    int before = request.samples();
     add(entry);
+    if (request.samples() > before) {
+      batch.add(entry);
+    }
   }
 
   private void add(JournalEntry entry) {
@@ -197,18 +228,8 @@ public final class RemoteWriter implements AutoCloseable {
   /// Sends what is gathered until it is taken or refused; false where it may read on from another
   /// place first.
   private boolean send() throws IOException, InterruptedException {
-    if (request.samples() > 0) {
-      switch (deliver()) {
-        case DONE -> taken.increment(request.samples());
-        case REFUSED -> {
-          if (!parted()) {
-            return false;
-          }
-        }
-        case NOT_YET -> {
-          return false;
-        }
-      }
+    if (request.samples() > 0 && !judged(List.copyOf(batch))) {
+      return false;
     }
     batch.clear();
     request.clear();
@@ -219,25 +240,68 @@ public final class RemoteWriter implements AutoCloseable {
     return true;
   }
 
-  private enum Outcome {
-    DONE,
-    REFUSED,
-    NOT_YET
+  /// Has every entry taken or refused; false where not all of them had an answer. A receiver
+  /// refuses a request for one bad sample in it: then each site is sent by itself, and what is too
+  /// large in halves.
+  private boolean settled(List<JournalEntry> entries) throws InterruptedException {
+    request.clear();
+    entries.forEach(this::add);
+    return judged(entries);
   }
 
-  /// Tries until there is an answer; not yet where it is to end, or is too far behind meanwhile.
-  private Outcome deliver() throws InterruptedException {
+  /// The same where the request has them already.
+  private boolean judged(List<JournalEntry> entries) throws InterruptedException {
+    int samples = request.samples();
+    Receiver.Answer answer = answer();
+    if (answer instanceof Receiver.Answer.Later) {
+      return false;
+    }
+    if (answer instanceof Receiver.Answer.Taken) {
+      taken.increment(samples);
+      return true;
+    }
+    boolean tooLarge = answer instanceof Receiver.Answer.Refused(_, boolean large) && large;
+    List<List<JournalEntry>> parts = tooLarge ? halves(entries) : sites(entries);
+    if (parts.size() == 1) {
+      refused.increment(samples);
+      return true;
+    }
+    for (List<JournalEntry> part : parts) {
+      if (!settled(part)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<List<JournalEntry>> sites(List<JournalEntry> entries) {
+    var sites = new LinkedHashMap<String, List<JournalEntry>>();
+    for (JournalEntry entry : entries) {
+      sites.computeIfAbsent(entry.id().site(), _ -> new ArrayList<>()).add(entry);
+    }
+    return List.copyOf(sites.values());
+  }
+
+  private static List<List<JournalEntry>> halves(List<JournalEntry> entries) {
+    int half = entries.size() / 2;
+    return half == 0
+        ? List.of(entries)
+        : List.of(entries.subList(0, half), entries.subList(half, entries.size()));
+  }
+
+  /// Tries until it is taken or refused; later only where this is to end, or is too far behind
+  /// meanwhile.
+  private Receiver.Answer answer() throws InterruptedException {
     byte[] body = request.compressed();
     long waitMillis = RETRY_MIN.toMillis();
-    while (closing.getCount() > 0 && behind() <= settings.behindMib() * MIB) {
-      switch (receiver.send(body)) {
-        case Receiver.Answer.Taken() -> {
-          return Outcome.DONE;
-        }
-        case Receiver.Answer.Refused(String why) -> {
-          tell("Remote write is refused", why);
-          return Outcome.REFUSED;
-        }
+    Receiver.Answer answer = new Receiver.Answer.Later("it ends");
+    while (answer instanceof Receiver.Answer.Later
+        && closing.getCount() > 0
+        && behind() <= settings.behindMib() * MIB) {
+      answer = receiver.send(body);
+      switch (answer) {
+        case Receiver.Answer.Taken() -> {}
+        case Receiver.Answer.Refused(String why, _) -> tell("Remote write is refused", why);
         case Receiver.Answer.Later(String why) -> {
           failures.increment();
           tell("Remote write is not taken, trying again", why);
@@ -247,26 +311,7 @@ public final class RemoteWriter implements AutoCloseable {
         }
       }
     }
-    return Outcome.NOT_YET;
-  }
-
-  /// A receiver refuses a request for one bad sample in it: each site by itself. False where not
-  /// all of them had an answer.
-  private boolean parted() throws InterruptedException {
-    Set<String> sites = new HashSet<>();
-    batch.forEach(entry -> sites.add(entry.id().site()));
-    for (String site : sites) {
-      request.clear();
-      batch.stream().filter(entry -> entry.id().site().equals(site)).forEach(this::add);
-      if (request.samples() > 0) {
-        Outcome outcome = sites.size() == 1 ? Outcome.REFUSED : deliver();
-        if (outcome == Outcome.NOT_YET) {
-          return false;
-        }
-        (outcome == Outcome.DONE ? taken : refused).increment(request.samples());
-      }
-    }
-    return true;
+    return answer;
   }
 
   private void commit() throws IOException {

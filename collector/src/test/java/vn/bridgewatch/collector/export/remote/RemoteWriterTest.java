@@ -187,6 +187,7 @@ final class RemoteWriterTest {
     append("01", 1, 10);
     start();
     Path noted = folder.resolve("journal/consumers");
+    await(() -> Files.exists(noted));
     byte[] before = Files.readAllBytes(noted);
     await(() -> receiver.taken.size() >= 10);
     stop();
@@ -218,7 +219,9 @@ final class RemoteWriterTest {
 
   @Test
   void aReceiverThatIsNoLongerConfiguredHoldsNothing() throws Exception {
+    append("01", 1, 3);
     start();
+    await(() -> receiver.taken.size() >= 3);
     stop();
     assertThat(journal.committed(RemoteWriter.CONSUMER).isEmpty()).isFalse();
 
