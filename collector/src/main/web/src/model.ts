@@ -83,6 +83,10 @@ export interface Alert {
   firstStepEn: string;
   flappingSinceMillis: number | null;
   demoted: boolean;
+  /** The highest level of recipients that was told; 0 nobody. */
+  level: number;
+  unattendedSinceMillis: number | null;
+  acknowledged: { atMillis: number; by: string; note: string } | null;
 }
 
 /** A share of cases, and between what it is likely to lie. */

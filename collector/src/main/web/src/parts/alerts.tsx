@@ -100,13 +100,27 @@ function Item({ alert, withPlace }: { alert: Alert; withPlace: boolean }) {
             {t("alerts.conference", { name: conferenceName(alert.conference) })}
           </a>
         )}
-        {alert.flappingSinceMillis !== null && (
+        {alert.flappingSinceMillis && (
           <span class="tag">
             ↯ {t("alerts.flapping", { time: moment(alert.flappingSinceMillis, now.value) })}
           </span>
         )}
+        {alert.acknowledged && (
+          <span class="tag is-taken" title={alert.acknowledged.note}>
+            ✓{" "}
+            {t("alerts.acknowledged", {
+              by: alert.acknowledged.by,
+              time: moment(alert.acknowledged.atMillis, now.value),
+            })}
+          </span>
+        )}
+        {alert.unattendedSinceMillis && alert.level > 1 && (
+          <span class="tag is-escalated">
+            ↑ {t("alerts.escalated", { level: String(alert.level) })}
+          </span>
+        )}
         {alert.demoted && <span class="tag">↓ {t("alerts.demoted")}</span>}
-        {alert.frozenSinceMillis !== null && (
+        {alert.frozenSinceMillis && (
           <span class="tag is-frozen">
             ? {t("alerts.frozen", { time: moment(alert.frozenSinceMillis, now.value) })}
           </span>

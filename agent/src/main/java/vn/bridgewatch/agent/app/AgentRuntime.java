@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import vn.bridgewatch.agent.address.AddressLeases;
 import vn.bridgewatch.agent.calendar.PhaseClock;
 import vn.bridgewatch.agent.calendar.SiteCalendars;
 import vn.bridgewatch.agent.check.SiteChecks;
@@ -57,6 +58,7 @@ final class AgentRuntime implements AutoCloseable {
 
   private static final Duration SELF_INTERVAL = Duration.ofSeconds(15);
   private static final Duration SELF_DEADLINE = Duration.ofSeconds(5);
+  private static final Duration ADDRESS_INTERVAL = Duration.ofSeconds(60);
   private static final Duration STARTED_AFTER = Duration.ofSeconds(20); // all has been read once
   private static final Duration RELEASE_WITHIN = Duration.ofSeconds(2);
   private static final Logger LOG = LoggerFactory.getLogger(AgentRuntime.class);
@@ -102,6 +104,7 @@ final class AgentRuntime implements AutoCloseable {
   private final Instruments instruments = new Instruments();
   private final AgentHealth health;
   private final SelfMeasurement self;
+  private final AddressLeases addresses = new AddressLeases();
   private final LatestSamples latest;
   private final Recorder recorder;
   private final CallStates calls;
@@ -307,6 +310,7 @@ final class AgentRuntime implements AutoCloseable {
     MediaParts media = MediaParts.of(files.config());
     jobs.addAll(media.jobs());
     jobs.add(new Job(files.config().site(), self, SELF_INTERVAL, SELF_DEADLINE));
+    jobs.add(new Job(files.config().site(), addresses, ADDRESS_INTERVAL, SELF_DEADLINE));
     AgentConfig.Limits limits = files.config().limits();
     var scheduler =
         new Scheduler(

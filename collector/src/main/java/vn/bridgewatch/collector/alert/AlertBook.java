@@ -83,13 +83,13 @@ final class AlertBook {
   }
 
   /// Takes the phase in which a site is now; tells what that changes.
-  List<Transition> phase(String site, SitePhase phase) {
+  List<Transition> phase(String site, SitePhase phase, long atMillis) {
     var transitions = new ArrayList<Transition>();
     for (StoredAlert alert : List.copyOf(bySite.getOrDefault(site, Map.of()).values())) {
       AlertView view = alert.view();
       if (!view.phase().equals(phase.phase().name())
           || !view.conference().equals(phase.conference())) {
-        transitions.add(shift(alert, phase));
+        transitions.add(shift(alert, phase, atMillis));
       }
     }
     return transitions;
@@ -131,13 +131,47 @@ final class AlertBook {
           && alert.view().frozenSinceMillis() == null
           && atMillis - flap.changedMillis() >= steadyMillis(alert)) {
         if (flap.bad()) {
-          transitions.add(put(toldIfLoud(alert.with((StoredAlert.Flap) null)), Change.STEADIED));
+          StoredAlert steady = alert.with((StoredAlert.Flap) null);
+          transitions.add(put(toldIfLoud(steady, atMillis), Change.STEADIED));
         } else {
           end(alert, atMillis).ifPresent(transitions::add);
         }
       }
     }
     return transitions;
+  }
+
+  /// Looks which alerts nobody has acknowledged in time; each goes up one level a call.
+  List<Transition> escalate(Escalation escalation, int levelMax, long atMillis) {
+    var transitions = new ArrayList<Transition>();
+    for (StoredAlert alert : List.copyOf(open.values())) {
+      AlertView view = alert.view();
+      StoredAlert.Flap flap = alert.flap();
+      boolean bad = view.status().equals(FIRING) && (flap == null || flap.bad());
+      if (bad
+          && view.handling().level() < levelMax
+          && view.frozenSinceMillis() == null
+          && escalation.isDue(view, atMillis)) {
+        StoredAlert higher = Views.handling(alert, view.handling().escalated());
+        transitions.add(put(higher.told(alert.announcedRank()), Change.ESCALATED));
+      }
+    }
+    return transitions;
+  }
+
+  /// Notes that somebody deals with a firing alert, or that nobody does any more; empty where no
+  /// such alert fires.
+  ///
+  /// @param by null to take it back
+  Optional<Transition> acknowledge(long id, @Nullable Acknowledgement by, long atMillis) {
+    return open.values().stream()
+        .filter(alert -> alert.view().id() == id && alert.view().status().equals(FIRING))
+        .findFirst()
+        .map(alert -> {
+          Handling now = alert.view().handling();
+          Handling next = by == null ? now.givenBack(atMillis) : now.acknowledged(by);
+          return put(Views.handling(alert, next), Change.ACKNOWLEDGED);
+        });
   }
 
   /// Ends an alert whatever its input says, because the rule, the site or the device is no more.
@@ -207,7 +241,8 @@ final class AlertBook {
         thawed = thawed.with(new StoredAlert.Flap(atMillis, true));
       }
       Severity severity = SeverityTable.of(alert.grade(), phase.phase());
-      return Optional.of(rise(Views.phase(thawed, phase, severity), phase.phase(), Change.THAWED));
+      StoredAlert now = Views.phase(thawed, phase, severity);
+      return Optional.of(rise(now, phase.phase(), Change.THAWED, atMillis));
     }
     StoredAlert.Flap flap = alert.flap();
     if (flap != null && !flap.bad()) {
@@ -249,7 +284,8 @@ final class AlertBook {
             subject.rule().texts().firstStep().vi(subject.labels()),
             subject.rule().texts().firstStep().en(subject.labels()),
             null,
-            grade != given);
+            grade != given,
+            Handling.NONE);
     return Optional.of(new StoredAlert(view, grade, 0, 0, 0, null));
   }
 
@@ -259,35 +295,39 @@ final class AlertBook {
         Views.phase(Views.reason(Views.fired(alert, atMillis), reason), phase, severity);
     if (firings.note(alert.view().fingerprint(), atMillis)) {
       var flap = new StoredAlert.Flap(atMillis, true);
-      return put(toldIfLoud(Views.flapping(fired, flap, atMillis)), Change.FLAPPED);
+      return put(toldIfLoud(Views.flapping(fired, flap, atMillis), atMillis), Change.FLAPPED);
     }
-    return put(toldIfLoud(fired), Change.FIRED);
+    return put(toldIfLoud(fired, atMillis), Change.FIRED);
   }
 
   /// Counts a message, where the severity is one that people are told of.
-  private static StoredAlert toldIfLoud(StoredAlert alert) {
+  private static StoredAlert toldIfLoud(StoredAlert alert, long atMillis) {
     return alert.view().severity() == Severity.INFO
         ? alert
-        : alert.told(Phase.valueOf(alert.view().phase()).rank());
+        : Views.handling(alert, alert.view().handling().told(atMillis))
+            .told(Phase.valueOf(alert.view().phase()).rank());
   }
 
-  private Transition shift(StoredAlert alert, SitePhase phase) {
+  private Transition shift(StoredAlert alert, SitePhase phase, long atMillis) {
     Severity severity = SeverityTable.of(alert.grade(), phase.phase());
     StoredAlert shifted = Views.phase(alert, phase, severity);
     if (alert.view().status().equals(PENDING)) {
       return put(shifted, Change.PENDING);
     }
-    return rise(shifted, phase.phase(), Change.SHIFTED);
+    return rise(shifted, phase.phase(), Change.SHIFTED, atMillis);
   }
 
   /// Tells people again where the phase is higher than the one they were told in; a frozen alert
   /// waits with it until its input is back.
-  private Transition rise(StoredAlert alert, Phase phase, Change otherwise) {
+  private Transition rise(StoredAlert alert, Phase phase, Change otherwise, long atMillis) {
     if (phase.rank() > alert.announcedRank()
         && phase != Phase.AFTER
         && alert.view().severity() != Severity.INFO
         && alert.view().frozenSinceMillis() == null) {
-      return put(toldIfLoud(alert), Change.RAISED);
+      StoredAlert told = toldIfLoud(alert, atMillis);
+      boolean urgent = phase.rank() >= Phase.T15M.rank();
+      Handling handling = told.view().handling();
+      return put(urgent ? Views.handling(told, handling.urgent(atMillis)) : told, Change.RAISED);
     }
     int rank = Math.min(alert.announcedRank(), phase.rank());
     return put(alert.ranked(rank), otherwise);

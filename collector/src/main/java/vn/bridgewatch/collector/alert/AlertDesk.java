@@ -62,6 +62,8 @@ public final class AlertDesk implements Alerts {
   private final Conferences conferences;
   private final List<Recipient> recipients;
   private final Duration gather;
+  private final Escalation escalation;
+  private final int levelMax;
   private final Map<Long, AlertView> shown = new ConcurrentHashMap<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private AlertBook book = new AlertBook(List.of(), 0);
@@ -86,7 +88,8 @@ public final class AlertDesk implements Alerts {
       Inventory inventory,
       Conferences conferences,
       List<Recipient> recipients,
-      Duration gather) {
+      Duration gather,
+      Escalation escalation) {
     if (gather.isNegative() || gather.compareTo(GATHER_MAX) > 0) {
       throw new IllegalArgumentException("gather: must be 0s to 20s, got " + gather);
     }
@@ -95,6 +98,8 @@ public final class AlertDesk implements Alerts {
     this.conferences = conferences;
     this.recipients = List.copyOf(recipients);
     this.gather = gather;
+    this.escalation = escalation;
+    this.levelMax = recipients.stream().mapToInt(Recipient::level).max().orElse(1);
   }
 
   /// Names who keeps score; before [#restore].
@@ -260,7 +265,8 @@ public final class AlertDesk implements Alerts {
   public Set<String> phases(long nowMillis) {
     var touched = new HashSet<String>();
     for (String site : book.sites()) {
-      for (Transition transition : book.phase(site, conferences.phase(site, nowMillis))) {
+      for (Transition transition :
+          book.phase(site, conferences.phase(site, nowMillis), nowMillis)) {
         take(transition, nowMillis);
         touched.add(site);
       }
@@ -269,8 +275,21 @@ public final class AlertDesk implements Alerts {
       take(transition, nowMillis);
       touched.add(transition.alert().view().site());
     }
+    if (levelMax > 1) {
+      book.escalate(escalation, levelMax, nowMillis).forEach(it -> take(it, nowMillis));
+    }
     scorer.tick(nowMillis);
     return touched;
+  }
+
+  /// Notes that somebody deals with a firing alert: it goes to no further level while the phase
+  /// does not become urgent. Tells the alert as it is then, empty where no such alert fires.
+  ///
+  /// @param by null to take it back
+  public Optional<AlertView> acknowledge(long id, @Nullable Acknowledgement by, long nowMillis) {
+    Optional<Transition> transition = book.acknowledge(id, by, nowMillis);
+    transition.ifPresent(it -> take(it, nowMillis));
+    return transition.map(it -> it.alert().view());
   }
 
   /// The breach that an open, firing alert stands for; what a detector takes up after a restart.
@@ -362,11 +381,13 @@ public final class AlertDesk implements Alerts {
                   alert.announcements() == 1 ? Announcement.Kind.FIRED : Announcement.Kind.RAISED);
           case FLAPPED -> loud(alert, Announcement.Kind.FLAPPING);
           case STEADIED -> loud(alert, Announcement.Kind.STEADY);
+          case ESCALATED -> loud(alert, Announcement.Kind.ESCALATED);
           case RESOLVED ->
               alert.announcements() > 0
                   ? Optional.of(Announcement.Kind.RESOLVED)
                   : Optional.empty();
-          case PENDING, DROPPED, SHIFTED, MEASURED, FROZEN, THAWED, WAVERED -> Optional.empty();
+          case PENDING, DROPPED, SHIFTED, MEASURED, FROZEN, THAWED, WAVERED, ACKNOWLEDGED ->
+              Optional.empty();
         };
     kind.ifPresent(it -> send(alert, it, atMillis));
   }
@@ -376,15 +397,20 @@ public final class AlertDesk implements Alerts {
   }
 
   private void send(StoredAlert alert, Announcement.Kind kind, long atMillis) {
+    AlertView view = alert.view();
+    int level = view.handling().level();
     List<Recipient> told =
         recipients.stream()
+            .filter(it -> it.level() <= Math.max(1, level))
             .filter(it -> kind != Announcement.Kind.RESOLVED || it.resolved())
             .toList();
     Announcement announcement = write(alert, kind, atMillis, told);
-    AlertView view = alert.view();
     boolean atOnce = view.phase().equals(Phase.LIVE.name()) && view.severity() == Severity.CRITICAL;
     long dueMillis = atOnce ? atMillis : atMillis + gather.toMillis();
     for (Recipient recipient : told) {
+      if (kind == Announcement.Kind.ESCALATED && recipient.level() < level) {
+        continue; // they know
+      }
       outgoing.add(new Outgoing(recipient.channel(), announcement, dueMillis));
     }
   }

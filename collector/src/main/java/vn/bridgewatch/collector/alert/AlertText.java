@@ -48,7 +48,7 @@ record AlertText(
       text.append(", kéo dài ").append(spanVi(Duration.ofMillis(atMillis - alert.startedMillis())));
       return text.append('.').toString();
     }
-    text.append(courseVi(kind));
+    text.append(courseVi(kind)).append(handlingVi(alert, kind, atMillis));
     if (!noticeVi.isEmpty()) {
       text.append(" Người dự họp sẽ thấy: ").append(sentence(noticeVi));
     }
@@ -75,7 +75,7 @@ record AlertText(
       text.append(", lasted ").append(spanEn(Duration.ofMillis(atMillis - alert.startedMillis())));
       return text.append('.').toString();
     }
-    text.append(courseEn(kind));
+    text.append(courseEn(kind)).append(handlingEn(alert, kind, atMillis));
     if (!noticeEn.isEmpty()) {
       text.append(" People will notice: ").append(sentence(noticeEn));
     }
@@ -88,7 +88,7 @@ record AlertText(
 
   private static String courseVi(Announcement.Kind kind) {
     return switch (kind) {
-      case FIRED, RAISED, RESOLVED -> "";
+      case FIRED, RAISED, ESCALATED, RESOLVED -> "";
       case FLAPPING ->
           " Lúc hỏng lúc tốt: đã báo "
               + Firings.COUNT
@@ -106,7 +106,7 @@ record AlertText(
 
   private static String courseEn(Announcement.Kind kind) {
     return switch (kind) {
-      case FIRED, RAISED, RESOLVED -> "";
+      case FIRED, RAISED, ESCALATED, RESOLVED -> "";
       case FLAPPING ->
           " It comes and goes: "
               + Firings.COUNT
@@ -120,6 +120,39 @@ record AlertText(
               + spanEn(Duration.ofMillis(AlertBook.STABLE_MILLIS))
               + ".";
     };
+  }
+
+  /// Who deals with it, or for how long nobody has.
+  private static String handlingVi(AlertView alert, Announcement.Kind kind, long atMillis) {
+    Acknowledgement acknowledged = alert.handling().acknowledged();
+    Long since = alert.handling().unattendedSinceMillis();
+    if (acknowledged != null) {
+      String who = acknowledged.by() + " đã nhận xử lý lúc " + time(TIME_VI, acknowledged);
+      return kind == Announcement.Kind.ESCALATED
+          ? " " + who + " nhưng sự cố vẫn còn."
+          : " " + who + ".";
+    }
+    return kind == Announcement.Kind.ESCALATED && since != null
+        ? " Đã báo " + spanVi(Duration.ofMillis(atMillis - since)) + ", chưa ai nhận xử lý."
+        : "";
+  }
+
+  private static String handlingEn(AlertView alert, Announcement.Kind kind, long atMillis) {
+    Acknowledgement acknowledged = alert.handling().acknowledged();
+    Long since = alert.handling().unattendedSinceMillis();
+    if (acknowledged != null) {
+      String who = acknowledged.by() + " took it on at " + time(TIME_EN, acknowledged);
+      return kind == Announcement.Kind.ESCALATED
+          ? " " + who + ", and it is still there."
+          : " " + who + ".";
+    }
+    return kind == Announcement.Kind.ESCALATED && since != null
+        ? " Told " + spanEn(Duration.ofMillis(atMillis - since)) + " ago, nobody has taken it on."
+        : "";
+  }
+
+  private static String time(DateTimeFormatter format, Acknowledgement acknowledged) {
+    return format.format(Instant.ofEpochMilli(acknowledged.atMillis()));
   }
 
   /// An alert that ended because nothing watches any more did not heal, and must not be told so.
@@ -151,6 +184,7 @@ record AlertText(
       case RAISED -> severityVi(alert.severity()) + ", NHẮC LẠI";
       case FLAPPING -> severityVi(alert.severity()) + ", CHẬP CHỜN";
       case STEADY -> severityVi(alert.severity()) + ", HỎNG LIÊN TỤC";
+      case ESCALATED -> severityVi(alert.severity()) + ", BÁO LÊN CẤP TRÊN";
     };
   }
 
@@ -169,6 +203,7 @@ record AlertText(
       case RAISED -> alert.severity().name() + ", AGAIN";
       case FLAPPING -> alert.severity().name() + ", FLAPPING";
       case STEADY -> alert.severity().name() + ", STEADY";
+      case ESCALATED -> alert.severity().name() + ", ESCALATED";
     };
   }
 

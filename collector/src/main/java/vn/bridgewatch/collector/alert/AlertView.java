@@ -2,6 +2,7 @@ package vn.bridgewatch.collector.alert;
 
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.conference.Phase;
@@ -21,6 +22,7 @@ import vn.bridgewatch.rule.ReasonText;
 /// @param flappingSinceMillis when it was found to come and go; kept when it is over; null where it
 ///   never did
 /// @param demoted whether it is only shown because its rule was wrong too often
+/// @param handling who was told, and whether anybody deals with it
 public record AlertView(
     long id,
     String fingerprint,
@@ -42,7 +44,13 @@ public record AlertView(
     String firstStepVi,
     String firstStepEn,
     @Nullable Long flappingSinceMillis,
-    boolean demoted) {
+    boolean demoted,
+    Handling handling) {
+
+  /// A message of an older build has no word of its handling.
+  public AlertView {
+    handling = Objects.requireNonNullElse(handling, Handling.NONE);
+  }
 
   /// What people are to see first: firing before pending, the gravest first, of those the one whose
   /// site is nearest to a conference, then the newest. The pages order in the same way.

@@ -28,6 +28,8 @@ public record Announcement(
     FLAPPING,
     /// It no longer comes and goes: it is there for good.
     STEADY,
+    /// Nobody has acknowledged it in time; told to the next level of recipients only.
+    ESCALATED,
     RESOLVED
   }
 }

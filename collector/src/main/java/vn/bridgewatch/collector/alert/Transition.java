@@ -24,13 +24,28 @@ record Transition(StoredAlert alert, Change change) {
     WAVERED,
     /// A flapping alert has been a breach all along for long enough.
     STEADIED,
+    /// Nobody has acknowledged it in time: the next level of recipients is told.
+    ESCALATED,
+    /// Somebody deals with it, or no longer does; people are not told.
+    ACKNOWLEDGED,
     RESOLVED;
 
     /// Whether it must survive a restart.
     boolean kept() {
       return switch (this) {
         case PENDING, DROPPED, MEASURED -> false;
-        case FIRED, RAISED, SHIFTED, FROZEN, THAWED, FLAPPED, WAVERED, STEADIED, RESOLVED -> true;
+        case FIRED,
+            RAISED,
+            SHIFTED,
+            FROZEN,
+            THAWED,
+            FLAPPED,
+            WAVERED,
+            STEADIED,
+            ESCALATED,
+            ACKNOWLEDGED,
+            RESOLVED ->
+            true;
       };
     }
   }

@@ -41,6 +41,10 @@ final class Views {
     return with(alert, change -> change.reason = reason);
   }
 
+  static StoredAlert handling(StoredAlert alert, Handling handling) {
+    return with(alert, change -> change.handling = handling);
+  }
+
   static StoredAlert phase(StoredAlert alert, SitePhase phase, Severity severity) {
     return with(
         alert,
@@ -68,6 +72,7 @@ final class Views {
     private @Nullable Long frozenSinceMillis;
     private String reason;
     private @Nullable Long flappingSinceMillis;
+    private Handling handling;
 
     private Change(AlertView view) {
       this.status = view.status();
@@ -79,6 +84,7 @@ final class Views {
       this.frozenSinceMillis = view.frozenSinceMillis();
       this.reason = view.reason();
       this.flappingSinceMillis = view.flappingSinceMillis();
+      this.handling = view.handling();
     }
 
     private AlertView view(AlertView from) {
@@ -103,7 +109,8 @@ final class Views {
           from.firstStepVi(),
           from.firstStepEn(),
           flappingSinceMillis,
-          from.demoted());
+          from.demoted(),
+          handling);
     }
   }
 }

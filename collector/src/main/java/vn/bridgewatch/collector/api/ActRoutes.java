@@ -146,12 +146,15 @@ final class ActRoutes {
   }
 
   static String required(@Nullable String text, String where) {
+    return required(text, where, TEXT_CHARS_MAX);
+  }
+
+  static String required(@Nullable String text, String where, int charsMax) {
     if (text == null || text.isBlank()) {
       throw ApiException.bad("is missing", "must not be blank", where);
     }
-    if (text.length() > TEXT_CHARS_MAX) {
-      throw ApiException.bad(
-          "has " + text.length() + " characters", "at most " + TEXT_CHARS_MAX, where);
+    if (text.length() > charsMax) {
+      throw ApiException.bad("has " + text.length() + " characters", "at most " + charsMax, where);
     }
     return text;
   }

@@ -136,7 +136,12 @@ final class ApiJson {
       String firstStepVi,
       String firstStepEn,
       @Nullable Long flappingSinceMillis,
-      boolean demoted) {}
+      boolean demoted,
+      int level,
+      @Nullable Long unattendedSinceMillis,
+      @Nullable Acknowledged acknowledged) {}
+
+  record Acknowledged(long atMillis, String by, String note) {}
 
   record Alerts(List<Alert> alerts) {}
 
@@ -254,6 +259,8 @@ final class ApiJson {
       @Nullable Boolean calledOff) {}
 
   /// What POST of a check brings: one of the two.
+  record AcknowledgementBody(@Nullable String by, @Nullable String note) {}
+
   record CheckBody(@Nullable String conference, @Nullable List<String> sites) {}
 
   /// What POST of media tests brings: sites, as a roster names them.

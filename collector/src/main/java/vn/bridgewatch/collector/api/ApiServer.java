@@ -86,6 +86,7 @@ public final class ApiServer extends VerticleBase {
     new ScoreRoutes(backend, answers).addTo(router);
     new ImportRoutes(backend, views, answers, hub).addTo(router);
     new ConferenceRoutes(backend, views, answers, hub).addTo(router);
+    new AlertRoutes(backend, views, answers).addTo(router);
     new ActRoutes(backend, answers).addTo(router);
     router.get("/api/v1/events").handler(hub::open);
     new MetricRoutes(settings, backend, answers, this::port).addTo(router);

@@ -1,6 +1,7 @@
 package vn.bridgewatch.collector.api;
 
 import java.util.List;
+import vn.bridgewatch.collector.alert.Acknowledgements;
 import vn.bridgewatch.collector.alert.Alerts;
 import vn.bridgewatch.collector.check.CheckRuns;
 import vn.bridgewatch.collector.conference.Conferences;
@@ -20,6 +21,7 @@ public record Backend(
     Inventory inventory,
     LiveView live,
     Alerts alerts,
+    Acknowledgements acknowledgements,
     Conferences conferences,
     AgentLinks links,
     CheckRuns checks,

@@ -36,6 +36,16 @@ final class Query {
     return Objects.requireNonNull(context.pathParam(name), name);
   }
 
+  /// A whole number that is a part of the path.
+  static long numberOfPath(RoutingContext context, String name) {
+    String text = pathPart(context, name);
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException _) {
+      throw ApiException.bad("got " + text, "must be a whole number", name);
+    }
+  }
+
   Optional<String> text(String name) {
     return Optional.ofNullable(parameters.get(name));
   }

@@ -108,7 +108,7 @@ final class ScoreRoutes {
   private void warning(RoutingContext context) {
     var _ = new Query(context.queryParams());
     String rule = Query.pathPart(context, "rule");
-    long alert = alert(context);
+    long alert = Query.numberOfPath(context, "alert");
     answers.answer(
         context,
         () ->
@@ -120,7 +120,7 @@ final class ScoreRoutes {
 
   private void mark(RoutingContext context) {
     String rule = Query.pathPart(context, "rule");
-    long alert = alert(context);
+    long alert = Query.numberOfPath(context, "alert");
     var body = ApiJson.read(ActRoutes.json(context), ScoreJson.MarkBody.class);
     Optional<Mark> mark =
         Optional.ofNullable(body.mark())
@@ -152,7 +152,7 @@ final class ScoreRoutes {
 
   private void acted(RoutingContext context) {
     String rule = Query.pathPart(context, "rule");
-    long alert = alert(context);
+    long alert = Query.numberOfPath(context, "alert");
     var body = ApiJson.read(ActRoutes.json(context), ScoreJson.ActBody.class);
     String by = by(context, body.by());
     String note = ActRoutes.required(body.note(), "note");
@@ -184,15 +184,6 @@ final class ScoreRoutes {
         String.valueOf(e.getMessage()), "must go with what came of the warning", where);
   }
 
-  private static long alert(RoutingContext context) {
-    String text = Query.pathPart(context, "alert");
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException _) {
-      throw ApiException.bad("got " + text, "must be the number of an alert", "alert");
-    }
-  }
-
   private static Mark mark(String word, String where, Mark... allowed) {
     List<String> words = new ArrayList<>();
     for (Mark mark : allowed) {
@@ -206,11 +197,7 @@ final class ScoreRoutes {
 
   /// Who says it, with the address that it was said from: anyone may write any name.
   private static String by(RoutingContext context, @Nullable String name) {
-    String given = ActRoutes.required(name, "by");
-    if (given.length() > BY_CHARS_MAX) {
-      throw ApiException.bad(
-          "has " + given.length() + " characters", "at most " + BY_CHARS_MAX, "by");
-    }
+    String given = ActRoutes.required(name, "by", BY_CHARS_MAX);
     @Nullable SocketAddress client = context.request().remoteAddress();
     return client == null ? given : given + " (" + client.hostAddress() + ")";
   }

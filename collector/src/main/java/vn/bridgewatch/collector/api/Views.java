@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import vn.bridgewatch.collector.alert.Acknowledgement;
 import vn.bridgewatch.collector.alert.AlertView;
 import vn.bridgewatch.collector.conference.Conference;
 import vn.bridgewatch.collector.conference.StoredConferences;
@@ -157,7 +158,14 @@ final class Views {
         alert.firstStepVi(),
         alert.firstStepEn(),
         alert.flappingSinceMillis(),
-        alert.demoted());
+        alert.demoted(),
+        alert.handling().level(),
+        alert.handling().unattendedSinceMillis(),
+        acknowledged(alert.handling().acknowledged()));
+  }
+
+  private static ApiJson.@Nullable Acknowledged acknowledged(@Nullable Acknowledgement by) {
+    return by == null ? null : new ApiJson.Acknowledged(by.atMillis(), by.by(), by.note());
   }
 
   ApiJson.Conference conference(Conference conference, boolean withRoster) {

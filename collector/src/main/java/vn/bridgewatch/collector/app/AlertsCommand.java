@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import vn.bridgewatch.collector.check.Lang;
 
@@ -18,14 +20,23 @@ final class AlertsCommand implements Command {
   public String help() {
     return """
     Usage: bridgewatch alerts [--all] [--lang vi|en] [--output text|json] [--url URL]
+           bridgewatch alerts acknowledge NUMBER --by NAME [--note TEXT] [--url URL]
+           bridgewatch alerts give-back NUMBER [--url URL]
 
     Shows the open alerts of a running collector: firing ones first, the gravest first, of those
     the ones nearest to a conference, then the newest. --all shows resolved ones too, newest first.
 
+    acknowledge  says who deals with an alert that fires: it goes to no further level of
+                 recipients unless its conference is about to begin
+    give-back    says that nobody does any more: the time until the next level begins anew
+
+      NUMBER              as the list shows it, #17 or 17
+      --by NAME           who, up to 100 characters; shown on pages and in messages
+      --note TEXT         what they do, up to 200 characters
       --url URL           where the collector is (default http://127.0.0.1:8480)
       --token-file FILE   the collector's token, needed over https
 
-    Exit codes: 0 no alert fires, 1 some do, 2 usage or our own failure.
+    Exit codes: 0 no alert fires (or it was said), 1 some do, 2 usage or our own failure.
     """;
   }
 
@@ -33,9 +44,13 @@ final class AlertsCommand implements Command {
   public int run(List<String> args, Terminal terminal) throws UsageException, CommandFailure {
     Arguments arguments =
         new Arguments.Known(
-                Set.of("--all"), Set.of("--lang", "--output", "--url", "--token-file"), Set.of())
+                Set.of("--all"),
+                Set.of("--lang", "--output", "--url", "--token-file", "--by", "--note"),
+                Set.of())
             .parse(args);
-    arguments.noWords();
+    if (!arguments.words().isEmpty()) {
+      return say(arguments, terminal);
+    }
     Lang lang = Lang.ofWord(arguments.choice("--lang", "vi", "vi", "en"));
     boolean json = arguments.choice("--output", "text", "text", "json").equals("json");
     try (var client = CollectorClient.of(arguments, false)) {
@@ -55,27 +70,82 @@ final class AlertsCommand implements Command {
     }
   }
 
+  /// `acknowledge` and `give-back`.
+  private static int say(Arguments arguments, Terminal terminal)
+      throws UsageException, CommandFailure {
+    List<String> words = arguments.words();
+    boolean takes = words.getFirst().equals("acknowledge");
+    if (!takes && !words.getFirst().equals("give-back")) {
+      throw new UsageException("acknowledge or give-back is possible, got " + words.getFirst());
+    }
+    if (words.size() != 2 || !words.get(1).matches("#?[0-9]{1,18}")) {
+      throw new UsageException("the number of an alert is needed, as 17");
+    }
+    Lang lang = Lang.ofWord(arguments.choice("--lang", "vi", "vi", "en"));
+    String path = "/api/v1/alerts/" + words.get(1).replace("#", "") + "/acknowledgement";
+    try (var client = CollectorClient.of(arguments, true)) {
+      JsonNode alert = takes ? client.put(path, acknowledgement(arguments)) : client.delete(path);
+      printOne(alert, lang, terminal);
+      return 0;
+    }
+  }
+
+  private static Map<String, String> acknowledgement(Arguments arguments) throws UsageException {
+    var body = new HashMap<String, String>();
+    body.put(
+        "by", arguments.value("--by").orElseThrow(() -> new UsageException("--by NAME is needed")));
+    arguments.value("--note").ifPresent(note -> body.put("note", note));
+    return body;
+  }
+
   private static void print(JsonNode alerts, Lang lang, Terminal terminal) {
     if (alerts.isEmpty()) {
       terminal.out().println(lang.pick("Không có cảnh báo nào.", "No alerts."));
       return;
     }
     for (JsonNode alert : alerts) {
-      String summary = alert.path(lang.pick("summaryVi", "summaryEn")).asText();
-      String firstStep = alert.path(lang.pick("firstStepVi", "firstStepEn")).asText();
+      printOne(alert, lang, terminal);
+    }
+  }
+
+  private static void printOne(JsonNode alert, Lang lang, Terminal terminal) {
+    String summary = alert.path(lang.pick("summaryVi", "summaryEn")).asText();
+    String firstStep = alert.path(lang.pick("firstStepVi", "firstStepEn")).asText();
+    terminal
+        .out()
+        .printf(
+            "#%d  %s  %s  %s %s: %s%n",
+            alert.path("id").asLong(),
+            TIME.format(Instant.ofEpochMilli(alert.path("startedMillis").asLong())),
+            state(alert, lang),
+            alert.path("site").asText(),
+            alert.path("siteName").asText(),
+            summary);
+    terminal.out().println("    " + alert.path(lang.pick("reasonVi", "reason")).asText());
+    if (!firstStep.isBlank()) {
+      terminal.out().println("    → " + firstStep);
+    }
+    JsonNode acknowledged = alert.path("acknowledged");
+    if (acknowledged.isObject()) {
+      String note = acknowledged.path("note").asText();
       terminal
           .out()
-          .printf(
-              "%s  %s  %s %s: %s%n",
-              TIME.format(Instant.ofEpochMilli(alert.path("startedMillis").asLong())),
-              state(alert, lang),
-              alert.path("site").asText(),
-              alert.path("siteName").asText(),
-              summary);
-      terminal.out().println("    " + alert.path(lang.pick("reasonVi", "reason")).asText());
-      if (!firstStep.isBlank()) {
-        terminal.out().println("    → " + firstStep);
-      }
+          .println(
+              "    "
+                  + lang.pick("Người xử lý: ", "Dealt with by: ")
+                  + acknowledged.path("by").asText()
+                  + lang.pick(", từ ", ", since ")
+                  + TIME.format(Instant.ofEpochMilli(acknowledged.path("atMillis").asLong()))
+                  + (note.isEmpty() ? "" : " (" + note + ")"));
+    } else if (alert.path("level").asInt() > 1) {
+      terminal
+          .out()
+          .println(
+              "    "
+                  + lang.pick(
+                      "Chưa ai nhận xử lý, đã báo lên cấp ",
+                      "Nobody deals with it, told up to level ")
+                  + alert.path("level").asInt());
     }
   }
 

@@ -81,6 +81,7 @@ final class Collector implements AutoCloseable {
   private static final Duration CALENDAR_AHEAD = Duration.ofDays(14);
 
   private static final long RELEASE_MILLIS = 10_000;
+  private static final long HEAP_MILLIS = 30_000;
   private static final long SELF_MILLIS = 5_000;
   private static final long AGAIN_MILLIS = 5_000;
   private static final long GUARD_MILLIS = 10_000;
@@ -146,7 +147,8 @@ final class Collector implements AutoCloseable {
             inventory,
             conferences,
             config.notifications().recipients(),
-            config.notifications().gather());
+            config.notifications().gather(),
+            config.notifications().escalation());
     var scoreArchive = new StoredScores(store);
     var scoreBook = new ScoreBook(new CalendarOfScores(conferences));
     scoreBook.restore(scoreArchive.load(startedMillis), startedMillis);
@@ -225,6 +227,7 @@ final class Collector implements AutoCloseable {
             inventory,
             live,
             desk,
+            live,
             conferences,
             agents.links(),
             checks,
@@ -242,6 +245,10 @@ final class Collector implements AutoCloseable {
     parts.add("self watch", () -> vertx.cancelTimer(watch));
     long timer = vertx.setPeriodic(RELEASE_MILLIS, _ -> release(vertx, journal, live));
     parts.add("journal release", () -> vertx.cancelTimer(timer));
+    var heap = new HeapWatch();
+    long heapTimer =
+        vertx.setPeriodic(HEAP_MILLIS, _ -> Thread.ofVirtual().name("heap").start(heap::look));
+    parts.add("heap watch", () -> vertx.cancelTimer(heapTimer));
     long again = vertx.setPeriodic(AGAIN_MILLIS, _ -> configurations.round());
     parts.add("configurations again", () -> vertx.cancelTimer(again));
     followCalendars(vertx, conferences, inventory);

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import vn.bridgewatch.collector.alert.AlertDesk;
+import vn.bridgewatch.collector.alert.Escalation;
 import vn.bridgewatch.collector.conference.Conference;
 import vn.bridgewatch.collector.conference.Conferences;
 import vn.bridgewatch.collector.inventory.Inventory;
@@ -69,7 +70,12 @@ public final class RuleLoad {
     }
     this.desk =
         new AlertDesk(
-            _ -> List.of(), inventory, new OneConference(), List.of(), Duration.ofSeconds(10));
+            _ -> List.of(),
+            inventory,
+            new OneConference(),
+            List.of(),
+            Duration.ofSeconds(10),
+            Escalation.DEFAULT);
     this.live =
         new LiveState(
             rules,

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import vn.bridgewatch.collector.alert.AlertView;
 import vn.bridgewatch.collector.alert.Alerts;
 import vn.bridgewatch.collector.alert.Severity;
@@ -34,6 +35,10 @@ public final class CountryMetrics {
       Metric.gauge("bridgewatch_conference_start_timestamp_seconds", "When the conference starts.");
   static final Metric FIRING =
       Metric.gauge("bridgewatch_alerts_firing", "Alerts that fire now, by severity.");
+  private static final Metric UNATTENDED =
+      Metric.gauge(
+          "bridgewatch_alerts_unattended",
+          "Alerts that fire, were told and that nobody has acknowledged, by severity.");
   static final Metric LAST_INGEST =
       Metric.gauge(
           "bridgewatch_collector_last_ingest_timestamp_seconds",
@@ -91,18 +96,25 @@ public final class CountryMetrics {
   }
 
   private void addAlerts(List<TextFormat.Line> lines) {
+    List<AlertView> firing =
+        alerts.open().stream().filter(it -> it.status().equals("firing")).toList();
+    addBySeverity(lines, FIRING, firing.stream());
+    addBySeverity(
+        lines,
+        UNATTENDED,
+        firing.stream().filter(it -> it.handling().unattendedSinceMillis() != null));
+  }
+
+  private static void addBySeverity(
+      List<TextFormat.Line> lines, Metric metric, Stream<AlertView> alerts) {
     Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
     for (Severity severity : Severity.values()) {
       counts.put(severity, 0);
     }
-    for (AlertView alert : alerts.open()) {
-      if (alert.status().equals("firing")) {
-        counts.merge(alert.severity(), 1, Integer::sum);
-      }
-    }
+    alerts.forEach(alert -> counts.merge(alert.severity(), 1, Integer::sum));
     counts.forEach((severity, count) -> {
       Labels labels = Labels.of("severity", severity.name().toLowerCase(Locale.ROOT));
-      lines.add(SiteMetrics.line(FIRING, labels, count));
+      lines.add(SiteMetrics.line(metric, labels, count));
     });
   }
 }

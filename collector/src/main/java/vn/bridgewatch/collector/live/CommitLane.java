@@ -86,7 +86,8 @@ final class CommitLane {
 
   private void give(LiveRepository.Commit commit) {
     CompletableFuture<Void> done = repository.commit(commit);
-    boolean quiet = commit.outgoing().isEmpty() && commit.events().isEmpty();
+    boolean quiet =
+        commit.alerts().isEmpty() && commit.outgoing().isEmpty() && commit.events().isEmpty();
     inFlight.addLast(
         new InFlight(commit, quiet ? done : done.thenRun(() -> onKept.accept(commit))));
   }

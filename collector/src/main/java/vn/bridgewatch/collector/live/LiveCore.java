@@ -13,7 +13,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import vn.bridgewatch.collector.alert.Acknowledgement;
 import vn.bridgewatch.collector.alert.AlertDesk;
+import vn.bridgewatch.collector.alert.AlertView;
 import vn.bridgewatch.collector.alert.Subject;
 import vn.bridgewatch.collector.inventory.Inventory;
 import vn.bridgewatch.collector.inventory.Site;
@@ -376,6 +378,11 @@ public final class LiveCore {
         refresh(live, nowMillis);
       }
     }
+  }
+
+  /// Notes that somebody deals with an alert, or no longer does.
+  Optional<AlertView> acknowledge(long id, @Nullable Acknowledgement by, long nowMillis) {
+    return desk.acknowledge(id, by, nowMillis);
   }
 
   /// Puts other rules in force.

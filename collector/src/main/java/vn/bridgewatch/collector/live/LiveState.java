@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,7 +20,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import vn.bridgewatch.collector.alert.Acknowledgement;
+import vn.bridgewatch.collector.alert.Acknowledgements;
 import vn.bridgewatch.collector.alert.AlertDesk;
+import vn.bridgewatch.collector.alert.AlertView;
+import vn.bridgewatch.collector.alert.StoredAlert;
 import vn.bridgewatch.collector.ingest.DurableListener;
 import vn.bridgewatch.collector.inventory.Inventory;
 import vn.bridgewatch.collector.journal.Journal;
@@ -31,7 +38,7 @@ import vn.bridgewatch.time.WallClock;
 ///
 /// Order of use: construct, [#start] with the journal (reads again what a restart needs, on the
 /// caller's thread), then let ingest hand over. A full queue blocks the giver.
-public final class LiveState implements LiveView, DurableListener, AutoCloseable {
+public final class LiveState implements LiveView, DurableListener, Acknowledgements, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveState.class);
 
@@ -50,10 +57,16 @@ public final class LiveState implements LiveView, DurableListener, AutoCloseable
   private final WallClock wall;
   private final CommitLane lane;
   private final BlockingQueue<Message> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
+  private final Map<AlertView, CompletableFuture<Optional<AlertView>>> unanswered =
+      new ConcurrentHashMap<>();
   private final List<EventListener> eventListeners = new CopyOnWriteArrayList<>();
   private final Thread thread;
   private final AtomicReference<@Nullable Tick> own = new AtomicReference<>();
   private volatile boolean stopped;
+
+  /// What somebody waits for.
+  private record Ask(
+      long id, @Nullable Acknowledgement by, CompletableFuture<Optional<AlertView>> answer) {}
 
   private sealed interface Message {
     record Entry(Journal.At at) implements Message {}
@@ -63,6 +76,8 @@ public final class LiveState implements LiveView, DurableListener, AutoCloseable
     record Rules(RuleSet rules) implements Message {}
 
     record Changed(SiteChange change) implements Message {}
+
+    record Acknowledged(Ask ask) implements Message {}
 
     record Stop() implements Message {}
   }
@@ -89,6 +104,12 @@ public final class LiveState implements LiveView, DurableListener, AutoCloseable
   }
 
   private void kept(LiveRepository.Commit commit, Runnable onOutgoing) {
+    for (StoredAlert alert : unanswered.isEmpty() ? List.<StoredAlert>of() : commit.alerts()) {
+      CompletableFuture<Optional<AlertView>> answer = unanswered.remove(alert.view());
+      if (answer != null) {
+        answer.complete(Optional.of(alert.view()));
+      }
+    }
     if (!commit.outgoing().isEmpty()) {
       onOutgoing.run();
     }
@@ -145,6 +166,25 @@ public final class LiveState implements LiveView, DurableListener, AutoCloseable
   /// Takes the news that something was changed at a site.
   public void changed(SiteChange change) {
     give(new Message.Changed(change));
+  }
+
+  @Override
+  public CompletableFuture<Optional<AlertView>> acknowledge(long id, @Nullable Acknowledgement by) {
+    var ask = new Ask(id, by, new CompletableFuture<>());
+    if (stopped || !queue.offer(new Message.Acknowledged(ask))) {
+      ask.answer().completeExceptionally(new IllegalStateException("the live state is busy"));
+    }
+    return ask.answer();
+  }
+
+  /// On the live thread: the answer waits until what was decided is kept.
+  private void acknowledge(Ask ask) {
+    Optional<AlertView> now = core.acknowledge(ask.id(), ask.by(), wall.millis());
+    if (now.isEmpty()) {
+      ask.answer().complete(now);
+    } else {
+      unanswered.put(now.get(), ask.answer());
+    }
   }
 
   /// Takes the news that a site's agent is there although it had nothing to report, as by a
@@ -227,6 +267,7 @@ public final class LiveState implements LiveView, DurableListener, AutoCloseable
       }
       case Message.Heard(String site) -> core.heard(site, wall.millis());
       case Message.Changed(SiteChange change) -> core.changed(change, wall.millis());
+      case Message.Acknowledged(Ask ask) -> acknowledge(ask);
       case Message.Stop() -> stopped = true;
       case Message.Rules(RuleSet rules) -> core.rules(rules, wall.millis());
     }

@@ -227,14 +227,29 @@ final class SeriesTable {
   }
 
   private @Nullable Line beside(Watch watch, String metric) {
-    String device = watch.subject().labels().get(DEVICE).orElse("");
+    Labels labels = watch.subject().labels();
+    String device = labels.get(DEVICE).orElse("");
+    @Nullable Line found = null;
     for (Line line : lines.values()) {
       if (line.series.name().equals(metric)
           && line.series.labels().get(DEVICE).orElse("").equals(device)) {
-        return line;
+        if (agree(labels, line.series.labels())) {
+          return line;
+        }
+        found = found == null ? line : found;
       }
     }
-    return null;
+    return found;
+  }
+
+  /// Whether the labels that both have are equal, as the interface of an address and of its lease.
+  private static boolean agree(Labels one, Labels other) {
+    for (Map.Entry<String, String> label : other.asMap().entrySet()) {
+      if (!one.get(label.getKey()).orElse(label.getValue()).equals(label.getValue())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Watch[] notReplaced(Watch[] watches, List<Series> shape, Series series) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import vn.bridgewatch.collector.alert.AlertDesk;
 import vn.bridgewatch.collector.alert.AlertView;
+import vn.bridgewatch.collector.alert.Escalation;
 import vn.bridgewatch.collector.alert.Outgoing;
 import vn.bridgewatch.collector.alert.Recipient;
 import vn.bridgewatch.collector.conference.Conference;
@@ -38,8 +39,15 @@ import vn.bridgewatch.wire.RecordId;
 /// would say so by heartbeats, of which a recording knows nothing.
 public final class Engine {
 
-  /// Who is told; the decisions of both are those of the collector.
+  /// Who is told; the decisions are those of the collector.
   public static final List<Recipient> RECIPIENTS = List.of(new Recipient("log", true));
+
+  /// The same with a channel for each further level of escalation.
+  public static final List<Recipient> LEVELS =
+      List.of(
+          new Recipient("log", true),
+          new Recipient("second", true, 2),
+          new Recipient("third", true, 3));
 
   private static final long SECOND = 1_000;
   private static final long NANOS_A_MILLI = 1_000_000;
@@ -119,7 +127,12 @@ public final class Engine {
   private AlertDesk newDesk() {
     var made =
         new AlertDesk(
-            kept, parts.inventory(), conferences, parts.recipients(), AlertDesk.GATHER_DEFAULT);
+            kept,
+            parts.inventory(),
+            conferences,
+            parts.recipients(),
+            AlertDesk.GATHER_DEFAULT,
+            Escalation.DEFAULT);
     made.onTransition(alert -> listener.changed(alert, nowMillis));
     return made;
   }

@@ -2,10 +2,12 @@ package vn.bridgewatch.collector.ruletest;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import vn.bridgewatch.collector.alert.AlertView;
@@ -55,6 +57,7 @@ public final class CaseRun {
 
     private final Happened happened = new Happened();
     private final List<Told> told = new ArrayList<>();
+    private final Set<String> keys = new HashSet<>();
     private final List<Note> notes = new ArrayList<>();
 
     @Override
@@ -68,7 +71,12 @@ public final class CaseRun {
     public void told(Outgoing message) {
       Announcement announcement = message.announcement();
       boolean atOnce = message.dueMillis() <= announcement.atMillis();
-      told.add(new Told(announcement, atOnce));
+      if (!keys.add(announcement.key())) {
+        return; // the same to another channel
+      }
+      if (announcement.kind() != Announcement.Kind.ESCALATED) {
+        told.add(new Told(announcement, atOnce));
+      }
       if (notes.size() < NOTED_MAX) {
         notes.add(
             new Note(
@@ -88,7 +96,7 @@ public final class CaseRun {
                 rules,
                 test.inventory(),
                 test.conferences(),
-                Engine.RECIPIENTS,
+                Engine.LEVELS,
                 !test.restarts().isEmpty()),
             RuleTestFile.BEGINNING,
             life);
@@ -184,6 +192,7 @@ public final class CaseRun {
   private static boolean holds(Expectation expectation, AlertView alert) {
     return is(alert) == expectation.is()
         && expectation.severity().stream().allMatch(it -> it == alert.severity())
+        && expectation.level().stream().allMatch(it -> it == alert.handling().level())
         && expectation.phase().stream().allMatch(it -> it.name().equals(alert.phase()))
         && expectation.reason().stream().allMatch(it -> it.matcher(plain(alert.reason())).find());
   }
@@ -210,7 +219,7 @@ public final class CaseRun {
   }
 
   private static String state(AlertView alert) {
-    return word(is(alert)) + " " + shown(alert);
+    return word(is(alert)) + " " + shown(alert) + ", level " + alert.handling().level();
   }
 
   private static String shown(AlertView alert) {
@@ -261,6 +270,7 @@ public final class CaseRun {
     expectation.severity().ifPresent(it -> text.append(' ').append(word(it)));
     expectation.phase().ifPresent(it -> text.append(" in ").append(it));
     expectation.reason().ifPresent(it -> text.append(", reason /").append(it).append('/'));
+    expectation.level().ifPresent(it -> text.append(", level ").append(it));
     expectation.announced().ifPresent(it -> text.append(", announced ").append(it));
     expectation.sent().ifPresent(it -> text.append(", sent ").append(word(it)));
     return text.toString();

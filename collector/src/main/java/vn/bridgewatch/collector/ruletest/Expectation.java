@@ -13,7 +13,9 @@ import vn.bridgewatch.conference.Phase;
 /// @param at since the beginning of the test
 /// @param rule empty: whichever; only with NONE, and then there must be no alert at all
 /// @param labels those that an alert must have to be meant
-/// @param announced how many messages there must have been of it by then, of whatever kind
+/// @param announced how many messages there must have been of it by then, of whatever kind but
+///   those to a higher level
+/// @param level the highest level of escalation that was told; 0 where nobody was
 /// @param sent how the last message of it went out
 /// @param reason what must be found in its reason
 record Expectation(
@@ -25,6 +27,7 @@ record Expectation(
     Optional<Severity> severity,
     Optional<Phase> phase,
     OptionalInt announced,
+    OptionalInt level,
     Optional<Sent> sent,
     Optional<Pattern> reason) {
 

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
+import vn.bridgewatch.collector.alert.Recipient;
 import vn.bridgewatch.collector.alert.Severity;
 import vn.bridgewatch.collector.conference.Conference;
 import vn.bridgewatch.collector.inventory.Inventory;
@@ -273,7 +274,7 @@ public final class RuleTestFile {
     String rule = map.text("rule", "");
     boolean none = is == Expectation.Is.NONE;
     map.require(none || !rule.isEmpty(), "rule", "is missing");
-    for (String key : List.of("severity", "phase", "reason")) {
+    for (String key : List.of("severity", "phase", "reason", "level")) {
       map.require(!none || !map.has(key), key, "must not be given where there is no alert");
     }
     var expectation =
@@ -287,6 +288,9 @@ public final class RuleTestFile {
             phase(map),
             map.has("announced")
                 ? OptionalInt.of(map.integer("announced", 0, 0, 1_000_000))
+                : OptionalInt.empty(),
+            map.has("level")
+                ? OptionalInt.of(map.integer("level", 0, 0, Recipient.LEVEL_MAX))
                 : OptionalInt.empty(),
             chosen(map, "sent", Expectation.Sent.class),
             map.parsed("reason", RuleTestFile::pattern));

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import vn.bridgewatch.collector.alert.Acknowledgement;
 import vn.bridgewatch.collector.alert.AlertView;
+import vn.bridgewatch.collector.alert.Handling;
 import vn.bridgewatch.collector.alert.Severity;
 import vn.bridgewatch.collector.alert.StoredAlert;
 import vn.bridgewatch.rule.Grade;
@@ -31,7 +33,9 @@ final class AlertRows {
       id, revision, fingerprint, rule, grade, site, device, labels, status, severity, phase,
       conference, started_millis, fired_millis, resolved_millis, frozen_millis, reason,
       summary_vi, summary_en, first_step_vi, first_step_en, announced_rank, announcements,
-      flapping_millis, flap_changed_millis, flap_bad, demoted\
+      flapping_millis, flap_changed_millis, flap_bad, demoted, escalation_level,
+      unattended_millis, acknowledged_millis, acknowledged_by, acknowledged_from,
+      acknowledged_note\
       """;
 
   /// A row is never replaced by an older revision of it.
@@ -40,7 +44,8 @@ final class AlertRows {
           + COLUMNS
           + """
           )
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+            ?, ?, ?, ?, ?, ?)
           ON CONFLICT (id) DO UPDATE SET
             revision = excluded.revision, status = excluded.status, severity = excluded.severity,
             phase = excluded.phase, conference = excluded.conference,
@@ -48,7 +53,13 @@ final class AlertRows {
             frozen_millis = excluded.frozen_millis, reason = excluded.reason,
             announced_rank = excluded.announced_rank, announcements = excluded.announcements,
             flapping_millis = excluded.flapping_millis,
-            flap_changed_millis = excluded.flap_changed_millis, flap_bad = excluded.flap_bad
+            flap_changed_millis = excluded.flap_changed_millis, flap_bad = excluded.flap_bad,
+            escalation_level = excluded.escalation_level,
+            unattended_millis = excluded.unattended_millis,
+            acknowledged_millis = excluded.acknowledged_millis,
+            acknowledged_by = excluded.acknowledged_by,
+            acknowledged_from = excluded.acknowledged_from,
+            acknowledged_note = excluded.acknowledged_note
           WHERE excluded.revision >= alert.revision\
           """;
 
@@ -145,6 +156,17 @@ final class AlertRows {
     put.setObject(25, flap == null ? null : flap.changedMillis());
     put.setObject(26, flap == null ? null : flap.bad());
     put.setBoolean(27, view.demoted());
+    bind(put, view.handling());
+  }
+
+  private static void bind(PreparedStatement put, Handling handling) throws SQLException {
+    @Nullable Acknowledgement by = handling.acknowledged();
+    put.setInt(28, handling.level());
+    put.setObject(29, handling.unattendedSinceMillis());
+    put.setObject(30, by == null ? null : by.atMillis());
+    put.setString(31, by == null ? null : by.by());
+    put.setString(32, by == null ? null : by.address());
+    put.setString(33, by == null ? null : by.note());
   }
 
   private static List<StoredAlert> rows(ResultSet rows) throws SQLException {
@@ -191,7 +213,18 @@ final class AlertRows {
         rows.getString(20),
         rows.getString(21),
         Nullables.longOrNull(rows, 24),
-        rows.getBoolean(27));
+        rows.getBoolean(27),
+        handling(rows));
+  }
+
+  private static Handling handling(ResultSet rows) throws SQLException {
+    @Nullable Long at = Nullables.longOrNull(rows, 30);
+    return new Handling(
+        rows.getInt(28),
+        Nullables.longOrNull(rows, 29),
+        at == null
+            ? null
+            : new Acknowledgement(at, rows.getString(31), rows.getString(32), rows.getString(33)));
   }
 
   static String json(Object value) {

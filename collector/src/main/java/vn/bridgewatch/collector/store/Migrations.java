@@ -30,7 +30,8 @@ final class Migrations {
           "0006_series.sql",
           "0007_score.sql",
           "0008_learnt.sql",
-          "0009_configuration_near.sql");
+          "0009_configuration_near.sql",
+          "0010_handling.sql");
 
   private static final String TABLE =
       """

@@ -69,6 +69,8 @@ class AlertBookTest {
               case FLAPPED -> "L";
               case WAVERED -> "w";
               case STEADIED -> "y";
+              case ESCALATED -> "U";
+              case ACKNOWLEDGED -> "a";
               case RESOLVED -> "E";
             })
         .orElse(".");
@@ -161,7 +163,7 @@ class AlertBookTest {
     book.judge(CRITICAL, breached(0), IDLE, 1);
     book.judge(CRITICAL, said('?'), IDLE, 2);
 
-    List<Transition> shifted = book.phase("01", LIVE);
+    List<Transition> shifted = book.phase("01", LIVE, 0);
     assertThat(shifted).extracting(Transition::change).containsExactly(Change.SHIFTED);
     assertThat(shifted.getFirst().alert().view().severity()).isEqualTo(Severity.CRITICAL);
     assertThat(shifted.getFirst().alert().announcements()).isEqualTo(1);
@@ -188,7 +190,7 @@ class AlertBookTest {
   }
 
   private List<Change> changes(Phase phase) {
-    return book.phase("01", new SitePhase(phase, phase.name())).stream()
+    return book.phase("01", new SitePhase(phase, phase.name()), 0).stream()
         .map(Transition::change)
         .toList();
   }
@@ -251,8 +253,20 @@ class AlertBookTest {
   private static List<Transition> randomStep(AlertBook book, Random random, long at) {
     String site = "0" + random.nextInt(3);
     var phase = new SitePhase(Phase.values()[random.nextInt(Phase.values().length)], "c");
-    if (random.nextInt(5) == 0) {
-      return book.phase(site, phase);
+    switch (random.nextInt(15)) {
+      case 0, 1, 2 -> {
+        return book.phase(site, phase, at);
+      }
+      case 3 -> {
+        return book.escalate(Escalation.DEFAULT, Recipient.LEVEL_MAX, at);
+      }
+      case 4 -> {
+        var by = random.nextBoolean() ? new Acknowledgement(at, "Minh", "", "") : null;
+        return book.acknowledge(random.nextInt(1, 60), by, at).stream().toList();
+      }
+      default -> {
+        // a verdict
+      }
     }
     Subject subject = subject(random.nextBoolean() ? Grade.WARNING : Grade.CRITICAL, site, "p");
     Grade grade = subject.rule().grade();

@@ -39,7 +39,8 @@ class AlertDeskTest {
           new Devices(devices),
           new NoConference(),
           List.of(new Recipient("log", true)),
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          Escalation.DEFAULT);
   private final Rule hot =
       new ThresholdRule(
           "hot",

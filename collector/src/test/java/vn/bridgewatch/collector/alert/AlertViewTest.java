@@ -51,6 +51,7 @@ class AlertViewTest {
         "",
         "",
         null,
-        false);
+        false,
+        Handling.NONE);
   }
 }

@@ -159,7 +159,7 @@ class FlappingTest {
   void aRiseInPhaseIsToldEvenSo() {
     flap();
 
-    List<Transition> risen = book.phase("01", new SitePhase(Phase.LIVE, "hn"));
+    List<Transition> risen = book.phase("01", new SitePhase(Phase.LIVE, "hn"), 0);
 
     assertThat(risen).extracting(Transition::change).containsExactly(Change.RAISED);
     assertThat(risen.getFirst().alert().flap()).isNotNull();
@@ -168,7 +168,7 @@ class FlappingTest {
   @Test
   void inAConferenceNobodyWaitsHalfAnHourForTheNewsThatItIsBadForGood() {
     flap();
-    book.phase("01", new SitePhase(Phase.LIVE, "hn"));
+    book.phase("01", new SitePhase(Phase.LIVE, "hn"), 0);
     judge(Verdict.HEALTHY, 40);
     judge(BAD, 45);
 

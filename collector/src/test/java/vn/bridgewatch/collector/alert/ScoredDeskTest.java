@@ -72,7 +72,8 @@ class ScoredDeskTest {
           world.inventory,
           world,
           List.of(new Recipient("log", true)),
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          Escalation.DEFAULT);
 
   private ScoredDeskTest() {
     world.sitePhase = new Conferences.SitePhase(Phase.T60M, "");

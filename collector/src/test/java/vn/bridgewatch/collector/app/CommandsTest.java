@@ -61,6 +61,29 @@ class CommandsTest {
   }
 
   @Test
+  void whoDealsWithAnAlertIsSaidAndShown() {
+    api.world.open("00004", "target_unreachable", Severity.CRITICAL, false);
+
+    assertThat(act("alerts", "acknowledge", "#1", "--by", "Minh", "--note", "gọi nhà mạng"))
+        .as(text(err))
+        .isZero();
+    assertThat(text(out)).contains("#1 ", "Người xử lý: Minh, từ ", "(gọi nhà mạng)");
+    assertThat(run("alerts", "--lang", "en")).isEqualTo(1);
+    assertThat(text(out)).contains("Dealt with by: Minh, since ");
+
+    assertThat(act("alerts", "give-back", "1")).isZero();
+    assertThat(text(out)).doesNotContain("Minh");
+    assertThat(act("alerts", "acknowledge", "1")).isEqualTo(2);
+    assertThat(text(err)).contains("--by NAME is needed");
+    assertThat(act("alerts", "acknowledge", "none", "--by", "Minh")).isEqualTo(2);
+    assertThat(text(err)).contains("the number of an alert is needed");
+    assertThat(act("alerts", "close", "1")).isEqualTo(2);
+    assertThat(text(err)).contains("acknowledge or give-back is possible, got close");
+    assertThat(act("alerts", "acknowledge", "9", "--by", "Minh")).isEqualTo(2);
+    assertThat(text(err)).contains("no alert 9 that fires");
+  }
+
+  @Test
   void theGravestAlertIsTheFirst() {
     api.world.open("00004", "line_slow", Severity.INFO, false);
     api.world.open("00008", "line_slow", Severity.CRITICAL, false);

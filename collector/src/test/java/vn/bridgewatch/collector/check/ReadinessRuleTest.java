@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vn.bridgewatch.check.StepResult;
 import vn.bridgewatch.collector.alert.AlertView;
+import vn.bridgewatch.collector.alert.Handling;
 import vn.bridgewatch.collector.alert.Severity;
 import vn.bridgewatch.collector.fakes.Steps;
 import vn.bridgewatch.collector.fakes.World;
@@ -97,7 +98,8 @@ class ReadinessRuleTest {
             "",
             "",
             null,
-            false);
+            false,
+            Handling.NONE);
 
     assertThat(ReadinessRule.answered(List.of(PASSED), List.of(pending), Map.of()).readiness())
         .isEqualTo(Readiness.READY);

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import vn.bridgewatch.collector.alert.AlertView;
 import vn.bridgewatch.collector.alert.Alerts;
+import vn.bridgewatch.collector.alert.Handling;
 import vn.bridgewatch.collector.alert.Severity;
 import vn.bridgewatch.collector.conference.Conference;
 import vn.bridgewatch.collector.conference.Conferences;
@@ -188,7 +189,8 @@ class SiteMetricsTest {
               "",
               "",
               null,
-              false));
+              false,
+              Handling.NONE));
     }
 
     @Override

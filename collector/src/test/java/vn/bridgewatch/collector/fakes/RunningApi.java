@@ -118,6 +118,7 @@ public final class RunningApi implements AutoCloseable {
         world.inventory,
         world,
         world,
+        world,
         calendar,
         world,
         checks,

@@ -15,9 +15,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.check.StepResult;
+import vn.bridgewatch.collector.alert.Acknowledgement;
+import vn.bridgewatch.collector.alert.Acknowledgements;
 import vn.bridgewatch.collector.alert.AlertView;
 import vn.bridgewatch.collector.alert.Alerts;
+import vn.bridgewatch.collector.alert.Handling;
 import vn.bridgewatch.collector.alert.Severity;
 import vn.bridgewatch.collector.check.CheckStore;
 import vn.bridgewatch.collector.conference.Conference;
@@ -36,7 +40,7 @@ import vn.bridgewatch.conference.Phase;
 
 /// A collector's surroundings in memory: what tests of its edge need instead of the real parts.
 public final class World
-    implements LiveView, EventLog, Alerts, Conferences, AgentLinks, CheckStore {
+    implements LiveView, EventLog, Alerts, Acknowledgements, Conferences, AgentLinks, CheckStore {
 
   public volatile SitePhase sitePhase = new SitePhase(Phase.IDLE, "");
 
@@ -123,6 +127,46 @@ public final class World
     return alert;
   }
 
+  @Override
+  public CompletableFuture<Optional<AlertView>> acknowledge(long id, @Nullable Acknowledgement by) {
+    for (int i = 0; i < alerts.size(); i++) {
+      AlertView before = alerts.get(i);
+      if (before.id() == id) {
+        AlertView now = handled(before, new Handling(1, by == null ? nowMillis : null, by));
+        alerts.set(i, now);
+        alertListeners.forEach(listener -> listener.changed(now));
+        return CompletableFuture.completedFuture(Optional.of(now));
+      }
+    }
+    return CompletableFuture.completedFuture(Optional.empty());
+  }
+
+  private static AlertView handled(AlertView from, Handling handling) {
+    return new AlertView(
+        from.id(),
+        from.fingerprint(),
+        from.rule(),
+        from.site(),
+        from.device(),
+        from.labels(),
+        from.status(),
+        from.severity(),
+        from.phase(),
+        from.conference(),
+        from.startedMillis(),
+        from.firedMillis(),
+        from.resolvedMillis(),
+        from.frozenSinceMillis(),
+        from.reason(),
+        from.summaryVi(),
+        from.summaryEn(),
+        from.firstStepVi(),
+        from.firstStepEn(),
+        from.flappingSinceMillis(),
+        from.demoted(),
+        handling);
+  }
+
   public static AlertView alert(
       long id, String site, String rule, Severity severity, boolean frozen) {
     return new AlertView(
@@ -146,7 +190,8 @@ public final class World
         "Kiểm tra dây mạng.",
         "Check the cable.",
         null,
-        false);
+        false,
+        Handling.NONE);
   }
 
   /// Connects an agent that answers a check of the site with these steps.

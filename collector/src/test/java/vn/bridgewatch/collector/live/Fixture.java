@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import vn.bridgewatch.collector.alert.AlertDesk;
 import vn.bridgewatch.collector.alert.AlertView;
 import vn.bridgewatch.collector.alert.Announcement;
+import vn.bridgewatch.collector.alert.Escalation;
 import vn.bridgewatch.collector.alert.Outgoing;
 import vn.bridgewatch.collector.alert.Recipient;
 import vn.bridgewatch.collector.conference.Conference;
@@ -131,7 +132,8 @@ final class Fixture {
             INVENTORY,
             conferences,
             List.of(new Recipient("log", true)),
-            Duration.ofSeconds(10));
+            Duration.ofSeconds(10),
+            Escalation.DEFAULT);
     book = new ScoreBook(new NoEnds());
     book.restore(disk.repository.scored(), wall(startSeconds));
     desk.scoredBy(book);

@@ -18,8 +18,11 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vn.bridgewatch.collector.alert.Acknowledgement;
 import vn.bridgewatch.collector.alert.AlertDesk;
 import vn.bridgewatch.collector.alert.AlertView;
+import vn.bridgewatch.collector.alert.Escalation;
+import vn.bridgewatch.collector.alert.Handling;
 import vn.bridgewatch.collector.alert.Recipient;
 import vn.bridgewatch.collector.conference.StoredConferences;
 import vn.bridgewatch.collector.fakes.MemoryJournal;
@@ -81,7 +84,8 @@ class LiveStateTest {
               Fixture.INVENTORY,
               conferences,
               List.of(new Recipient("log", true)),
-              Duration.ZERO);
+              Duration.ZERO,
+              Escalation.DEFAULT);
       desk.onTransition(transitions::add);
       live =
           new LiveState(
@@ -161,6 +165,26 @@ class LiveStateTest {
     next.outbox.sent(next.outbox.due("log", Long.MAX_VALUE, 1).getFirst(), 1);
     assertThat(next.waiting()).containsExactly("1-2 RESOLVED");
     assertThat(next.desk.recent(10)).extracting(AlertView::status).containsExactly("resolved");
+  }
+
+  @Test
+  void whoDealsWithAnAlertIsKeptBeforeItIsAnswered() throws Exception {
+    var killed = new Life(it -> it);
+    killed.receive(0);
+    assertThat(killed.kept()).isTrue();
+    var minh = new Acknowledgement(5, "Minh", "127.0.0.1", "đang gọi nhà mạng");
+    AlertView answered = killed.live.acknowledge(1, minh).get(WAIT_SECONDS, SECONDS).orElseThrow();
+
+    var next = new Life(it -> it); // the other is left lying
+    assertThat(next.desk.open()).containsExactly(answered);
+    assertThat(next.desk.open().getFirst().handling()).isEqualTo(new Handling(1, null, minh));
+    assertThat(next.live.acknowledge(2, minh).get(WAIT_SECONDS, SECONDS)).isEmpty();
+    assertThat(next.live.acknowledge(1, null).get(WAIT_SECONDS, SECONDS).orElseThrow().handling())
+        .satisfies(it -> {
+          assertThat(it.acknowledged()).isNull();
+          assertThat(it.unattendedSinceMillis()).isNotNull();
+        });
+    assertThat(next.waiting()).containsExactly("1-1 FIRED");
   }
 
   @Test

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import vn.bridgewatch.collector.alert.AlertView;
 import vn.bridgewatch.collector.alert.Announcement;
+import vn.bridgewatch.collector.alert.Escalation;
+import vn.bridgewatch.collector.alert.Handling;
 import vn.bridgewatch.collector.alert.Severity;
 import vn.bridgewatch.time.WallClock;
 
@@ -72,7 +74,10 @@ class NotifierTest {
         URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/alerts?token=secret");
     var settings =
         new NotifySettings(
-            false, Duration.ZERO, List.of(new NotifySettings.Webhook("ops", url, true)));
+            false,
+            Duration.ZERO,
+            List.of(new NotifySettings.Webhook("ops", url, true, 1)),
+            Escalation.DEFAULT);
     var made = new Notifier(settings, outbox, "http://127.0.0.1:8480", registry, WallClock.SYSTEM);
     notifiers.add(made);
     return made;
@@ -110,7 +115,8 @@ class NotifierTest {
             "Kiểm tra dây",
             "Check the cable",
             null,
-            false);
+            false,
+            Handling.NONE);
     return new Announcement(
         id + (over ? "-2" : "-1"),
         kind,

@@ -8,7 +8,9 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import vn.bridgewatch.collector.alert.Escalation;
 import vn.bridgewatch.collector.alert.Recipient;
+import vn.bridgewatch.conference.Phase;
 import vn.bridgewatch.config.ConfigException;
 import vn.bridgewatch.config.YamlFile;
 
@@ -39,6 +41,24 @@ class NotifySettingsTest {
             new Recipient("ops", false));
   }
 
+  @Test
+  void levelsAndTheirDelaysMayBeSet() throws ConfigException {
+    var settings =
+        read(
+            """
+            escalation: { LIVE: 2m, T24H: 30m }
+            webhooks: [ { name: lead, url: "http://127.0.0.1:9099/", level: 2 } ]
+            """);
+
+    assertThat(settings.recipients())
+        .containsExactly(new Recipient("log", true), new Recipient("lead", true, 2));
+    assertThat(settings.escalation())
+        .isEqualTo(
+            Escalation.DEFAULT
+                .with(Phase.LIVE, Duration.ofMinutes(2))
+                .with(Phase.T24H, Duration.ofMinutes(30)));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -50,6 +70,9 @@ class NotifySettingsTest {
         "webhooks: [ { name: log, url: 'http://x/' } ] | webhooks[0].name: is given twice: log",
         "webhooks: [ { name: 'A b', url: 'http://x/' } ] | webhooks[0].name: must match",
         "mail: x | mail: unknown key",
+        "webhooks: [ { url: 'http://x/', level: 4 } ] | webhooks[0].level: must be",
+        "escalation: { LIVE: 30s } | escalation.LIVE: must be a duration from 1m to 7d",
+        "escalation: { IDLE: 1h } | escalation.IDLE: unknown key",
       })
   void aBrokenSectionIsNamedAndItsSecretsAreNot(String text, String problem) {
     ConfigException e = catchThrowableOfType(ConfigException.class, () -> read(text));

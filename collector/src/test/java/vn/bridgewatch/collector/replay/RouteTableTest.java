@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -44,9 +46,13 @@ class RouteTableTest {
   private static final long GATHER_MILLIS = 10_000;
   private static final Metric METRIC = Metric.gauge("broken", "");
 
-  /// The log hears that a fault is over, the webhook does not want to.
+  /// The log hears that a fault is over, the webhook does not want to; the last is told of what
+  /// nobody deals with.
   private static final List<Recipient> CHANNELS =
-      List.of(new Recipient("log", true), new Recipient("ops", false));
+      List.of(
+          new Recipient("log", true), new Recipient("ops", false), new Recipient("lead", true, 2));
+
+  private static final int MINUTES_WATCHED = 9 * 60;
 
   private static final class Heard implements Engine.Listener {
     final List<Outgoing> messages = new ArrayList<>();
@@ -95,7 +101,25 @@ class RouteTableTest {
     AlertView alert = heard.alerts.getLast();
     String severity = alert.severity().name().toLowerCase(Locale.ROOT);
     assertThat(alert.phase()).isEqualTo(phase.name());
-    assertThat(severity + ", " + route(heard)).isEqualTo(cell);
+    assertThat(severity + ", " + route(heard) + delay(phase, grade)).isEqualTo(cell);
+  }
+
+  /// After how long the next level is told, where nobody deals with it; empty where it never is.
+  private static String delay(Phase phase, Grade grade) throws ConfigException {
+    double[] bad = new double[MINUTES_WATCHED];
+    Arrays.fill(bad, 1);
+    List<Outgoing> messages = run(phase, grade, Duration.ofMinutes(1), bad).messages;
+    Optional<Outgoing> up = messages.stream().filter(it -> it.channel().equals("lead")).findFirst();
+    if (up.isEmpty()) {
+      return "";
+    }
+    assertThat(up.get().announcement().kind()).isEqualTo(Announcement.Kind.ESCALATED);
+    Duration waited =
+        Duration.ofMillis(
+            up.get().announcement().atMillis() - messages.getFirst().announcement().atMillis());
+    return waited.toMinutes() % 60 == 0
+        ? ", " + waited.toHours() + " h"
+        : ", " + waited.toMinutes() + " min";
   }
 
   @ParameterizedTest
@@ -109,6 +133,34 @@ class RouteTableTest {
 
     List<String> expected = cell.endsWith("shown") ? List.of() : List.of("log");
     assertThat(over).extracting(Outgoing::channel).isEqualTo(expected);
+  }
+
+  @Test
+  void whatGoesUpSaysForHowLongAndThatItIsOverIsToldThereToo() throws ConfigException {
+    Heard heard = run(Phase.LIVE, Grade.CRITICAL, Duration.ofMinutes(1), 1, 1, 1, 1, 1, 0);
+
+    List<Announcement> lead =
+        heard.messages.stream()
+            .filter(it -> it.channel().equals("lead"))
+            .map(Outgoing::announcement)
+            .toList();
+    assertThat(lead)
+        .extracting(Announcement::kind)
+        .containsExactly(Announcement.Kind.ESCALATED, Announcement.Kind.RESOLVED);
+    assertThat(lead.getFirst().textVi())
+        .startsWith(
+            "[NGHIÊM TRỌNG, BÁO LÊN CẤP TRÊN] Phường Ba Đình (Thành phố Hà Nội): Hỏng."
+                + " Đã báo 3 phút, chưa ai nhận xử lý. Đo được: ")
+        .endsWith(" Đã báo: log, ops, lead.");
+    assertThat(lead.getFirst().textEn())
+        .startsWith(
+            "[CRITICAL, ESCALATED] Phường Ba Đình (Thành phố Hà Nội): Broken."
+                + " Told 3 min ago, nobody has taken it on. Measured: ")
+        .endsWith(" Told: log, ops, lead.");
+    assertThat(heard.messages)
+        .filteredOn(it -> it.channel().equals("log"))
+        .extracting(it -> it.announcement().kind())
+        .containsExactly(Announcement.Kind.FIRED, Announcement.Kind.RESOLVED);
   }
 
   /// How all channels were told; they are told alike.
@@ -126,6 +178,11 @@ class RouteTableTest {
   }
 
   private static Heard run(Phase phase, Grade grade, double... values) throws ConfigException {
+    return run(phase, grade, Duration.ofSeconds(5), values);
+  }
+
+  private static Heard run(Phase phase, Grade grade, Duration every, double... values)
+      throws ConfigException {
     var heard = new Heard();
     var engine =
         new Engine(
@@ -134,7 +191,7 @@ class RouteTableTest {
             heard);
     long atMillis = START.toEpochMilli();
     for (double value : values) {
-      atMillis += 5_000;
+      atMillis += every.toMillis();
       engine.take(
           SITE, atMillis, List.of(Observation.of(METRIC, Labels.of(Map.of("part", "x")), value)));
     }

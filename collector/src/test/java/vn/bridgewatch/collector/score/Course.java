@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.collector.alert.AlertView;
+import vn.bridgewatch.collector.alert.Handling;
 import vn.bridgewatch.collector.alert.Scorer;
 import vn.bridgewatch.collector.alert.Severity;
 
@@ -161,7 +162,8 @@ final class Course {
             "",
             "",
             null,
-            false);
+            false,
+            Handling.NONE);
     return tell(view, minute);
   }
 
@@ -205,7 +207,8 @@ final class Course {
         "",
         "",
         null,
-        false);
+        false,
+        Handling.NONE);
   }
 
   private Course tell(AlertView view, long minute) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vn.bridgewatch.collector.alert.AlertView;
 import vn.bridgewatch.collector.alert.Announcement;
+import vn.bridgewatch.collector.alert.Handling;
 import vn.bridgewatch.collector.alert.Outgoing;
 import vn.bridgewatch.collector.alert.Severity;
 import vn.bridgewatch.collector.alert.StoredAlert;
@@ -67,7 +68,8 @@ class OutboxStoreTest {
         "Kiểm tra",
         "Check",
         null,
-        false);
+        false,
+        Handling.NONE);
   }
 
   private static Outgoing message(String channel, String site, long id, int number, long due) {

@@ -109,6 +109,11 @@ final class FakeCollector implements AutoCloseable {
     alert.put("summaryEn", "Cannot reach switch");
     alert.put("firstStepVi", "Kiểm tra dây mạng.");
     alert.put("firstStepEn", "Check the cable.");
+    alert.put("flappingSinceMillis", null);
+    alert.put("demoted", false);
+    alert.put("level", 1);
+    alert.put("unattendedSinceMillis", now - 20_000);
+    alert.put("acknowledged", null);
     return alert;
   }
 

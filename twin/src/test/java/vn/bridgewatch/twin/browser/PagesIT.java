@@ -250,6 +250,27 @@ class PagesIT {
   }
 
   @Test
+  void anAlertShowsWhoDealsWithItOrThatNobodyDoes() {
+    open("/?lang=vi");
+    Map<String, Object> alert = FakeCollector.alert(2, "firing");
+    alert.put("level", 2);
+    collector.send("alert", alert);
+    browser.waitFor("document.querySelector('.is-escalated')", SOON);
+    assertThat(browser.text(".is-escalated")).contains("Chưa ai nhận xử lý: đã báo lên cấp 2");
+    browser.screenshot(SHOTS.resolve("pages-escalated.png"));
+
+    alert.put("unattendedSinceMillis", null);
+    alert.put(
+        "acknowledged",
+        Map.of("atMillis", System.currentTimeMillis(), "by", "Nguyễn Văn Minh", "note", "gọi"));
+    collector.send("alert", alert);
+    browser.waitFor("document.querySelector('.is-taken')", SOON);
+    assertThat(browser.text(".is-taken")).contains("Nguyễn Văn Minh nhận xử lý lúc ");
+    assertThat(browser.evaluate("document.querySelector('.is-escalated')").isNull()).isTrue();
+    browser.screenshot(SHOTS.resolve("pages-taken.png"));
+  }
+
+  @Test
   void aWallThatStandsStillSaysSo() throws IOException {
     open("/?lang=en");
 

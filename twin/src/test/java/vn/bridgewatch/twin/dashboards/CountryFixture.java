@@ -113,6 +113,7 @@ final class CountryFixture implements AutoCloseable {
     }
     for (String severity : List.of("info", "warning", "critical")) {
       out.add("bridgewatch_alerts_firing", 1, "severity", severity);
+      out.add("bridgewatch_alerts_unattended", 1, "severity", severity);
     }
     out.add("bridgewatch_collector_last_ingest_timestamp_seconds", now - 1);
     for (String outcome : List.of("hit", "late", "early", "false", "missed", "sudden")) {
@@ -275,6 +276,10 @@ final class CountryFixture implements AutoCloseable {
     out.addFor(site, "bridgewatch_agent_spool_oldest_unacknowledged_seconds", 0.3);
     out.addFor(site, "bridgewatch_agent_attempts_failed_total", count / 20.0);
     out.addFor(site, "bridgewatch_agent_clock_offset_seconds", -0.004);
+    out.addFor(
+        site, "bridgewatch_address_lease_seconds", 43_200, "interface", "eth0", "family", "ipv4");
+    out.addFor(
+        site, "bridgewatch_address_renewal_overdue", 0, "interface", "eth0", "family", "ipv4");
     out.addFor(site, "bridgewatch_agent_cpu_seconds_total", 1.2 + 0.002 * count);
     out.addFor(site, "bridgewatch_agent_resident_memory_bytes", 60_000_000);
   }

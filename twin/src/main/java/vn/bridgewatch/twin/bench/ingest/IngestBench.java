@@ -66,19 +66,27 @@ public final class IngestBench {
     OptionalDouble ours = OptionalDouble.empty();
     if (parts.contains("5s")) {
       Goal goal = run(Duration.ofSeconds(5));
-      goals.add(goal);
+      add(goals, goal);
       ours = goal.figures().stream().mapToDouble(Goal.Figure::value).findFirst();
     }
     if (parts.contains("1s")) {
-      goals.add(run(Duration.ofSeconds(1)));
+      add(goals, run(Duration.ofSeconds(1)));
     }
     var beside = new PeerIngest(root, extent, Duration.ofSeconds(5), progress);
     for (PeerIngest.Peer peer : PeerIngest.Peer.values()) {
       if (parts.contains(peer.program)) {
-        goals.add(beside.run(peer, ours));
+        add(goals, beside.run(peer, ours));
       }
     }
     return List.copyOf(goals);
+  }
+
+  /// Tells each part when it is measured: a later one that fails must not cost what is known.
+  private void add(List<Goal> goals, Goal goal) {
+    goals.add(goal);
+    goal.figures().stream()
+        .map(it -> "  %s: %.3f %s".formatted(it.name(), it.value(), it.unit()).stripTrailing())
+        .forEach(progress);
   }
 
   private Goal run(Duration interval) throws IOException, BenchException, InterruptedException {

@@ -53,6 +53,7 @@ final class PeerIngest {
                 "-storageDataPath=" + folder.resolve("data"),
                 "-httpListenAddr=" + at,
                 "-search.latencyOffset=1s", // it hides what is younger than half a minute
+                "-search.maxUniqueTimeseries=2000000", // it is asked to count them all
                 "-loggerOutput=stdout");
       };
     }

@@ -1,0 +1,70 @@
+package vn.bridgewatch.collector.api;
+
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import vn.bridgewatch.collector.alert.Acknowledgement;
+import vn.bridgewatch.collector.alert.AlertView;
+import vn.bridgewatch.collector.api.Answers.Answer;
+
+/// What people say about an alert: that they deal with it, or no longer do.
+final class AlertRoutes {
+
+  private static final String ACKNOWLEDGEMENT = "/api/v1/alerts/:alert/acknowledgement";
+  private static final int NAME_CHARS_MAX = 100;
+  private static final long KEPT_SECONDS_MAX = 10;
+
+  private final Backend backend;
+  private final Views views;
+  private final Answers answers;
+
+  AlertRoutes(Backend backend, Views views, Answers answers) {
+    this.backend = backend;
+    this.views = views;
+    this.answers = answers;
+  }
+
+  void addTo(Router router) {
+    router.put(ACKNOWLEDGEMENT).handler(this::acknowledge);
+    router.delete(ACKNOWLEDGEMENT).handler(this::giveBack);
+  }
+
+  private void acknowledge(RoutingContext context) {
+    long alert = Query.numberOfPath(context, "alert");
+    var body = ApiJson.read(ActRoutes.json(context), ApiJson.AcknowledgementBody.class);
+    String by = ActRoutes.required(body.by(), "by", NAME_CHARS_MAX);
+    String note = body.note() == null ? "" : ActRoutes.required(body.note(), "note");
+    @Nullable SocketAddress client = context.request().remoteAddress();
+    var acknowledgement =
+        new Acknowledgement(
+            backend.clock().millis(), by, client == null ? "" : client.hostAddress(), note);
+    answers.answer(context, () -> decided(alert, acknowledgement));
+  }
+
+  private void giveBack(RoutingContext context) {
+    long alert = Query.numberOfPath(context, "alert");
+    answers.answer(context, () -> decided(alert, null));
+  }
+
+  private Answer decided(long alert, @Nullable Acknowledgement by) {
+    try {
+      AlertView now =
+          backend
+              .acknowledgements()
+              .acknowledge(alert, by)
+              .get(KEPT_SECONDS_MAX, TimeUnit.SECONDS)
+              .orElseThrow(
+                  () -> ApiException.notFound("no alert " + alert + " that fires", "alert"));
+      return Answer.json(views.alert(now));
+    } catch (ExecutionException | TimeoutException _) {
+      throw ApiException.tooMany("what was said is not kept yet", "say it again in a moment");
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw ApiException.tooMany("the collector stops", "say it again when it runs");
+    }
+  }
+}
