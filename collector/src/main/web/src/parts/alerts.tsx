@@ -116,7 +116,10 @@ function Item({ alert, withPlace }: { alert: Alert; withPlace: boolean }) {
         )}
         {alert.unattendedSinceMillis && alert.level > 1 && (
           <span class="tag is-escalated">
-            ↑ {t("alerts.escalated", { level: String(alert.level) })}
+            ↑{" "}
+            {t(alert.acknowledged ? "alerts.stillThere" : "alerts.escalated", {
+              level: String(alert.level),
+            })}
           </span>
         )}
         {alert.demoted && <span class="tag">↓ {t("alerts.demoted")}</span>}

@@ -6,15 +6,18 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.bridgewatch.agent.schedule.Measurement;
+import vn.bridgewatch.metric.Absence;
 import vn.bridgewatch.metric.Labels;
 import vn.bridgewatch.metric.Metric;
 import vn.bridgewatch.metric.Observation;
@@ -23,13 +26,14 @@ import vn.bridgewatch.metric.Observation;
 /// and whether their renewal is overdue.
 ///
 /// A client renews at half of the lease and asks again from then on (RFC 2131, section 4.4.5). When
-/// less than [#OVERDUE_SHARE] is left nobody has answered it for a while, and the address will be
-/// lost at the end of the lease, in the middle of whatever is on then. Addresses for ever, and
-/// those that are meant to go, are in nothing here.
+/// three quarters have passed without it, nobody has answered it twice at least, and the address
+/// will be lost at the end of the lease, in the middle of whatever is on then. Addresses for ever,
+/// and those that are meant to go, are in nothing here; but what was lent and is for ever now is
+/// told as such, so that a warning about it ends.
 public final class AddressLeases implements Measurement {
 
   private static final Logger LOG = LoggerFactory.getLogger(AddressLeases.class);
-  static final double OVERDUE_SHARE = 0.4;
+  static final double FOR_EVER_SECONDS = 0xFFFF_FFFFL; // as the kernel says it
 
   /// More interfaces than a site's machine has.
   private static final int LEASES_MAX = 64;
@@ -41,14 +45,14 @@ public final class AddressLeases implements Measurement {
   private static final Metric OVERDUE =
       Metric.gauge(
           "bridgewatch_address_renewal_overdue",
-          "1 where less than two fifths of the lease are left: renewing has failed for a while");
+          "1 where three quarters of the lease have passed without it being renewed");
 
-  private static final Comparator<Lease> BY_NAME =
-      Comparator.comparing(Lease::interfaceName).thenComparing(Lease::v6);
+  private static final Comparator<Place> BY_NAME =
+      Comparator.comparing(Place::interfaceName).thenComparing(Place::v6);
 
   private final Source source;
   private final IntFunction<String> names;
-  private final Map<Lease, Terms> known = new HashMap<>();
+  private final Set<Place> lent = new TreeSet<>(BY_NAME);
   private boolean told;
 
   /// Where addresses come from.
@@ -56,16 +60,7 @@ public final class AddressLeases implements Measurement {
     List<HeldAddress> all() throws IOException;
   }
 
-  private record Lease(String interfaceName, boolean v6) {}
-
-  /// @param length the longest that was seen since it was renewed last
-  /// @param left when it was looked at last
-  private record Terms(long length, long left) {
-
-    Terms next(long now) {
-      return new Terms(now > left ? now : length, now);
-    }
-  }
+  private record Place(String interfaceName, boolean v6) {}
 
   public AddressLeases() {
     this(KernelAddresses::all, AddressLeases::name);
@@ -92,45 +87,58 @@ public final class AddressLeases implements Measurement {
 
   @Override
   public List<Observation> measure() {
-    Map<Lease, Long> leases;
+    Map<Place, Optional<HeldAddress.Lease>> held;
     try {
-      leases = leases();
+      held = held();
+      told = false;
     } catch (IOException | UncheckedIOException e) {
       if (!told) {
         told = true;
         LOG.atInfo().addKeyValue("why", e.getMessage()).log("Leases of addresses are not known");
       }
-      return List.of();
+      return lent.stream().flatMap(AddressLeases::unmeasured).toList();
     }
-    known.keySet().retainAll(leases.keySet());
     var seen = new ArrayList<Observation>();
-    leases.forEach((lease, left) -> {
-      Terms terms = known.containsKey(lease) ? known.get(lease).next(left) : new Terms(left, left);
-      known.put(lease, terms);
-      Labels labels =
-          Labels.of("interface", lease.interfaceName(), "family", lease.v6() ? "ipv6" : "ipv4");
-      boolean overdue = left < OVERDUE_SHARE * terms.length();
-      seen.add(Observation.of(LEFT, labels, left));
-      seen.add(Observation.of(OVERDUE, labels, overdue ? 1 : 0));
+    held.forEach((place, lease) -> {
+      if (lease.isPresent() && lent.size() < LEASES_MAX) {
+        lent.add(place);
+      }
+      if (lent.contains(place)) {
+        boolean overdue = lease.filter(HeldAddress.Lease::isRenewalMissed).isPresent();
+        double left = lease.map(it -> (double) it.leftSeconds()).orElse(FOR_EVER_SECONDS);
+        seen.add(Observation.of(LEFT, labels(place), left));
+        seen.add(Observation.of(OVERDUE, labels(place), overdue ? 1 : 0));
+      }
     });
     return seen;
   }
 
-  /// The lease of an interface is that of the address that it has longest: where one of them is for
-  /// ever, there is none.
-  private Map<Lease, Long> leases() throws IOException {
-    var leases = new TreeMap<Lease, Long>(BY_NAME);
+  private static Stream<Observation> unmeasured(Place place) {
+    return Stream.of(LEFT, OVERDUE)
+        .map(it -> Observation.absent(it, labels(place), Absence.UNMEASURED));
+  }
+
+  private static Labels labels(Place place) {
+    return Labels.of("interface", place.interfaceName(), "family", place.v6() ? "ipv6" : "ipv4");
+  }
+
+  /// What is held where: the address that is held longest, empty where one is for ever.
+  private Map<Place, Optional<HeldAddress.Lease>> held() throws IOException {
+    var held = new TreeMap<Place, Optional<HeldAddress.Lease>>(BY_NAME);
     for (HeldAddress address : source.all()) {
       String name = names.apply(address.interfaceIndex());
       if (address.lasting() && !name.isEmpty()) {
-        OptionalLong valid = address.validSeconds();
-        leases.merge(new Lease(name, address.v6()), valid.orElse(Long.MAX_VALUE), Math::max);
+        held.merge(new Place(name, address.v6()), address.lease(), AddressLeases::longer);
       }
     }
-    leases.values().removeIf(left -> left == Long.MAX_VALUE);
-    while (leases.size() > LEASES_MAX) {
-      leases.pollLastEntry();
+    return held;
+  }
+
+  private static Optional<HeldAddress.Lease> longer(
+      Optional<HeldAddress.Lease> one, Optional<HeldAddress.Lease> other) {
+    if (one.isEmpty() || other.isEmpty()) {
+      return Optional.empty();
     }
-    return leases;
+    return one.get().leftSeconds() >= other.get().leftSeconds() ? one : other;
   }
 }

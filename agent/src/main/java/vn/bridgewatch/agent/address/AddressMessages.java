@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /// The question for all addresses and its answers, as rtnetlink(7) and `linux/if_addr.h` have them:
 /// numbers in the order of the machine, everything aligned to four bytes.
@@ -28,8 +28,19 @@ final class AddressMessages {
   private static final int INET6 = 10;
   private static final long FOR_EVER = 0xFFFF_FFFFL;
 
+  private static final int CACHE_INFO_BYTES = 16;
+  private static final long NANOS_A_HUNDREDTH = 10_000_000;
+  private static final long AGE_MAX =
+      Integer.MAX_VALUE; // beyond it the clocks disagree by a little
+
+  private final long upNanos;
   private final List<HeldAddress> addresses = new ArrayList<>();
   private boolean whole;
+
+  /// @param upNanos for how long the machine has run, by CLOCK_MONOTONIC
+  AddressMessages(long upNanos) {
+    this.upNanos = upNanos;
+  }
 
   /// What an answer broke off with.
   static final class BrokenException extends Exception {
@@ -73,14 +84,14 @@ final class AddressMessages {
     }
   }
 
-  private static HeldAddress address(ByteBuffer message) throws BrokenException {
+  private HeldAddress address(ByteBuffer message) throws BrokenException {
     if (message.limit() < HEADER_BYTES + ADDRESS_BYTES) {
       throw new BrokenException("an address of " + message.limit() + " bytes");
     }
     boolean v6 = message.get(HEADER_BYTES) == INET6;
     int flags = Byte.toUnsignedInt(message.get(HEADER_BYTES + 2));
     int index = message.getInt(HEADER_BYTES + 4);
-    OptionalLong valid = OptionalLong.empty();
+    Optional<HeldAddress.Lease> lease = Optional.empty();
     int at = HEADER_BYTES + ADDRESS_BYTES;
     while (at + ATTRIBUTE_BYTES <= message.limit()) {
       int length = Short.toUnsignedInt(message.getShort(at));
@@ -88,9 +99,13 @@ final class AddressMessages {
       if (length < ATTRIBUTE_BYTES || at + length > message.limit()) {
         throw new BrokenException("an attribute of " + length + " bytes");
       }
-      if (type == CACHE_INFO && length >= ATTRIBUTE_BYTES + 8) {
-        long seconds = Integer.toUnsignedLong(message.getInt(at + ATTRIBUTE_BYTES + 4));
-        valid = seconds == FOR_EVER ? OptionalLong.empty() : OptionalLong.of(seconds);
+      if (type == CACHE_INFO && length >= ATTRIBUTE_BYTES + CACHE_INFO_BYTES) {
+        long left = Integer.toUnsignedLong(message.getInt(at + ATTRIBUTE_BYTES + 4));
+        lease =
+            left == FOR_EVER
+                ? Optional.empty()
+                : Optional.of(
+                    new HeldAddress.Lease(age(message.getInt(at + ATTRIBUTE_BYTES + 12)), left));
       } else if (type == FLAGS && length >= ATTRIBUTE_BYTES + 4) {
         flags = message.getInt(at + ATTRIBUTE_BYTES);
       }
@@ -98,7 +113,14 @@ final class AddressMessages {
     }
     boolean reachesFar = Byte.toUnsignedInt(message.get(HEADER_BYTES + 3)) < SCOPE_LINK;
     boolean passing = (flags & DEPRECATED) != 0 || (v6 && (flags & TEMPORARY) != 0);
-    return new HeldAddress(index, v6, !passing && reachesFar, valid);
+    return new HeldAddress(index, v6, !passing && reachesFar, lease);
+  }
+
+  /// @param updated when the address was given or renewed last, in hundredths of a second since the
+  ///   machine started, which begin anew after 497 days
+  private long age(int updated) {
+    long hundredths = Integer.toUnsignedLong((int) (upNanos / NANOS_A_HUNDREDTH) - updated);
+    return hundredths > AGE_MAX ? 0 : hundredths / 100;
   }
 
   private static int aligned(int length) {

@@ -19,6 +19,7 @@ final class KernelAddresses {
   private static final int AF_NETLINK = 16;
   private static final int RAW_CLOEXEC = 3 | 0x80000;
   private static final int ROUTE = 0; // NETLINK_ROUTE
+  private static final int INTERRUPTED = 4; // EINTR
   private static final short POLLIN = 1;
   private static final int WAIT_MILLIS = 1_000;
 
@@ -55,14 +56,21 @@ final class KernelAddresses {
     MemorySegment buffer = arena.allocate(BUFFER_BYTES, 8);
     MemorySegment header = header(arena, buffer);
     MemorySegment poll = arena.allocate(8, 4);
-    var messages = new AddressMessages();
+    var messages = new AddressMessages(System.nanoTime()); // of Linux, since it started
     for (int i = 0; i < DATAGRAMS_MAX && !messages.isWhole(); i++) {
       poll.set(JAVA_INT, 0, fd);
       poll.set(JAVA_SHORT, 4, POLLIN);
-      if (calls.poll(poll, 1, WAIT_MILLIS) != 1) {
+      int ready = calls.poll(poll, 1, WAIT_MILLIS);
+      if (ready < 0 && calls.errno() == INTERRUPTED) {
+        continue;
+      }
+      if (ready != 1) {
         throw new IOException("netlink does not answer");
       }
       long bytes = calls.recvmsg(fd, header, 0);
+      if (bytes < 0 && calls.errno() == INTERRUPTED) {
+        continue;
+      }
       if (bytes < 0) {
         throw new IOException("netlink gives no answer, errno " + calls.errno());
       }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import vn.bridgewatch.metric.Absence;
+import vn.bridgewatch.metric.Observation;
 import vn.bridgewatch.metric.Reading;
 
 class AddressLeasesTest {
@@ -23,12 +25,18 @@ class AddressLeasesTest {
     return held;
   }
 
-  private static HeldAddress v4(int index, long validSeconds) {
-    return new HeldAddress(index, false, true, OptionalLong.of(validSeconds));
+  /// Lent for 1,000 s, of which these are left.
+  private static HeldAddress v4(int index, long leftSeconds) {
+    return lent(index, 1_000 - leftSeconds, leftSeconds);
+  }
+
+  private static HeldAddress lent(int index, long ageSeconds, long leftSeconds) {
+    var lease = new HeldAddress.Lease(ageSeconds, leftSeconds);
+    return new HeldAddress(index, false, true, Optional.of(lease));
   }
 
   private static HeldAddress forEver(int index) {
-    return new HeldAddress(index, false, true, OptionalLong.empty());
+    return new HeldAddress(index, false, true, Optional.empty());
   }
 
   private List<String> measured(HeldAddress... addresses) {
@@ -44,26 +52,26 @@ class AddressLeasesTest {
   }
 
   @Test
-  void aLeaseIsOverdueWhenTwoFifthsAreLeft() {
+  void aLeaseIsOverdueWhenThreeQuartersHavePassed() {
     assertThat(measured(v4(1, 1_000)))
         .containsExactly("lease_seconds ipv4 eth1 1000.0", "renewal_overdue ipv4 eth1 0.0");
-    assertThat(measured(v4(1, 400))).contains("renewal_overdue ipv4 eth1 0.0");
-    assertThat(measured(v4(1, 399))).contains("renewal_overdue ipv4 eth1 1.0");
+    assertThat(measured(v4(1, 250))).contains("renewal_overdue ipv4 eth1 0.0");
+    assertThat(measured(v4(1, 249))).contains("renewal_overdue ipv4 eth1 1.0");
+    assertThat(measured(lent(1, 0, 60))).as("renewed").contains("renewal_overdue ipv4 eth1 0.0");
   }
 
   @Test
-  void aRenewalBeginsAnew() {
-    measured(v4(1, 1_000));
-    measured(v4(1, 300));
-    assertThat(measured(v4(1, 500))).as("a shorter one").contains("renewal_overdue ipv4 eth1 0.0");
-    assertThat(measured(v4(1, 250))).contains("renewal_overdue ipv4 eth1 0.0");
-    assertThat(measured(v4(1, 190))).contains("renewal_overdue ipv4 eth1 1.0");
+  void whatWasLentAndIsForEverNowIsTold() {
+    assertThat(measured(v4(1, 100))).contains("renewal_overdue ipv4 eth1 1.0");
+    assertThat(measured(forEver(1)))
+        .containsExactly("lease_seconds ipv4 eth1 4.294967295E9", "renewal_overdue ipv4 eth1 0.0");
+    assertThat(measured()).as("the interface is gone").isEmpty();
   }
 
   @Test
   void anAddressForEverIsNoLeaseAndNeitherIsOneThatIsMeantToGo() {
-    assertThat(measured(forEver(1), new HeldAddress(2, true, false, OptionalLong.of(10))))
-        .isEmpty();
+    var passing = new HeldAddress(2, true, false, v4(2, 10).lease());
+    assertThat(measured(forEver(1), passing)).isEmpty();
     assertThat(measured(v4(1, 100), forEver(1))).as("beside a fixed one").isEmpty();
     assertThat(measured(v4(1, 100), v4(1, 900)))
         .as("of two the longer")
@@ -71,17 +79,16 @@ class AddressLeasesTest {
   }
 
   @Test
-  void aLeaseThatWasGoneBeginsAnew() {
-    measured(v4(1, 1_000));
-    measured();
-    assertThat(measured(v4(1, 300))).contains("renewal_overdue ipv4 eth1 0.0");
-  }
-
-  @Test
-  void whatTheSystemDoesNotSayIsNoSeries() {
+  void whatTheSystemDoesNotSayIsUnmeasured() {
     broken = true;
     assertThat(leases.measure()).isEmpty();
-    assertThat(leases.measure()).isEmpty();
+    broken = false;
+    measured(v4(1, 1_000));
+    broken = true;
+    assertThat(leases.measure())
+        .extracting(Observation::reading)
+        .containsExactly(
+            new Reading.Absent(Absence.UNMEASURED), new Reading.Absent(Absence.UNMEASURED));
   }
 
   @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import vn.bridgewatch.agent.address.AddressMessages.BrokenException;
@@ -13,8 +13,10 @@ import vn.bridgewatch.agent.address.AddressMessages.BrokenException;
 class AddressMessagesTest {
 
   private static final int FOR_EVER = -1;
+  private static final long UP_NANOS = 1_000L * 1_000_000_000;
+  private static final int UPDATED = 70_000; // 300 s ago
   private final ByteBuffer datagram = ByteBuffer.allocate(4_096).order(ByteOrder.nativeOrder());
-  private final AddressMessages messages = new AddressMessages();
+  private final AddressMessages messages = new AddressMessages(UP_NANOS);
 
   /// As the kernel writes one: header, ifaddrmsg, an address, flags, the cache's times.
   private void address(int family, int flags, int index, int validSeconds) {
@@ -29,7 +31,7 @@ class AddressMessagesTest {
     datagram.putShort((short) (4 + bytes)).putShort((short) 1).put(new byte[bytes]);
     datagram.putShort((short) 8).putShort((short) 8).putInt(flags);
     datagram.putShort((short) 20).putShort((short) 6);
-    datagram.putInt(Math.max(-1, validSeconds / 2)).putInt(validSeconds).putInt(0).putInt(0);
+    datagram.putInt(Math.max(-1, validSeconds / 2)).putInt(validSeconds).putInt(0).putInt(UPDATED);
   }
 
   private void done() {
@@ -39,6 +41,10 @@ class AddressMessagesTest {
   private void take() throws BrokenException {
     messages.take(datagram.flip());
     datagram.clear();
+  }
+
+  private static Optional<HeldAddress.Lease> lent(long leftSeconds) {
+    return Optional.of(new HeldAddress.Lease(300, leftSeconds));
   }
 
   @Test
@@ -56,11 +62,11 @@ class AddressMessagesTest {
     assertThat(messages.isWhole()).isTrue();
     assertThat(messages.addresses())
         .containsExactly(
-            new HeldAddress(2, false, true, OptionalLong.empty()),
-            new HeldAddress(3, false, true, OptionalLong.of(86_400)),
-            new HeldAddress(3, true, false, OptionalLong.of(3_600)),
-            new HeldAddress(3, true, false, OptionalLong.of(100)),
-            new HeldAddress(3, true, false, OptionalLong.empty()));
+            new HeldAddress(2, false, true, Optional.empty()),
+            new HeldAddress(3, false, true, lent(86_400)),
+            new HeldAddress(3, true, false, lent(3_600)),
+            new HeldAddress(3, true, false, lent(100)),
+            new HeldAddress(3, true, false, Optional.empty()));
   }
 
   @Test
@@ -94,7 +100,7 @@ class AddressMessagesTest {
 
   private static void takeQuietly(byte[] bytes) {
     try {
-      new AddressMessages().take(ByteBuffer.wrap(bytes));
+      new AddressMessages(UP_NANOS).take(ByteBuffer.wrap(bytes));
     } catch (BrokenException e) {
       assertThat(e).hasMessageMatching("(a message of|an address of|an attribute of|error) .*");
     }

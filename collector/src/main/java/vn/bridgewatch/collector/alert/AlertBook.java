@@ -152,7 +152,7 @@ final class AlertBook {
           && view.handling().level() < levelMax
           && view.frozenSinceMillis() == null
           && escalation.isDue(view, atMillis)) {
-        StoredAlert higher = Views.handling(alert, view.handling().escalated());
+        StoredAlert higher = Views.handling(alert, view.handling().escalated(atMillis));
         transitions.add(put(higher.told(alert.announcedRank()), Change.ESCALATED));
       }
     }
@@ -160,7 +160,7 @@ final class AlertBook {
   }
 
   /// Notes that somebody deals with a firing alert, or that nobody does any more; empty where no
-  /// such alert fires.
+  /// such alert fires. A change that need not be kept where it was so already.
   ///
   /// @param by null to take it back
   Optional<Transition> acknowledge(long id, @Nullable Acknowledgement by, long atMillis) {
@@ -170,7 +170,9 @@ final class AlertBook {
         .map(alert -> {
           Handling now = alert.view().handling();
           Handling next = by == null ? now.givenBack(atMillis) : now.acknowledged(by);
-          return put(Views.handling(alert, next), Change.ACKNOWLEDGED);
+          return next.equals(now)
+              ? new Transition(alert, Change.MEASURED)
+              : put(Views.handling(alert, next), Change.ACKNOWLEDGED);
         });
   }
 

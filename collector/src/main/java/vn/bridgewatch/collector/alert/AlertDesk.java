@@ -262,7 +262,10 @@ public final class AlertDesk implements Alerts {
 
   /// Looks at the phases of the sites that have open alerts, and at what time alone decides; called
   /// about once a second. Tells the sites that it touched.
-  public Set<String> phases(long nowMillis) {
+  ///
+  /// @param mayEscalate whether it is known well enough that what fires still does: not before it
+  ///   was listened for a while after a restart, and not while nothing can be heard
+  public Set<String> phases(long nowMillis, boolean mayEscalate) {
     var touched = new HashSet<String>();
     for (String site : book.sites()) {
       for (Transition transition :
@@ -275,21 +278,32 @@ public final class AlertDesk implements Alerts {
       take(transition, nowMillis);
       touched.add(transition.alert().view().site());
     }
-    if (levelMax > 1) {
+    if (levelMax > 1 && mayEscalate) {
       book.escalate(escalation, levelMax, nowMillis).forEach(it -> take(it, nowMillis));
     }
     scorer.tick(nowMillis);
     return touched;
   }
 
+  /// What came of what somebody said about an alert.
+  ///
+  /// @param revision of the alert as it is then
+  /// @param changed whether it has to be kept first
+  public record Said(AlertView alert, long revision, boolean changed) {}
+
   /// Notes that somebody deals with a firing alert: it goes to no further level while the phase
-  /// does not become urgent. Tells the alert as it is then, empty where no such alert fires.
+  /// does not become urgent. Empty where no such alert fires.
   ///
   /// @param by null to take it back
-  public Optional<AlertView> acknowledge(long id, @Nullable Acknowledgement by, long nowMillis) {
-    Optional<Transition> transition = book.acknowledge(id, by, nowMillis);
-    transition.ifPresent(it -> take(it, nowMillis));
-    return transition.map(it -> it.alert().view());
+  public Optional<Said> acknowledge(long id, @Nullable Acknowledgement by, long nowMillis) {
+    return book.acknowledge(id, by, nowMillis)
+        .map(transition -> {
+          boolean kept = transition.change().kept();
+          if (kept) {
+            take(transition, nowMillis);
+          }
+          return new Said(transition.alert().view(), transition.alert().revision(), kept);
+        });
   }
 
   /// The breach that an open, firing alert stands for; what a detector takes up after a restart.

@@ -51,14 +51,15 @@ public record Escalation(Map<Phase, Duration> delays) {
     };
   }
 
-  /// Whether an alert is due for the level after the one that was told last.
+  /// Whether an alert is due for the level after the one that was told last: each level has its
+  /// time, however long the ones before it had.
   boolean isDue(AlertView alert, long atMillis) {
     Handling handling = alert.handling();
     Long since = handling.unattendedSinceMillis();
     return since != null
         && handling.level() > 0
         && delay(alert.severity(), Phase.valueOf(alert.phase()))
-            .filter(it -> atMillis - since >= it.toMillis() * handling.level())
+            .filter(it -> atMillis - Math.max(since, handling.levelMillis()) >= it.toMillis())
             .isPresent();
   }
 }

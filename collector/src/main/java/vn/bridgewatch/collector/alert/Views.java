@@ -24,6 +24,7 @@ final class Views {
         change -> {
           change.status = AlertBook.RESOLVED;
           change.resolvedMillis = atMillis;
+          change.handling = change.handling.over();
           change.frozenSinceMillis = null;
         });
   }

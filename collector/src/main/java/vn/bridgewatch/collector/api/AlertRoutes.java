@@ -3,9 +3,8 @@ package vn.bridgewatch.collector.api;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.collector.alert.Acknowledgement;
 import vn.bridgewatch.collector.alert.AlertView;
@@ -42,29 +41,37 @@ final class AlertRoutes {
     var acknowledgement =
         new Acknowledgement(
             backend.clock().millis(), by, client == null ? "" : client.hostAddress(), note);
-    answers.answer(context, () -> decided(alert, acknowledgement));
+    decide(context, alert, acknowledgement);
   }
 
   private void giveBack(RoutingContext context) {
-    long alert = Query.numberOfPath(context, "alert");
-    answers.answer(context, () -> decided(alert, null));
+    decide(context, Query.numberOfPath(context, "alert"), null);
   }
 
-  private Answer decided(long alert, @Nullable Acknowledgement by) {
-    try {
-      AlertView now =
-          backend
-              .acknowledgements()
-              .acknowledge(alert, by)
-              .get(KEPT_SECONDS_MAX, TimeUnit.SECONDS)
-              .orElseThrow(
-                  () -> ApiException.notFound("no alert " + alert + " that fires", "alert"));
-      return Answer.json(views.alert(now));
-    } catch (ExecutionException | TimeoutException _) {
-      throw ApiException.tooMany("what was said is not kept yet", "say it again in a moment");
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw ApiException.tooMany("the collector stops", "say it again when it runs");
-    }
+  private void decide(RoutingContext context, long alert, @Nullable Acknowledgement by) {
+    var kept = new CompletableFuture<AlertView>();
+    var _ =
+        backend
+            .acknowledgements()
+            .acknowledge(alert, by)
+            .orTimeout(KEPT_SECONDS_MAX, TimeUnit.SECONDS)
+            .whenComplete((now, failure) -> {
+              if (failure != null) {
+                kept.completeExceptionally(notKept(alert));
+              } else if (now.isEmpty()) {
+                kept.completeExceptionally(
+                    ApiException.notFound("no alert " + alert + " that fires", "alert"));
+              } else {
+                kept.complete(now.get());
+              }
+            });
+    answers.answerWhen(context, kept, now -> Answer.json(views.alert(now)));
+  }
+
+  private static ApiException notKept(long alert) {
+    return ApiException.tooMany(
+        "what was said of alert " + alert + " was not kept within " + KEPT_SECONDS_MAX + " s",
+        "it may be kept later; look at the alert and say it again",
+        "alert");
   }
 }

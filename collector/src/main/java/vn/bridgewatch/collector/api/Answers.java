@@ -1,11 +1,15 @@
 package vn.bridgewatch.collector.api;
 
+import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,21 +47,37 @@ final class Answers {
   }
 
   void answer(RoutingContext context, Callable<Answer> work) {
+    begin();
+    end(context, worker.executeBlocking(work, false));
+  }
+
+  /// Answers when something is known that a worker need not wait for.
+  <T> void answerWhen(RoutingContext context, CompletionStage<T> known, Function<T, Answer> make) {
+    begin();
+    end(
+        context,
+        Future.fromCompletionStage(known, context.vertx().getOrCreateContext())
+            .compose(value -> worker.executeBlocking(() -> make.apply(value), false)));
+  }
+
+  private void begin() {
     if (requests.get() >= requestsMax) {
       throw ApiException.tooMany(
           "too many requests", "at most " + requestsMax + " are under way at one time");
     }
     requests.incrementAndGet();
-    worker
-        .executeBlocking(work, false)
-        .onComplete(result -> {
-          requests.decrementAndGet();
-          if (result.succeeded()) {
-            send(context, result.result());
-          } else {
-            context.fail(result.cause());
-          }
-        });
+  }
+
+  private void end(RoutingContext context, Future<? extends @Nullable Answer> made) {
+    made.onComplete(result -> {
+      requests.decrementAndGet();
+      @Nullable Answer answer = result.succeeded() ? result.result() : null;
+      if (answer != null) {
+        send(context, answer);
+      } else {
+        context.fail(result.cause());
+      }
+    });
   }
 
   static void send(RoutingContext context, Answer answer) {

@@ -35,7 +35,11 @@ final class ApiException extends RuntimeException {
   }
 
   static ApiException tooMany(String what, String rule) {
-    return new ApiException(429, what, rule, "");
+    return tooMany(what, rule, "");
+  }
+
+  static ApiException tooMany(String what, String rule, String where) {
+    return new ApiException(429, what, rule, where);
   }
 
   int status() {

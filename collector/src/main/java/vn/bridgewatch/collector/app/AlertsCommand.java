@@ -16,6 +16,20 @@ final class AlertsCommand implements Command {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss dd/MM").withZone(ZoneId.of("Asia/Ho_Chi_Minh"));
 
+  private static final String ACKNOWLEDGE = "acknowledge";
+  private static final String GIVE_BACK = "give-back";
+  private static final Arguments.Known LISTING =
+      new Arguments.Known(
+          Set.of("--all"), Set.of("--lang", "--output", "--url", "--token-file"), Set.of());
+  private static final Arguments.Known ACKNOWLEDGING =
+      new Arguments.Known(
+          Set.of(),
+          Set.of("--lang", "--output", "--url", "--token-file", "--by", "--note"),
+          Set.of());
+  private static final Arguments.Known GIVING_BACK =
+      new Arguments.Known(
+          Set.of(), Set.of("--lang", "--output", "--url", "--token-file"), Set.of());
+
   @Override
   public String help() {
     return """
@@ -42,15 +56,17 @@ final class AlertsCommand implements Command {
 
   @Override
   public int run(List<String> args, Terminal terminal) throws UsageException, CommandFailure {
-    Arguments arguments =
-        new Arguments.Known(
-                Set.of("--all"),
-                Set.of("--lang", "--output", "--url", "--token-file", "--by", "--note"),
-                Set.of())
-            .parse(args);
-    if (!arguments.words().isEmpty()) {
-      return say(arguments, terminal);
-    }
+    String first = args.isEmpty() ? "" : args.getFirst();
+    return switch (first) {
+      case ACKNOWLEDGE -> say(ACKNOWLEDGING.parse(args), terminal);
+      case GIVE_BACK -> say(GIVING_BACK.parse(args), terminal);
+      default -> list(LISTING.parse(args), terminal);
+    };
+  }
+
+  private static int list(Arguments arguments, Terminal terminal)
+      throws UsageException, CommandFailure {
+    arguments.noWords();
     Lang lang = Lang.ofWord(arguments.choice("--lang", "vi", "vi", "en"));
     boolean json = arguments.choice("--output", "text", "text", "json").equals("json");
     try (var client = CollectorClient.of(arguments, false)) {
@@ -74,18 +90,22 @@ final class AlertsCommand implements Command {
   private static int say(Arguments arguments, Terminal terminal)
       throws UsageException, CommandFailure {
     List<String> words = arguments.words();
-    boolean takes = words.getFirst().equals("acknowledge");
-    if (!takes && !words.getFirst().equals("give-back")) {
-      throw new UsageException("acknowledge or give-back is possible, got " + words.getFirst());
-    }
     if (words.size() != 2 || !words.get(1).matches("#?[0-9]{1,18}")) {
-      throw new UsageException("the number of an alert is needed, as 17");
+      throw new UsageException(
+          "NUMBER: must be the number of one alert, as 17, got "
+              + String.join(" ", words.subList(1, words.size())));
     }
     Lang lang = Lang.ofWord(arguments.choice("--lang", "vi", "vi", "en"));
+    boolean json = arguments.choice("--output", "text", "text", "json").equals("json");
+    boolean takes = words.getFirst().equals(ACKNOWLEDGE);
     String path = "/api/v1/alerts/" + words.get(1).replace("#", "") + "/acknowledgement";
     try (var client = CollectorClient.of(arguments, true)) {
       JsonNode alert = takes ? client.put(path, acknowledgement(arguments)) : client.delete(path);
-      printOne(alert, lang, terminal);
+      if (json) {
+        terminal.out().println(alert.toPrettyString());
+      } else {
+        printOne(alert, lang, terminal);
+      }
       return 0;
     }
   }
@@ -137,7 +157,7 @@ final class AlertsCommand implements Command {
                   + lang.pick(", từ ", ", since ")
                   + TIME.format(Instant.ofEpochMilli(acknowledged.path("atMillis").asLong()))
                   + (note.isEmpty() ? "" : " (" + note + ")"));
-    } else if (alert.path("level").asInt() > 1) {
+    } else if (alert.path("level").asInt() > 1 && !alert.path("unattendedSinceMillis").isNull()) {
       terminal
           .out()
           .println(

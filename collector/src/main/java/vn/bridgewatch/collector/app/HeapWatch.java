@@ -7,17 +7,18 @@ import java.lang.management.MemoryUsage;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Has the old generation collected before it grows: the serial collector takes more memory from
-/// the machine, up to the limit, rather than look what of it is still needed. A country that
-/// connects leaves a hundred mebibytes behind that nobody needs any more.
+/// Has the old generation collected before it grows much: the serial collector takes more memory
+/// from the machine, up to the limit, rather than look what of it is still needed. After the whole
+/// country has connected that is some tens of mebibytes that nobody needs any more, and what stays
+/// lies close together afterwards.
 ///
-/// A full collection stops the collector for about a tenth of a second with the whole country
-/// connected, and is made when the generation has grown by a quarter since the last.
+/// A full collection stops the collector for about 0.2 s with 671,000 series, and is made when the
+/// generation has grown by a twentieth and eight mebibytes since the last.
 final class HeapWatch {
 
   private static final String SERIAL_OLD = "Tenured Gen";
-  private static final double GROWTH = 1.25;
-  private static final long SLACK_BYTES = 16L << 20;
+  private static final double GROWTH = 1.05;
+  private static final long SLACK_BYTES = 8L << 20;
 
   private final Optional<MemoryPoolMXBean> old =
       ManagementFactory.getMemoryPoolMXBeans().stream()

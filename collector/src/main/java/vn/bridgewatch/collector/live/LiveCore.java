@@ -15,7 +15,6 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import vn.bridgewatch.collector.alert.Acknowledgement;
 import vn.bridgewatch.collector.alert.AlertDesk;
-import vn.bridgewatch.collector.alert.AlertView;
 import vn.bridgewatch.collector.alert.Subject;
 import vn.bridgewatch.collector.inventory.Inventory;
 import vn.bridgewatch.collector.inventory.Site;
@@ -321,12 +320,13 @@ public final class LiveCore {
   /// @param queueEmpty whether all that had come was taken
   public void tick(long nowNanos, long nowMillis, boolean queueEmpty) {
     boolean caughtUp = queueEmpty || nowMillis - lastReceivedMillis < BEHIND_MILLIS;
-    long listened = listening.advance(nowNanos, caughtUp && hearing.getAsBoolean());
+    boolean hears = caughtUp && hearing.getAsBoolean();
+    long listened = listening.advance(nowNanos, hears);
     boolean tells = rules.silence().isPresent();
     for (SiteLive site : sites.values()) {
       site.listen(listened, desk, tells, nowMillis);
     }
-    desk.phases(nowMillis);
+    desk.phases(nowMillis, hears && listened >= RESTART_GRACE_MILLIS);
     if (nowMillis - sweptMillis >= SWEEP_MILLIS || nowMillis < sweptMillis) {
       sweptMillis = nowMillis;
       dropRemovedSites(nowMillis);
@@ -381,7 +381,7 @@ public final class LiveCore {
   }
 
   /// Notes that somebody deals with an alert, or no longer does.
-  Optional<AlertView> acknowledge(long id, @Nullable Acknowledgement by, long nowMillis) {
+  Optional<AlertDesk.Said> acknowledge(long id, @Nullable Acknowledgement by, long nowMillis) {
     return desk.acknowledge(id, by, nowMillis);
   }
 

@@ -57,12 +57,15 @@ public final class LiveState implements LiveView, DurableListener, Acknowledgeme
   private final WallClock wall;
   private final CommitLane lane;
   private final BlockingQueue<Message> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
-  private final Map<AlertView, CompletableFuture<Optional<AlertView>>> unanswered =
+  private final Map<Revision, CompletableFuture<Optional<AlertView>>> unanswered =
       new ConcurrentHashMap<>();
   private final List<EventListener> eventListeners = new CopyOnWriteArrayList<>();
   private final Thread thread;
   private final AtomicReference<@Nullable Tick> own = new AtomicReference<>();
   private volatile boolean stopped;
+
+  /// An alert as it was at a time.
+  private record Revision(long id, long revision) {}
 
   /// What somebody waits for.
   private record Ask(
@@ -105,7 +108,8 @@ public final class LiveState implements LiveView, DurableListener, Acknowledgeme
 
   private void kept(LiveRepository.Commit commit, Runnable onOutgoing) {
     for (StoredAlert alert : unanswered.isEmpty() ? List.<StoredAlert>of() : commit.alerts()) {
-      CompletableFuture<Optional<AlertView>> answer = unanswered.remove(alert.view());
+      CompletableFuture<Optional<AlertView>> answer =
+          unanswered.remove(new Revision(alert.view().id(), alert.revision()));
       if (answer != null) {
         answer.complete(Optional.of(alert.view()));
       }
@@ -179,11 +183,29 @@ public final class LiveState implements LiveView, DurableListener, Acknowledgeme
 
   /// On the live thread: the answer waits until what was decided is kept.
   private void acknowledge(Ask ask) {
-    Optional<AlertView> now = core.acknowledge(ask.id(), ask.by(), wall.millis());
-    if (now.isEmpty()) {
-      ask.answer().complete(now);
-    } else {
-      unanswered.put(now.get(), ask.answer());
+    if (ask.answer().isDone()) {
+      return; // nobody waits any more, and who asked was told so
+    }
+    try {
+      Optional<AlertDesk.Said> said = core.acknowledge(ask.id(), ask.by(), wall.millis());
+      if (said.filter(AlertDesk.Said::changed).isPresent()) {
+        unanswered.put(new Revision(ask.id(), said.get().revision()), ask.answer());
+      } else {
+        ask.answer().complete(said.map(AlertDesk.Said::alert));
+      }
+    } catch (RuntimeException e) {
+      ask.answer().completeExceptionally(e);
+      throw e;
+    }
+  }
+
+  private void answerNobodyMore() {
+    var stops = new IllegalStateException("the live state has stopped");
+    unanswered.values().forEach(answer -> answer.completeExceptionally(stops));
+    for (Message message : queue) {
+      if (message instanceof Message.Acknowledged(Ask ask)) {
+        ask.answer().completeExceptionally(stops);
+      }
     }
   }
 
@@ -248,6 +270,8 @@ public final class LiveState implements LiveView, DurableListener, Acknowledgeme
       lane.settle(true);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    } finally {
+      answerNobodyMore();
     }
   }
 

@@ -230,16 +230,18 @@ final class SeriesTable {
     Labels labels = watch.subject().labels();
     String device = labels.get(DEVICE).orElse("");
     @Nullable Line found = null;
+    int candidates = 0;
     for (Line line : lines.values()) {
       if (line.series.name().equals(metric)
           && line.series.labels().get(DEVICE).orElse("").equals(device)) {
         if (agree(labels, line.series.labels())) {
           return line;
         }
-        found = found == null ? line : found;
+        found = line;
+        candidates++;
       }
     }
-    return found;
+    return candidates == 1 ? found : null; // of several none may be meant
   }
 
   /// Whether the labels that both have are equal, as the interface of an address and of its lease.

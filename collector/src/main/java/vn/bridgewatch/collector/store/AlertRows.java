@@ -34,7 +34,7 @@ final class AlertRows {
       conference, started_millis, fired_millis, resolved_millis, frozen_millis, reason,
       summary_vi, summary_en, first_step_vi, first_step_en, announced_rank, announcements,
       flapping_millis, flap_changed_millis, flap_bad, demoted, escalation_level,
-      unattended_millis, acknowledged_millis, acknowledged_by, acknowledged_from,
+      level_millis, unattended_millis, acknowledged_millis, acknowledged_by, acknowledged_from,
       acknowledged_note\
       """;
 
@@ -45,7 +45,7 @@ final class AlertRows {
           + """
           )
           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-            ?, ?, ?, ?, ?, ?)
+            ?, ?, ?, ?, ?, ?, ?)
           ON CONFLICT (id) DO UPDATE SET
             revision = excluded.revision, status = excluded.status, severity = excluded.severity,
             phase = excluded.phase, conference = excluded.conference,
@@ -55,6 +55,7 @@ final class AlertRows {
             flapping_millis = excluded.flapping_millis,
             flap_changed_millis = excluded.flap_changed_millis, flap_bad = excluded.flap_bad,
             escalation_level = excluded.escalation_level,
+            level_millis = excluded.level_millis,
             unattended_millis = excluded.unattended_millis,
             acknowledged_millis = excluded.acknowledged_millis,
             acknowledged_by = excluded.acknowledged_by,
@@ -162,11 +163,12 @@ final class AlertRows {
   private static void bind(PreparedStatement put, Handling handling) throws SQLException {
     @Nullable Acknowledgement by = handling.acknowledged();
     put.setInt(28, handling.level());
-    put.setObject(29, handling.unattendedSinceMillis());
-    put.setObject(30, by == null ? null : by.atMillis());
-    put.setString(31, by == null ? null : by.by());
-    put.setString(32, by == null ? null : by.address());
-    put.setString(33, by == null ? null : by.note());
+    put.setLong(29, handling.levelMillis());
+    put.setObject(30, handling.unattendedSinceMillis());
+    put.setObject(31, by == null ? null : by.atMillis());
+    put.setString(32, by == null ? null : by.by());
+    put.setString(33, by == null ? null : by.address());
+    put.setString(34, by == null ? null : by.note());
   }
 
   private static List<StoredAlert> rows(ResultSet rows) throws SQLException {
@@ -218,13 +220,14 @@ final class AlertRows {
   }
 
   private static Handling handling(ResultSet rows) throws SQLException {
-    @Nullable Long at = Nullables.longOrNull(rows, 30);
+    @Nullable Long at = Nullables.longOrNull(rows, 31);
     return new Handling(
         rows.getInt(28),
-        Nullables.longOrNull(rows, 29),
+        rows.getLong(29),
+        Nullables.longOrNull(rows, 30),
         at == null
             ? null
-            : new Acknowledgement(at, rows.getString(31), rows.getString(32), rows.getString(33)));
+            : new Acknowledgement(at, rows.getString(32), rows.getString(33), rows.getString(34)));
   }
 
   static String json(Object value) {

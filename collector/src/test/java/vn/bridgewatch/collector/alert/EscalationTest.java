@@ -131,10 +131,10 @@ class EscalationTest {
     fire(Grade.WARNING, Phase.IDLE, 0);
     book.acknowledge(book.open().iterator().next().view().id(), MINH, MINUTE);
     book.phase("01", in(Phase.T24H), 2 * MINUTE);
-    assertThat(handling()).isEqualTo(new Handling(1, null, MINH));
+    assertThat(handling()).isEqualTo(new Handling(1, 2 * MINUTE, null, MINH));
 
     book.phase("01", in(Phase.LIVE), 3 * MINUTE);
-    assertThat(handling()).isEqualTo(new Handling(1, 3 * MINUTE, MINH));
+    assertThat(handling()).isEqualTo(new Handling(1, 2 * MINUTE, 3 * MINUTE, MINH));
   }
 
   @Test
@@ -145,7 +145,8 @@ class EscalationTest {
     book.phase("01", in(Phase.T60M), 40 * MINUTE);
 
     assertThat(levelAt(40 * MINUTE)).isEqualTo(2);
-    assertThat(levelAt(40 * MINUTE + 1)).isEqualTo(3);
+    assertThat(levelAt(50 * MINUTE - 1)).as("the second level has its time, too").isEqualTo(2);
+    assertThat(levelAt(50 * MINUTE)).isEqualTo(3);
   }
 
   @Test
@@ -168,6 +169,15 @@ class EscalationTest {
     assertThat(levelAt(6 * MINUTE - 1)).isEqualTo(2);
     assertThat(levelAt(6 * MINUTE)).isEqualTo(3);
     assertThat(seen).hasSize(2);
+  }
+
+  @Test
+  void givingBackWhatNobodyTookChangesNothing() {
+    fire(Grade.CRITICAL, Phase.LIVE, 0);
+    long id = book.open().iterator().next().view().id();
+
+    assertThat(book.acknowledge(id, null, 2 * MINUTE).orElseThrow().change().kept()).isFalse();
+    assertThat(levelAt(3 * MINUTE)).isEqualTo(2);
   }
 
   @Test

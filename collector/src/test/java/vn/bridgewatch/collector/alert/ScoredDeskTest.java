@@ -112,7 +112,7 @@ class ScoredDeskTest {
   }
 
   private void tick(long minute) {
-    desk.phases(minute * MINUTE);
+    desk.phases(minute * MINUTE, true);
     drain();
   }
 

@@ -76,9 +76,11 @@ class CommandsTest {
     assertThat(act("alerts", "acknowledge", "1")).isEqualTo(2);
     assertThat(text(err)).contains("--by NAME is needed");
     assertThat(act("alerts", "acknowledge", "none", "--by", "Minh")).isEqualTo(2);
-    assertThat(text(err)).contains("the number of an alert is needed");
+    assertThat(text(err)).contains("NUMBER: must be the number of one alert, as 17, got none");
     assertThat(act("alerts", "close", "1")).isEqualTo(2);
-    assertThat(text(err)).contains("acknowledge or give-back is possible, got close");
+    assertThat(text(err)).contains("close");
+    assertThat(act("alerts", "give-back", "1", "--by", "Minh")).isEqualTo(2);
+    assertThat(text(err)).contains("--by");
     assertThat(act("alerts", "acknowledge", "9", "--by", "Minh")).isEqualTo(2);
     assertThat(text(err)).contains("no alert 9 that fires");
   }

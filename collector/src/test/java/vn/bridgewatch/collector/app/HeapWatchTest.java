@@ -12,10 +12,10 @@ class HeapWatchTest {
   }
 
   @Test
-  void aGenerationHasGrownByAQuarterAndSomeSlack() {
-    assertThat(HeapWatch.hasGrown(used(141), used(100))).isFalse();
-    assertThat(HeapWatch.hasGrown(used(142), used(100))).isTrue();
-    assertThat(HeapWatch.hasGrown(used(16), null)).isFalse();
-    assertThat(HeapWatch.hasGrown(used(17), null)).isTrue();
+  void aGenerationHasGrownByATwentiethAndSomeSlack() {
+    assertThat(HeapWatch.hasGrown(used(113), used(100))).isFalse();
+    assertThat(HeapWatch.hasGrown(used(114), used(100))).isTrue();
+    assertThat(HeapWatch.hasGrown(used(8), null)).isFalse();
+    assertThat(HeapWatch.hasGrown(used(9), null)).isTrue();
   }
 }

@@ -132,7 +132,8 @@ public final class World
     for (int i = 0; i < alerts.size(); i++) {
       AlertView before = alerts.get(i);
       if (before.id() == id) {
-        AlertView now = handled(before, new Handling(1, by == null ? nowMillis : null, by));
+        AlertView now =
+            handled(before, new Handling(1, NOW, by == null ? Long.valueOf(nowMillis) : null, by));
         alerts.set(i, now);
         alertListeners.forEach(listener -> listener.changed(now));
         return CompletableFuture.completedFuture(Optional.of(now));

@@ -22,7 +22,6 @@ import vn.bridgewatch.collector.alert.Acknowledgement;
 import vn.bridgewatch.collector.alert.AlertDesk;
 import vn.bridgewatch.collector.alert.AlertView;
 import vn.bridgewatch.collector.alert.Escalation;
-import vn.bridgewatch.collector.alert.Handling;
 import vn.bridgewatch.collector.alert.Recipient;
 import vn.bridgewatch.collector.conference.StoredConferences;
 import vn.bridgewatch.collector.fakes.MemoryJournal;
@@ -177,7 +176,8 @@ class LiveStateTest {
 
     var next = new Life(it -> it); // the other is left lying
     assertThat(next.desk.open()).containsExactly(answered);
-    assertThat(next.desk.open().getFirst().handling()).isEqualTo(new Handling(1, null, minh));
+    assertThat(answered.handling().acknowledged()).isEqualTo(minh);
+    assertThat(answered.handling().unattendedSinceMillis()).isNull();
     assertThat(next.live.acknowledge(2, minh).get(WAIT_SECONDS, SECONDS)).isEmpty();
     assertThat(next.live.acknowledge(1, null).get(WAIT_SECONDS, SECONDS).orElseThrow().handling())
         .satisfies(it -> {
