@@ -133,7 +133,7 @@ record AlertText(
           : " " + who + ".";
     }
     return kind == Announcement.Kind.ESCALATED && since != null
-        ? " Đã báo " + spanVi(Duration.ofMillis(atMillis - since)) + ", chưa ai nhận xử lý."
+        ? " Đã báo " + spanVi(Duration.ofMillis(atMillis - since)) + " trước, chưa ai nhận xử lý."
         : "";
   }
 

@@ -150,7 +150,7 @@ class RouteTableTest {
     assertThat(lead.getFirst().textVi())
         .startsWith(
             "[NGHIÊM TRỌNG, BÁO LÊN CẤP TRÊN] Phường Ba Đình (Thành phố Hà Nội): Hỏng."
-                + " Đã báo 3 phút, chưa ai nhận xử lý. Đo được: ")
+                + " Đã báo 3 phút trước, chưa ai nhận xử lý. Đo được: ")
         .endsWith(" Đã báo: log, ops, lead.");
     assertThat(lead.getFirst().textEn())
         .startsWith(
