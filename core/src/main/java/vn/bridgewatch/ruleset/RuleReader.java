@@ -54,6 +54,7 @@ final class RuleReader {
           "above",
           "ends_at",
           "ends_in",
+          "renews",
           "fills_to",
           "drains",
           "level_changes",
@@ -153,6 +154,7 @@ final class RuleReader {
       case "below", "above" -> beyond(selector, group);
       case "ends_at" -> isYes("ends_at") ? countdown(selector, group, new Shape.EndsAt()) : null;
       case "ends_in" -> isYes("ends_in") ? countdown(selector, group, new Shape.EndsIn()) : null;
+      case "renews" -> isYes("renews") ? countdown(selector, group, new Shape.Renews()) : null;
       case "fills_to" ->
           map.parsed("fills_to", text -> new Shape.Fills(Quantity.of(text, selector.metric())))
               .map(shape -> countdown(selector, group, shape))

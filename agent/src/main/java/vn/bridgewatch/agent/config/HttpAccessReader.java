@@ -3,12 +3,8 @@ package vn.bridgewatch.agent.config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -16,13 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import vn.bridgewatch.agent.probe.AllowList;
 import vn.bridgewatch.agent.reader.HttpReader;
 import vn.bridgewatch.agent.reader.http.Credentials;
 import vn.bridgewatch.agent.reader.http.HttpEndpoint;
 import vn.bridgewatch.agent.reader.http.Trust;
+import vn.bridgewatch.config.SecretFile;
 import vn.bridgewatch.config.YamlMap;
 
 /// Reads the key `http` of a device, with the files that it names.
@@ -32,12 +28,9 @@ public final class HttpAccessReader {
   private static final Duration INTERVAL_MAX = Duration.ofDays(1);
   private static final Duration TIMEOUT_MIN = Duration.ofMillis(100);
   private static final Duration TIMEOUT_MAX = Duration.ofSeconds(30);
-  private static final int PASSWORD_BYTES_MAX = 4_096;
   private static final int CA_BYTES_MAX = 256 * 1024;
   private static final Pattern USER = Pattern.compile("[^\\p{Cntrl}:]{1,128}");
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_]{0,63}");
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rw-------");
 
   private final Path folder;
   private final AllowList allow;
@@ -125,33 +118,10 @@ public final class HttpAccessReader {
 
   private static String password(YamlMap map, Path file) {
     try {
-      ownerOnly(map, file);
-      if (Files.size(file) > PASSWORD_BYTES_MAX) {
-        map.problem(
-            "password_file", "must hold one line, is over " + PASSWORD_BYTES_MAX + " bytes");
-        return "";
-      }
-      String password = Files.readString(file, StandardCharsets.UTF_8).stripTrailing();
-      map.require(
-          !password.isEmpty() && password.chars().noneMatch(c -> c < ' '),
-          "password_file",
-          "must hold one line: the password");
-      return password;
+      return SecretFile.line(file);
     } catch (IOException e) {
-      map.problem("password_file", "cannot be read: " + e);
+      map.problem("password_file", String.valueOf(e.getMessage()));
       return "";
-    }
-  }
-
-  private static void ownerOnly(YamlMap map, Path file) throws IOException {
-    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-    if (view != null) { // a file system without owners cannot be asked
-      Set<PosixFilePermission> permissions = view.readAttributes().permissions();
-      map.require(
-          OWNER_ONLY.containsAll(permissions),
-          "password_file",
-          "must be for its owner only (chmod 600), is "
-              + PosixFilePermissions.toString(permissions));
     }
   }
 

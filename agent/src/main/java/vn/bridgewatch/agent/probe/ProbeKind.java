@@ -10,6 +10,7 @@ public enum ProbeKind {
   HTTP,
   DNS,
   SIP,
+  REGISTRATION,
   STUN,
   NTP,
   H323,

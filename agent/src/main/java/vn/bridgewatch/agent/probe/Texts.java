@@ -17,4 +17,12 @@ public final class Texts {
     double millis = seconds * 1e3;
     return String.format(Locale.ROOT, millis >= 1 ? "%.1f ms" : "%.3f ms", millis);
   }
+
+  /// `95 s`, `30 min`, `27 h`: for what lasts, rounded down.
+  public static String lasting(Duration duration) {
+    if (duration.toMinutes() < 2) {
+      return duration.toSeconds() + " s";
+    }
+    return duration.toHours() < 3 ? duration.toMinutes() + " min" : duration.toHours() + " h";
+  }
 }

@@ -17,7 +17,11 @@ public enum Why {
   /// This machine's own routing table has no way to the target.
   NO_OWN_ROUTE,
   /// The resolver of this machine did not answer in time.
-  RESOLVER_SILENT;
+  RESOLVER_SILENT,
+  /// The target wants a user and a password, and accepts none that we have.
+  WRONG_PASSWORD,
+  /// The target knows who we are, and does not let us do it.
+  FORBIDDEN;
 
   /// The stable word, as `no_permission`.
   public String word() {

@@ -65,8 +65,8 @@ class ProbeCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        " | icmp, tcp, tls, http, dns, sip, stun, ntp, h323 or path is missing",
-        "ping 127.0.0.1 | must be icmp, tcp, tls, http, dns, sip, stun, ntp, h323 or path, got ping",
+        " | icmp, tcp, tls, http, dns, sip, registration, stun, ntp, h323 or path is missing",
+        "ping 127.0.0.1 | must be icmp, tcp, tls, http, dns, sip, registration, stun, ntp, h323 or path, got ping",
         "icmp | TARGET is missing",
         "icmp a b | one TARGET is possible, got [a, b]",
         "tcp 127.0.0.1 | --port is missing",

@@ -178,9 +178,16 @@ class AgentConfigFileTest {
             + " read",
         "- site: \"00004\" | - site: \"0000\" | 15: sites[0].site: must be 2 or 5 digits",
         "kind: icmp | kind: ping | 17: sites[0].probes[0].kind: must be one of icmp, tcp, tls,"
-            + " http, dns, sip, stun, ntp, h323, path, got ping",
+            + " http, dns, sip, registration, stun, ntp, h323, path, got ping",
         "{ kind: icmp, | { | 17: sites[0].probes[0].kind: is missing: icmp, tcp, tls, http, dns,"
-            + " sip, stun, ntp, h323 or path",
+            + " sip, registration, stun, ntp, h323 or path",
+        "kind: icmp, | kind: registration, | 17: sites[0].probes[0].user: is missing",
+        "kind: icmp, | kind: registration, user: a@b, | 17: sites[0].probes[0].user: must be as in"
+            + " a SIP URI, got a@b",
+        "kind: icmp, | kind: registration, user: a, login: b, | 17: sites[0].probes[0].login: goes"
+            + " with password_file",
+        "kind: icmp, | kind: registration, user: a, password_file: b.pw, | 17:"
+            + " sites[0].probes[0].password_file: there is no such file",
         "name: gateway | name: a b | 17: sites[0].probes[0].name: must be 1 to 64 of letters",
         "name: gateway | name: mcu | 18: sites[0].probes[1].name: is the name of two probes: mcu",
         "target: 127.0.0.1, interval: 5s | target: 192.0.2.1, interval: 5s | 17:"

@@ -65,7 +65,7 @@ class HttpAccessReaderTest {
           https://127.0.0.1:8443     | https://a:b@127.0.0.1 | http.url: must hold no user and no password
           https://127.0.0.1:8443     | https://127.0.0.1/?a | http.url: must end after
           https://127.0.0.1:8443     | http://127.0.0.1     | where a certificate is expected
-          room.pw                    | none.pw              | http.password_file: cannot be read
+          room.pw                    | none.pw              | http.password_file: there is no such file
           user: monitor,             | user: "",            | and password_file must be given together
           reader: cisco_xapi,        | kind2: x,            | reader: is missing
           PIN                        | sha256:12            | http.pin: must be sha256: and 64

@@ -30,6 +30,8 @@ import vn.bridgewatch.agent.probe.http.HttpProbe;
 import vn.bridgewatch.agent.probe.http.HttpUrl;
 import vn.bridgewatch.agent.probe.line.PatientPattern;
 import vn.bridgewatch.agent.probe.ntp.NtpProbe;
+import vn.bridgewatch.agent.probe.sip.RegistrationProbe;
+import vn.bridgewatch.agent.probe.sip.SipLogin;
 import vn.bridgewatch.agent.probe.sip.SipProbe;
 import vn.bridgewatch.agent.probe.sip.SipTransport;
 import vn.bridgewatch.agent.probe.stun.StunProbe;
@@ -101,6 +103,12 @@ class HostileTargetsTest {
       Probe to(int port, Duration timeout) {
         return sip(SipTransport.TLS, port, timeout);
       }
+    },
+    REGISTRATION_TCP {
+      @Override
+      Probe to(int port, Duration timeout) {
+        return registration(SipTransport.TCP, port, timeout);
+      }
     };
 
     abstract Probe to(int port, Duration timeout);
@@ -126,6 +134,17 @@ class HostileTargetsTest {
   private static Probe sip(SipTransport transport, int port, Duration timeout) {
     return new SipProbe(
         transport, "sip:127.0.0.1", port, terms(), timeout, Optional.empty(), NanoClock.SYSTEM);
+  }
+
+  private static Probe registration(SipTransport transport, int port, Duration timeout) {
+    var question =
+        new RegistrationProbe.Question(
+            transport,
+            "sip:127.0.0.1",
+            "sip:room@127.0.0.1",
+            Optional.of(new SipLogin("room", "secret")));
+    return new RegistrationProbe(
+        question, port, terms(), timeout, Optional.empty(), NanoClock.SYSTEM);
   }
 
   /// The kinds that ask in a datagram.
@@ -154,6 +173,12 @@ class HostileTargetsTest {
       @Override
       Probe to(int port, Duration timeout) {
         return sip(SipTransport.UDP, port, timeout);
+      }
+    },
+    REGISTRATION_UDP {
+      @Override
+      Probe to(int port, Duration timeout) {
+        return registration(SipTransport.UDP, port, timeout);
       }
     },
     H323 {
@@ -203,7 +228,8 @@ class HostileTargetsTest {
           case TCP_EXPECT -> "xxxxxxxxxxxxxxxxxxxxxxxx".getBytes(StandardCharsets.US_ASCII);
           case TLS, HTTPS, SIP_TLS -> new byte[] {22, 3, 3, 0x10, 0, 2, 0, 0, 0x40, 3, 3, 1, 2};
           case HTTP -> "HTTP/1.1 200 OK\r\nX-A: bbbbb".getBytes(StandardCharsets.US_ASCII);
-          case SIP_TCP -> "SIP/2.0 200 OK\r\nX-A: bbbbb".getBytes(StandardCharsets.US_ASCII);
+          case SIP_TCP, REGISTRATION_TCP ->
+              "SIP/2.0 200 OK\r\nX-A: bbbbb".getBytes(StandardCharsets.US_ASCII);
         };
     int port =
         serve((_, out) -> {
@@ -242,7 +268,7 @@ class HostileTargetsTest {
           case TCP_EXPECT -> "";
           case TLS, HTTPS, SIP_TLS -> "\26\3\3\77\377\2\0\77\373\3\3";
           case HTTP -> "HTTP/1.1 200 OK\r\n\r\n";
-          case SIP_TCP -> "SIP/2.0 200 OK\r\nX: ";
+          case SIP_TCP, REGISTRATION_TCP -> "SIP/2.0 200 OK\r\nX: ";
         };
     var part = new byte[16 * 1024];
     Arrays.fill(part, (byte) 'x');
@@ -257,7 +283,8 @@ class HostileTargetsTest {
     Cause cause = cause(kind.to(port, LONG));
 
     switch (kind) {
-      case TCP_EXPECT, HTTP, SIP_TCP -> assertThat(cause).isEqualTo(Cause.BAD_ANSWER);
+      case TCP_EXPECT, HTTP, SIP_TCP, REGISTRATION_TCP ->
+          assertThat(cause).isEqualTo(Cause.BAD_ANSWER);
       case TLS, HTTPS, SIP_TLS -> assertThat(cause).isIn(Cause.BAD_ANSWER, Cause.TLS_REFUSED);
     }
   }

@@ -158,6 +158,7 @@ public final class AlertDesk implements Alerts {
           switch (countdown.shape()) {
             case CountdownRule.Shape.EndsAt _,
                 CountdownRule.Shape.EndsIn _,
+                CountdownRule.Shape.Renews _,
                 CountdownRule.Shape.Drains _ ->
                 Scorer.Sort.COUNTDOWN;
             case CountdownRule.Shape.Fills _ -> Scorer.Sort.OTHER; // it may stop by itself

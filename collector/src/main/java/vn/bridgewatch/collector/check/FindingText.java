@@ -28,6 +28,7 @@ final class FindingText {
           Map.entry("tls", new Name("chứng chỉ bảo mật", "certificate")),
           Map.entry("dns", new Name("tra tên miền", "DNS lookup")),
           Map.entry("sip", new Name("hỏi thiết bị qua SIP", "SIP OPTIONS")),
+          Map.entry("registration", new Name("hỏi máy chủ đăng ký SIP", "SIP registrar")),
           Map.entry("h323", new Name("hỏi thiết bị qua H.323", "H.323")),
           Map.entry("stun", new Name("đường ra của hình và tiếng", "way out for media, STUN")),
           Map.entry("ntp", new Name("so đồng hồ", "clock, NTP")),

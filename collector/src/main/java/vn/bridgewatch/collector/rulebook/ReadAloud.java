@@ -153,6 +153,10 @@ public final class ReadAloud {
         switch (rule.shape()) {
           case Shape.EndsAt() -> in("đến hạn", "comes to its end");
           case Shape.EndsIn() -> in("cạn hết", "runs out");
+          case Shape.Renews() ->
+              in(
+                  "không được gia hạn như mọi khi và sẽ hết hạn",
+                  "is not renewed as it was before and runs out");
           case Shape.Fills(double full) ->
               in("đầy đến ", "fills up to ") + Quantity.text(full, metric);
           case Shape.Drains(_, double empty, String load) ->

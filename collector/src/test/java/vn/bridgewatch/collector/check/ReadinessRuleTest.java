@@ -279,6 +279,7 @@ class ReadinessRuleTest {
         "certificate_ends_in_0_days",
         "certificate_ends_in_12_days",
         "device_in_call",
+        "not_registered",
         "not_synchronised",
         "clock_off_by_640_ms",
         "lost_3_of_20",

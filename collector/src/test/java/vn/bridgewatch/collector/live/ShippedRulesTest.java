@@ -46,6 +46,8 @@ class ShippedRulesTest {
         "bridgewatch_codec_registered  | protocol=h323            | 0      | codec_unregistered",
         "bridgewatch_codec_registered  | protocol=sip             | 1      | -",
         "bridgewatch_codec_registered  | protocol=management      | 0      | -",
+        "bridgewatch_sip_registered    | kind=registration        | 0      | sip_unregistered",
+        "bridgewatch_sip_registered    | kind=registration        | 1      | -",
         "bridgewatch_call_loss_ratio   | media=video              | 0.01   | -",
         "bridgewatch_call_loss_ratio   | media=video              | 0.011  | call_loss",
         "bridgewatch_call_loss_ratio   | media=audio              | 0.06   | call_loss call_loss_heavy",

@@ -2,14 +2,9 @@ package vn.bridgewatch.media.key;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
-import java.util.Set;
+import vn.bridgewatch.config.SecretFile;
 import vn.bridgewatch.media.packet.StampKey;
 
 /// A file with one key: a line of text, whose bytes are the key, or `hex:` and its bytes; for its
@@ -17,9 +12,6 @@ import vn.bridgewatch.media.packet.StampKey;
 public final class KeyFile {
 
   private static final String HEX = "hex:";
-  private static final int BYTES_MAX = 4096;
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
   private KeyFile() {}
 
@@ -27,22 +19,9 @@ public final class KeyFile {
   public static StampKey read(Path file) throws IOException {
     String line;
     try {
-      PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-      if (view != null && !OWNER_ONLY.containsAll(view.readAttributes().permissions())) {
-        throw new IOException(
-            file
-                + ": must be for its owner only (chmod 600), is "
-                + PosixFilePermissions.toString(view.readAttributes().permissions()));
-      }
-      if (Files.size(file) > BYTES_MAX) {
-        throw new IOException(file + ": must hold one line, is over " + BYTES_MAX + " bytes");
-      }
-      line = Files.readString(file, StandardCharsets.UTF_8).strip();
-    } catch (NoSuchFileException e) {
-      throw new IOException(file + ": there is no such file", e);
-    }
-    if (line.lines().count() != 1) {
-      throw new IOException(file + ": must hold one line with the key");
+      line = SecretFile.line(file).strip();
+    } catch (IOException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
     }
     try {
       return new StampKey(

@@ -13,6 +13,7 @@ import vn.bridgewatch.rule.countdown.BatteryCountdown;
 import vn.bridgewatch.rule.countdown.DischargeCurve;
 import vn.bridgewatch.rule.countdown.Expiry;
 import vn.bridgewatch.rule.countdown.FillCountdown;
+import vn.bridgewatch.rule.countdown.RenewalCountdown;
 import vn.bridgewatch.rule.countdown.RepairTime;
 import vn.bridgewatch.rule.countdown.TimeLeft;
 import vn.bridgewatch.rule.countdown.TimeToAct;
@@ -30,6 +31,7 @@ final class CountdownJudge extends Judge {
   private final Surroundings surroundings;
   private final @Nullable FillCountdown filling;
   private final @Nullable BatteryCountdown battery;
+  private final @Nullable RenewalCountdown renewal;
   private final double[] beside;
   private boolean breached;
   private long sinceMillis;
@@ -48,6 +50,8 @@ final class CountdownJudge extends Judge {
             ? new BatteryCountdown(
                 DischargeCurve.straight(full, empty), 0, 0, CHARGE_STEP * (full - empty))
             : null;
+    this.renewal =
+        rule.shape() instanceof CountdownRule.Shape.Renews ? new RenewalCountdown() : null;
     this.beside = new double[rule.beside().size()];
     Arrays.fill(beside, Double.NaN);
   }
@@ -71,7 +75,7 @@ final class CountdownJudge extends Judge {
       breached = false;
       return Verdict.HEALTHY;
     }
-    Optional<TimeLeft> left = timeLeft(timeMillis, measured);
+    Optional<TimeLeft> left = timeLeft(timeMillis, measured, gap);
     if (left.isEmpty()) {
       return breached ? calm(timeMillis, gap) : Verdict.HEALTHY;
     }
@@ -113,7 +117,7 @@ final class CountdownJudge extends Judge {
     return Double.isNaN(value) ? breached : only.limit().breachedBy(value);
   }
 
-  private Optional<TimeLeft> timeLeft(long timeMillis, double measured) {
+  private Optional<TimeLeft> timeLeft(long timeMillis, double measured, boolean gap) {
     return switch (rule.shape()) {
       case CountdownRule.Shape.EndsAt() ->
           Optional.of(
@@ -132,7 +136,14 @@ final class CountdownJudge extends Judge {
         battery.sample(timeMillis, measured, beside[0]);
         yield battery.timeLeft();
       }
-      case CountdownRule.Shape.Fills _, CountdownRule.Shape.Drains _ -> Optional.empty();
+      case CountdownRule.Shape.Renews() when renewal != null -> {
+        renewal.sample(timeMillis, measured, gap);
+        yield renewal.timeLeft();
+      }
+      case CountdownRule.Shape.Fills _,
+          CountdownRule.Shape.Drains _,
+          CountdownRule.Shape.Renews _ ->
+          Optional.empty();
     };
   }
 
@@ -182,6 +193,9 @@ final class CountdownJudge extends Judge {
     }
     if (battery != null) {
       battery.state(form);
+    }
+    if (renewal != null) {
+      renewal.state(form);
     }
     for (int i = 0; i < beside.length; i++) {
       beside[i] = form.f64(beside[i]);

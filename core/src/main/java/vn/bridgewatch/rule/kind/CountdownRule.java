@@ -46,6 +46,10 @@ public record CountdownRule(
     /// The metric is how many seconds are left: a lease, the runtime that a UPS reckons itself.
     record EndsIn() implements Shape {}
 
+    /// The metric is how many seconds are left unless it is renewed, as it has been again and
+    /// again: counts down once a renewal is missed.
+    record Renews() implements Shape {}
+
     /// The metric rises to what is full: a disk.
     record Fills(double full) implements Shape {
       public Fills {

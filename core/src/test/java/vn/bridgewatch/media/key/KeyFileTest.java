@@ -34,8 +34,8 @@ class KeyFileTest {
     "0123456789abcdef, rw-r-----, must be for its owner only (chmod 600)",
     "short, rw-------, 'key: must have 16 to 1024 bytes, got 5'",
     "hex:xyz, rw-------, must hold 32 to 2048 hexadecimal digits behind hex:",
-    "'', rw-------, must hold one line with the key",
-    "'0123456789abcdef\n0123456789abcdef', rw-------, must hold one line with the key",
+    "'', rw-------, must hold one line",
+    "'0123456789abcdef\n0123456789abcdef', rw-------, must hold one line",
   })
   void whatIsWrongIsToldWithoutTheKey(String content, String permissions, String text)
       throws IOException {

@@ -47,6 +47,7 @@ class RestartTest {
         new BudgetRule("b", METRIC, HIGH, Duration.ofMinutes(5), false, grade, List.of(), texts),
         countdown("at", new CountdownRule.Shape.EndsAt(), warning),
         countdown("in", new CountdownRule.Shape.EndsIn(), warning),
+        countdown("renews", new CountdownRule.Shape.Renews(), warning),
         countdown("fills", new CountdownRule.Shape.Fills(0.9), warning),
         countdown("drains", new CountdownRule.Shape.Drains(1, 0, "load"), warning),
         new LevelRule(
@@ -99,6 +100,31 @@ class RestartTest {
     return values;
   }
 
+  /// A registration for an hour that is renewed at half of it, and now and then not before it ends.
+  private static double[] registration(long seed) {
+    var random = new Random(seed);
+    var values = new double[SAMPLES];
+    double left = 0;
+    boolean lazy = false;
+    for (int i = 0; i < SAMPLES; i++) {
+      left -= 60;
+      if (left <= (lazy ? -600 : 1_800)) {
+        left = 3_600;
+        lazy = random.nextInt(12) == 0;
+      }
+      values[i] = random.nextInt(50) == 0 ? Double.NaN : Math.max(0, left);
+    }
+    return values;
+  }
+
+  private static double[] values(SeriesRule rule) {
+    long seed = rule.name().hashCode();
+    return rule instanceof CountdownRule countdown
+            && countdown.shape() instanceof CountdownRule.Shape.Renews
+        ? registration(seed)
+        : values(seed);
+  }
+
   private static void take(SeriesDetector detector, int minute, double value) {
     if (minute >= 2_300 && minute < 2_330) {
       return; // a pause
@@ -112,7 +138,7 @@ class RestartTest {
   @ParameterizedTest
   @MethodSource("kinds")
   void whatIsReadAgainGoesOnAsIfNothingHadHappened(SeriesRule rule) {
-    double[] values = values(rule.name().hashCode());
+    double[] values = values(rule);
     var random = new Random(7);
     SeriesDetector steady = rule.detector(surroundings());
     SeriesDetector restarted = rule.detector(surroundings());

@@ -34,8 +34,8 @@ final class SiteConferenceRow {
         60,
         "Đăng ký với máy chủ hội nghị",
         new Description(
-            "Thiết bị họp có đăng ký được với máy chủ không (SIP, H.323, quản lý), theo chính nó.",
-            "Whether the codec is registered (SIP, H.323, management), as it says itself.",
+            "Thiết bị họp có đăng ký được với máy chủ không (SIP, H.323, quản lý): theo chính nó và theo máy chủ.",
+            "Whether the codec is registered (SIP, H.323, management): as it says, and as the registrar does.",
             "Chưa đăng ký SIP hoặc H.323: kiểm tra địa chỉ máy chủ và tài khoản trên thiết bị."),
         grid,
         Shape.stateTimeline(),
@@ -45,7 +45,10 @@ final class SiteConferenceRow {
             .whenEmpty("Không có thiết bị họp báo về"),
         range(
             "max by (device, protocol) (bridgewatch_codec_registered" + SITE + ")",
-            "{{device}} {{protocol}}"));
+            "{{device}} {{protocol}}"),
+        range(
+            "max by (device, probe) (bridgewatch_sip_registered" + SITE + ")",
+            "{{device}} {{probe}} (máy chủ)"));
   }
 
   private static Panel peripherals(Grid grid) {

@@ -255,6 +255,9 @@ final class CountryFixture implements AutoCloseable {
         "bridgewatch_codec_registered",
         inTrouble ? 0 : 1,
         with(with(codec, "protocol", "sip"), "server", "1"));
+    String[] registrar = with(with(codec, "probe", "codec-registration"), "kind", "registration");
+    out.addFor(site, "bridgewatch_sip_registered", inTrouble ? 0 : 1, registrar);
+    out.addFor(site, "bridgewatch_sip_registration_seconds", inTrouble ? 0 : 2_400, registrar);
     out.addFor(
         site,
         "bridgewatch_peripheral_connected",

@@ -59,6 +59,7 @@ public interface ProbeForm {
       case HTTP -> new HttpForm();
       case DNS -> new DnsForm();
       case SIP -> new SipForm();
+      case REGISTRATION -> new RegistrationForm();
       case STUN -> new StunForm();
       case NTP -> new NtpForm();
       case H323 -> new H323Form();

@@ -14,8 +14,8 @@ import vn.bridgewatch.agent.probe.sip.SipTransport;
 /// `sip`: OPTIONS.
 final class SipForm implements ProbeForm {
 
-  private static final Pattern USER = Pattern.compile("[A-Za-z0-9_.!~*'()&=+$,;?/%-]{1,64}");
-  private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9.-]{1,253}");
+  static final Pattern USER = Pattern.compile("[A-Za-z0-9_.!~*'()&=+$,;?/%-]{1,64}");
+  static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9.-]{1,253}");
 
   private record Spec(SipTransport transport, int port, String user, String domain, TlsOptions tls)
       implements ProbeSpec {
@@ -97,7 +97,7 @@ final class SipForm implements ProbeForm {
         TlsOptions.read(options));
   }
 
-  private static String checked(Options options, String key, Pattern form) {
+  static String checked(Options options, String key, Pattern form) {
     Optional<String> text = options.text(key);
     if (text.isPresent() && !form.matcher(text.get()).matches()) {
       options.problem(key, "must be as in a SIP URI, got " + text.get());
@@ -106,7 +106,7 @@ final class SipForm implements ProbeForm {
     return text.orElse("");
   }
 
-  private static SipTransport transport(String text) {
+  static SipTransport transport(String text) {
     for (SipTransport transport : SipTransport.values()) {
       if (transport.word().equals(text.toLowerCase(Locale.ROOT))) {
         return transport;

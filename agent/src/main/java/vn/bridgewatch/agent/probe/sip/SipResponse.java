@@ -14,10 +14,8 @@ import vn.bridgewatch.agent.probe.line.BadAnswer;
 
 /// A response of SIP (RFC 3261, section 7), as much of it as a probe needs.
 ///
-/// @param branch of its topmost Via
-/// @param method of its CSeq
-/// @param server what it calls itself; may be empty
-record SipResponse(int status, String reason, String branch, String method, String server) {
+/// @param headers by full name in lower case, in the order in which they came
+record SipResponse(int status, String reason, Map<String, List<String>> headers) {
 
   private static final int LINE_BYTES_MAX = 8 * 1024;
   private static final int HEADERS_MAX = 200;
@@ -26,10 +24,46 @@ record SipResponse(int status, String reason, String branch, String method, Stri
 
   /// The compact forms of the headers that are read here (RFC 3261, section 7.3.3).
   private static final Map<String, String> COMPACT =
-      Map.of("v", "via", "l", "content-length", "i", "call-id");
+      Map.of("v", "via", "l", "content-length", "i", "call-id", "m", "contact");
+
+  SipResponse {
+    headers = Map.copyOf(headers);
+  }
 
   boolean isFinal() {
     return status >= 200;
+  }
+
+  /// All headers of a name.
+  List<String> all(String name) {
+    return headers.getOrDefault(name, List.of());
+  }
+
+  Optional<String> first(String name) {
+    return all(name).stream().findFirst();
+  }
+
+  /// Of its topmost Via; may be empty.
+  String branch() {
+    String top = first("via").orElse("").split(",", 2)[0];
+    for (String parameter : top.split(";", -1)) {
+      String[] pair = parameter.strip().split("\\s*=\\s*", 2);
+      if (pair.length == 2 && pair[0].equalsIgnoreCase("branch")) {
+        return pair[1];
+      }
+    }
+    return "";
+  }
+
+  /// Of its CSeq; may be empty.
+  String method() {
+    String[] sequence = first("cseq").orElse("").split("\\s+", 3);
+    return sequence.length == 2 ? sequence[1] : "";
+  }
+
+  /// What it calls itself; may be empty.
+  String server() {
+    return shown(first("server").or(() -> first("user-agent")).orElse(""));
   }
 
   /// Reads a datagram; a request, which the other side may send too, is empty.
@@ -57,8 +91,8 @@ record SipResponse(int status, String reason, String branch, String method, Stri
       lines.add(line);
       line = line(in);
     }
-    Map<String, String> headers = headers(String.join("\n", lines));
-    String length = headers.getOrDefault("content-length", "0");
+    Map<String, List<String>> headers = headers(String.join("\n", lines));
+    String length = headers.getOrDefault("content-length", List.of("0")).getFirst();
     if (!length.matches("\\d{1,9}") || Integer.parseInt(length) > BODY_BYTES_MAX) {
       throw new BadAnswer("a SIP message has a body of length " + shown(length));
     }
@@ -69,7 +103,7 @@ record SipResponse(int status, String reason, String branch, String method, Stri
     return parse(lines, headers);
   }
 
-  private static Optional<SipResponse> parse(List<String> lines, Map<String, String> headers)
+  private static Optional<SipResponse> parse(List<String> lines, Map<String, List<String>> headers)
       throws BadAnswer {
     String start = lines.getFirst();
     checkStart(start);
@@ -80,14 +114,11 @@ record SipResponse(int status, String reason, String branch, String method, Stri
     if (!code.matches("[1-6]\\d\\d")) {
       throw new BadAnswer("a SIP response has no status: " + shown(start));
     }
-    String[] sequence = headers.getOrDefault("cseq", "").split("\\s+", 3);
     return Optional.of(
         new SipResponse(
             Integer.parseInt(code),
             start.length() > 12 ? shown(start.substring(12)) : "",
-            branch(headers.getOrDefault("via", "")),
-            sequence.length == 2 ? sequence[1] : "",
-            shown(headers.getOrDefault("server", headers.getOrDefault("user-agent", "")))));
+            headers));
   }
 
   private static void checkStart(String line) throws BadAnswer {
@@ -98,28 +129,18 @@ record SipResponse(int status, String reason, String branch, String method, Stri
     }
   }
 
-  private static String branch(String via) {
-    String top = via.split(",", 2)[0];
-    for (String parameter : top.split(";", -1)) {
-      String[] pair = parameter.strip().split("\\s*=\\s*", 2);
-      if (pair.length == 2 && pair[0].equalsIgnoreCase("branch")) {
-        return pair[1];
-      }
-    }
-    return "";
-  }
-
-  /// By full name in lower case; of several of one name the first, folded lines joined.
-  private static Map<String, String> headers(String head) {
-    var headers = new HashMap<String, String>();
+  /// By full name in lower case, folded lines joined.
+  private static Map<String, List<String>> headers(String head) {
+    var headers = new HashMap<String, List<String>>();
     String unfolded = head.replaceAll("\r?\n[ \t]+", " ");
     String[] lines = unfolded.split("\r?\n", HEADERS_MAX + 2);
     for (int i = 1; i < lines.length; i++) {
       int colon = lines[i].indexOf(':');
       if (colon > 0) {
         String name = lines[i].substring(0, colon).strip().toLowerCase(Locale.ROOT);
-        headers.putIfAbsent(
-            COMPACT.getOrDefault(name, name), lines[i].substring(colon + 1).strip());
+        headers
+            .computeIfAbsent(COMPACT.getOrDefault(name, name), _ -> new ArrayList<>(1))
+            .add(lines[i].substring(colon + 1).strip());
       }
     }
     return headers;
@@ -146,7 +167,7 @@ record SipResponse(int status, String reason, String branch, String method, Stri
   }
 
   /// What a stranger wrote, fit to be shown.
-  private static String shown(String text) {
+  static String shown(String text) {
     String printable = text.strip().replaceAll("\\p{Cntrl}", "?");
     return printable.length() <= SHOWN_CHARS_MAX
         ? printable
