@@ -1,7 +1,10 @@
 package vn.bridgewatch.config;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,7 +22,7 @@ public final class SecretFile {
 
   private SecretFile() {}
 
-  /// The line, without spaces behind it.
+  /// The line, without spaces around it.
   ///
   /// @throws IOException with what is wrong, as `must hold one line`: without the name of the file,
   ///   and never with what is in it
@@ -37,13 +40,19 @@ public final class SecretFile {
       if (Files.size(file) > BYTES_MAX) {
         throw new IOException("must hold one line, is over " + BYTES_MAX + " bytes");
       }
-      String line = Files.readString(file, StandardCharsets.UTF_8).stripTrailing();
+      String line = Files.readString(file, StandardCharsets.UTF_8).strip();
       if (line.isEmpty() || line.chars().anyMatch(c -> c < ' ')) {
         throw new IOException("must hold one line");
       }
       return line;
     } catch (NoSuchFileException e) {
       throw new IOException("there is no such file", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException("may not be read by the user that this program runs as", e);
+    } catch (CharacterCodingException e) {
+      throw new IOException("must be text in UTF-8", e);
+    } catch (FileSystemException e) {
+      throw new IOException("cannot be read: " + e.getReason(), e);
     }
   }
 }

@@ -128,15 +128,16 @@ class ConfigurationInUseTest {
           probes: [ { kind: icmp, name: a, target: 127.0.0.1, burst: 100, gap: 5ms, interval: 1s, timeout: 800ms } ] | cost the line
           probes: [ { kind: tls, name: a, target: 127.0.0.1, port: 1, ca: tls/agent.key } ] | probes[0].ca: must be one of from_centre.files of the agent's own file, got agent.key
           probes: [ { blackbox: /etc/passwd, module: m, name: a, target: 127.0.0.1 } ] | probes[0].blackbox: must be one of from_centre.files of the agent's own file, got passwd
+          probes: [ { kind: registration, name: a, target: 127.0.0.1, user: room, password_file: tls/agent.key } ] | probes[0].password_file: cannot come from the centre
           allow: [ 0.0.0.0/0 ] | allow: unknown key
           probes: [ { kind: http, name: a, url: "http://127.0.0.1/", method: POST } ] | probes[0].method: must be GET or HEAD from the centre, got POST
           probes: [ { kind: http, name: a, url: "http://127.0.0.1/", method: DELETE } ] | probes[0].method: must be GET or HEAD from the centre, got DELETE
-          probes: [ { kind: http, name: a, url: "http://127.0.0.1/", header: [ "X-Reboot: 1" ] } ] | probes[0].header: cannot come from the centre: only from a file (blackbox) of from_centre.files
-          probes: [ { kind: http, name: a, url: "http://127.0.0.1/", body: reboot } ] | probes[0].body: cannot come from the centre: only from a file (blackbox) of from_centre.files
+          probes: [ { kind: http, name: a, url: "http://127.0.0.1/", header: [ "X-Reboot: 1" ] } ] | probes[0].header: cannot come from the centre: only from the agent's own file, or one (blackbox) of from_centre.files
+          probes: [ { kind: http, name: a, url: "http://127.0.0.1/", body: reboot } ] | probes[0].body: cannot come from the centre: only from the agent's own file, or one (blackbox) of from_centre.files
           probes: [ { kind: http, name: a, url: "http://127.0.0.1/", body_bytes_max: 2501 } ] | probes[0].body_bytes_max: must be a whole number from 1 to 2500, got 2501
           probes: [ { kind: http, name: a, url: "https://127.0.0.1/", body_bytes_max: 8001 } ] | probes[0].body_bytes_max: must be a whole number from 1 to 8000, got 8001
-          probes: [ { kind: tcp, name: a, target: 127.0.0.1, port: 1, send: reboot } ] | probes[0].send: cannot come from the centre: only from a file (blackbox) of from_centre.files
-          probes: [ { kind: tcp, name: a, target: 127.0.0.1, port: 1, expect: OK } ] | probes[0].expect: cannot come from the centre: only from a file (blackbox) of from_centre.files
+          probes: [ { kind: tcp, name: a, target: 127.0.0.1, port: 1, send: reboot } ] | probes[0].send: cannot come from the centre: only from the agent's own file, or one (blackbox) of from_centre.files
+          probes: [ { kind: tcp, name: a, target: 127.0.0.1, port: 1, expect: OK } ] | probes[0].expect: cannot come from the centre: only from the agent's own file, or one (blackbox) of from_centre.files
           probes: [ { kind: tcp, name: a, target: 127.0.0.1, port: 1, query_response: [ { send: reboot } ] } ] | probes[0].query_response: unknown key
           """)
   void whatBreaksARuleIsRefusedWithItsPlaceAndTheOldOneStays(String document, String why)

@@ -142,6 +142,7 @@ class HostileTargetsTest {
             transport,
             "sip:127.0.0.1",
             "sip:room@127.0.0.1",
+            "",
             Optional.of(new SipLogin("room", "secret")));
     return new RegistrationProbe(
         question, port, terms(), timeout, Optional.empty(), NanoClock.SYSTEM);

@@ -19,7 +19,7 @@ public final class KeyFile {
   public static StampKey read(Path file) throws IOException {
     String line;
     try {
-      line = SecretFile.line(file).strip();
+      line = SecretFile.line(file);
     } catch (IOException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }

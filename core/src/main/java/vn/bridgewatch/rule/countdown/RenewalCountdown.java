@@ -7,13 +7,16 @@ import vn.bridgewatch.rule.state.StateForm;
 /// How long something still lasts whose holder renews it again and again, as the registration of a
 /// codec (RFC 3261, section 10.2.4), once the holder has stopped doing so; in constant memory.
 ///
-/// When a client renews is its own choice: at half of the time, at nine tenths, a minute or five
-/// seconds before the end. So it is learnt: what was left at each of the last eight renewals. A
-/// renewal is missed when less is left than ever at those, and by more than they differ among
-/// themselves (twice from the middle one to the least). Nothing is said before four of them, of a
-/// holder that renews in the last moment, or of one that gave up what it had: an end that was meant
-/// is no missed renewal. One that came late is not learnt from; two in a row are another habit, and
-/// so is another life: it is learnt anew.
+/// When a client renews is its own choice: at half of the time, at nine tenths, a few minutes or
+/// five seconds before the end. So it is learnt: what was left at each of the last eight renewals.
+/// A renewal is missed when less is left than ever at those, by more than they differ among
+/// themselves (twice from the middle one to the least) and than a client tries again that gets no
+/// answer. Nothing is said before four of them, of a holder that renews in the last moments, or of
+/// one that gave up what it had: an end that was meant is no missed renewal.
+///
+/// Nothing is learnt from a renewal that came late, whose moment is not known, or that left most of
+/// the time: no timer is due then, and it was a restart or somebody at the settings. Two late ones
+/// in a row are another habit, and so is another life: it is learnt anew.
 public final class RenewalCountdown {
 
   private static final int RENEWALS = 8;
@@ -22,6 +25,16 @@ public final class RenewalCountdown {
   /// Seconds by which two readings may disagree: whole seconds on both sides, and answers that were
   /// long on their way.
   private static final double ON_THE_WAY = 10;
+
+  /// Seconds for which a request is sent again that gets no answer (timer F of RFC 3261, section
+  /// 17.1.2.2, is 32 s), twice almost.
+  private static final double TRIED_AGAIN = 60;
+
+  /// Seconds by which the clock may be set back before a reading counts as the first again.
+  private static final double SET_BACK = 60;
+
+  /// The greatest share of the life that is left when a timer is due.
+  private static final double TIMED = 0.55;
 
   /// From here on a life is another one than before.
   private static final double OTHER_LIFE = 0.1;
@@ -48,7 +61,7 @@ public final class RenewalCountdown {
       double expected = Math.max(0, left - passed);
       if (secondsLeft > expected + ON_THE_WAY) {
         renewed(secondsLeft, passed, expected, gap);
-      } else if (secondsLeft < expected - ON_THE_WAY) {
+      } else if (secondsLeft < expected - ON_THE_WAY - SET_BACK) {
         givenUp = true;
       }
     }
@@ -65,7 +78,8 @@ public final class RenewalCountdown {
       life = granted;
       count = 0; // another life, or another habit
     }
-    if (!gap && !givenUp && !late && left > 0 && (first || !other)) {
+    boolean timed = expected <= TIMED * life;
+    if (timed && !gap && !givenUp && !late && left > 0 && (first || !other)) {
       leftAtRenewal[count % RENEWALS] = (float) expected;
       count = count + 1 == 2 * RENEWALS ? RENEWALS : count + 1;
     }
@@ -87,7 +101,7 @@ public final class RenewalCountdown {
     Arrays.sort(known);
     double least = known[0];
     double spread = 2 * (known[known.length / 2] - least);
-    return left < least - Math.max(spread, ON_THE_WAY);
+    return left < least - Math.max(spread, ON_THE_WAY) - TRIED_AGAIN;
   }
 
   /// What it has learnt ([StateForm]).

@@ -33,6 +33,7 @@ final class CountdownJudge extends Judge {
   private final @Nullable BatteryCountdown battery;
   private final @Nullable RenewalCountdown renewal;
   private final double[] beside;
+  private boolean lost;
   private boolean breached;
   private long sinceMillis;
   private long calmMillis;
@@ -137,7 +138,8 @@ final class CountdownJudge extends Judge {
         yield battery.timeLeft();
       }
       case CountdownRule.Shape.Renews() when renewal != null -> {
-        renewal.sample(timeMillis, measured, gap);
+        renewal.sample(timeMillis, measured, gap || lost);
+        lost = false;
         yield renewal.timeLeft();
       }
       case CountdownRule.Shape.Fills _,
@@ -179,6 +181,12 @@ final class CountdownJudge extends Judge {
         : metric + " at its end";
   }
 
+  /// A renewal may have been made meanwhile: when is not known.
+  @Override
+  void interrupted() {
+    lost = true;
+  }
+
   @Override
   void takeUp(Verdict.Breached kept) {
     breached = true;
@@ -196,6 +204,7 @@ final class CountdownJudge extends Judge {
     }
     if (renewal != null) {
       renewal.state(form);
+      lost = form.flag(lost);
     }
     for (int i = 0; i < beside.length; i++) {
       beside[i] = form.f64(beside[i]);

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import vn.bridgewatch.rule.Grade;
 import vn.bridgewatch.rule.Limit;
 import vn.bridgewatch.rule.ReasonText;
@@ -96,6 +97,54 @@ class TimeToActTest {
     assertThat(detector.sample(0, 15 * 86_400)).isEqualTo(Verdict.HEALTHY);
     assertThat(detector.sample(MINUTE, 10 * 86_400))
         .isEqualTo(new Verdict.Breached(Grade.WARNING, "expiry: less than 10 d left", MINUTE));
+  }
+
+  private static SeriesDetector registration(Surroundings surroundings) {
+    return new CountdownRule(
+            "registration",
+            Selector.of("registration_seconds"),
+            new CountdownRule.Shape.Renews(),
+            new Warning("", FaultKind.ROOM, Duration.ofMinutes(30)),
+            Duration.ZERO,
+            Duration.ZERO,
+            null,
+            Grade.WARNING,
+            List.of(),
+            Rule.Texts.NONE)
+        .detector(surroundings);
+  }
+
+  /// Every minute for hours: 60 min, renewed at 30; the line is gone for some of them.
+  ///
+  /// @return what was left, in minutes, when it was said that a renewal is missed; 0: never
+  private static int registrationMissed(Surroundings surroundings, int lostFrom, int lostMinutes) {
+    SeriesDetector detector = registration(surroundings);
+    int left = 60;
+    int minute = 0;
+    for (; minute < 700; minute++) {
+      left = left == 30 ? 60 : left - 1;
+      if (minute >= lostFrom && minute < lostFrom + lostMinutes) {
+        detector.absent(minute * MINUTE, "timed_out");
+      } else {
+        detector.sample(minute * MINUTE, left * 60);
+      }
+      assertThat(detector.verdict()).isNotInstanceOf(Verdict.Breached.class);
+    }
+    for (; left > 0; minute++) {
+      left--;
+      if (detector.sample(minute * MINUTE, left * 60) instanceof Verdict.Breached) {
+        return left;
+      }
+    }
+    return 0;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2, 5, 10, 15, 25, 45, 100})
+  void aLineThatWasGoneTeachesNothingOfRenewals(int lostMinutes) {
+    surroundings.conference(0, 100 * 60 * MINUTE);
+
+    assertThat(registrationMissed(surroundings, 540, lostMinutes)).isBetween(27, 29);
   }
 
   @Test

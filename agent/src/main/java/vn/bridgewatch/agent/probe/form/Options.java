@@ -47,7 +47,8 @@ public interface Options {
     for (String key : keys) {
       if (fromCentre() && has(key)) {
         problem(
-            key, "cannot come from the centre: only from a file (blackbox) of from_centre.files");
+            key,
+            "cannot come from the centre: only from the agent's own file, or one (blackbox) of from_centre.files");
       }
     }
   }

@@ -17,6 +17,7 @@ import vn.bridgewatch.config.SecretFile;
 /// `registration`: what a registrar knows of an account.
 final class RegistrationForm implements ProbeForm {
 
+  private static final Pattern CONTACT = Pattern.compile("[A-Za-z0-9.:-]{1,253}");
   private static final Pattern LOGIN = Pattern.compile("[^\\p{Cntrl}:]{1,128}");
 
   private record Spec(
@@ -24,6 +25,7 @@ final class RegistrationForm implements ProbeForm {
       int port,
       String user,
       String domain,
+      String contact,
       Optional<SipLogin> login,
       TlsOptions tls)
       implements ProbeSpec {
@@ -50,7 +52,7 @@ final class RegistrationForm implements ProbeForm {
       String bracketed = host.contains(":") ? "[" + host + "]" : host;
       var question =
           new RegistrationProbe.Question(
-              transport, "sip:" + bracketed, "sip:" + user + "@" + bracketed, login);
+              transport, "sip:" + bracketed, "sip:" + user + "@" + bracketed, contact, login);
       return new RegistrationProbe(
           question, port, tls.terms(host), setting.timeout(), setting.source(), tools.clock());
     }
@@ -69,7 +71,8 @@ final class RegistrationForm implements ProbeForm {
   @Override
   public List<String> options() {
     var options =
-        new ArrayList<>(List.of("transport", "port", "user", "domain", "login", "password_file"));
+        new ArrayList<>(
+            List.of("transport", "port", "user", "domain", "contact", "login", "password_file"));
     options.addAll(TlsOptions.KEYS);
     return options;
   }
@@ -86,6 +89,7 @@ final class RegistrationForm implements ProbeForm {
       --port PORT          5060, with tls 5061
       --user USER          the account: where is sip:USER@TARGET?
       --domain NAME        of the account, where TARGET is not its name
+      --contact HOST       the codec's own address or name, where others register as USER too
       --login NAME         who asks, where the registrar wants to know (USER)
       --password-file FILE one line, for its owner only (chmod 600)
     """
@@ -96,6 +100,7 @@ final class RegistrationForm implements ProbeForm {
   public ProbeSpec read(Options options) {
     SipTransport transport =
         options.parsed("transport", SipForm::transport).orElse(SipTransport.UDP);
+    options.ownOnly("login", "password_file");
     options.requiredText("user");
     String user = SipForm.checked(options, "user", SipForm.USER);
     String login = SipForm.checked(options, "login", LOGIN);
@@ -110,6 +115,7 @@ final class RegistrationForm implements ProbeForm {
         options.integer("port", transport.defaultPort(), 1, 65_535),
         user,
         SipForm.checked(options, "domain", SipForm.DOMAIN),
+        SipForm.checked(options, "contact", CONTACT),
         account,
         TlsOptions.read(options));
   }

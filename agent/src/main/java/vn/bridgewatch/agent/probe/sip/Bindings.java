@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import vn.bridgewatch.agent.probe.line.BadAnswer;
 
 /// Where an account can be reached, as a registrar knows it: the `Contact`s of its answer to
@@ -13,9 +15,19 @@ record Bindings(List<Binding> all) {
   static final Bindings NONE = new Bindings(List.of());
 
   private static final int BINDINGS_MAX = 100;
+  private static final Pattern HOST =
+      Pattern.compile(
+          "^sips?:(?:[^@]*+@)?(?:\\[([^\\]]*+)]|([^:;?\\[]*+))", Pattern.CASE_INSENSITIVE);
 
   /// @param left until it ends unless it is renewed
-  record Binding(String uri, Duration left) {}
+  record Binding(String uri, Duration left) {
+
+    /// As `10.1.2.3`, `2001:db8::1` or a name; the whole URI where it has none.
+    private String host() {
+      Matcher host = HOST.matcher(uri);
+      return host.find() ? host.group(1) == null ? host.group(2) : host.group(1) : uri;
+    }
+  }
 
   Bindings {
     all = List.copyOf(all);
@@ -24,6 +36,13 @@ record Bindings(List<Binding> all) {
   /// Until the last of them ends.
   Duration left() {
     return all.stream().map(Binding::left).max(Duration::compareTo).orElse(Duration.ZERO);
+  }
+
+  /// Those at a host; all where it is empty.
+  Bindings at(String host) {
+    return host.isEmpty()
+        ? this
+        : new Bindings(all.stream().filter(each -> host.equalsIgnoreCase(each.host())).toList());
   }
 
   static Bindings read(SipResponse response) throws BadAnswer {

@@ -89,6 +89,11 @@ record Digest(String header, Algorithm algorithm, boolean session, Map<String, S
         : Optional.empty();
   }
 
+  /// Whether the answer before was right and only too old (RFC 7616, section 3.3).
+  boolean isStale() {
+    return parameters.getOrDefault("stale", "").equalsIgnoreCase("true");
+  }
+
   /// The header that answers it.
   String answer(SipLogin login, SipRequest request) {
     var random = new byte[CNONCE_BYTES];

@@ -12,8 +12,9 @@ import vn.bridgewatch.metric.Metric;
 
 /// What a registrar told of an account.
 ///
-/// @param bindings empty where it told nothing of them
-record RegistrationAnswer(SipReply reply, String account, Optional<Bindings> bindings)
+/// @param bindings that count; empty where it told nothing of them
+record RegistrationAnswer(
+    SipReply reply, RegistrationProbe.Question question, Optional<Bindings> bindings)
     implements Answer {
 
   private static final Field REGISTERED =
@@ -24,7 +25,8 @@ record RegistrationAnswer(SipReply reply, String account, Optional<Bindings> bin
       Field.of(
           Metric.gauge(
               "bridgewatch_sip_registration_seconds",
-              "Until the registration ends unless it is renewed; 0: there is none"));
+              "Until the registration ends unless it is renewed; 0: there is none; absent where"
+                  + " there are several"));
 
   static List<Field> fields(SipTransport transport) {
     return SipReply.fields(transport, List.of(REGISTERED, LEFT));
@@ -35,7 +37,9 @@ record RegistrationAnswer(SipReply reply, String account, Optional<Bindings> bin
     reply.tell(values);
     bindings.ifPresent(known -> {
       values.put(REGISTERED, known.all().isEmpty() ? 0 : 1);
-      values.put(LEFT, (double) known.left().toSeconds());
+      if (known.all().size() <= 1) { // of several, each is renewed at its own time
+        values.put(LEFT, (double) known.left().toSeconds());
+      }
     });
   }
 
@@ -63,7 +67,7 @@ record RegistrationAnswer(SipReply reply, String account, Optional<Bindings> bin
   @Override
   public Map<String, Object> facts() {
     var facts = new LinkedHashMap<>(reply.facts());
-    facts.put("account", account);
+    facts.put("account", question.account());
     bindings.ifPresent(known -> {
       facts.put("registered", !known.all().isEmpty());
       facts.put("secondsLeft", known.left().toSeconds());
@@ -75,7 +79,9 @@ record RegistrationAnswer(SipReply reply, String account, Optional<Bindings> bin
   @Override
   public Optional<Doubt> doubt() {
     return bindings.filter(known -> known.all().isEmpty()).isPresent()
-        ? Optional.of(new Doubt("not_registered", "no device is registered as " + account + " now"))
+        ? Optional.of(
+            new Doubt(
+                "not_registered", "no device is registered as " + question.account() + " now"))
         : reply.doubt();
   }
 }

@@ -1,5 +1,6 @@
 package vn.bridgewatch.agent.probe.sip;
 
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -147,22 +148,20 @@ record SipResponse(int status, String reason, Map<String, List<String>> headers)
   }
 
   private static String line(InputStream in) throws IOException {
-    var line = new StringBuilder();
+    var line = new ByteArrayOutputStream();
     while (true) {
       int octet = in.read();
       if (octet < 0) {
         throw new EOFException();
       }
       if (octet == '\n') {
-        int end = line.length();
-        return end > 0 && line.charAt(end - 1) == '\r'
-            ? line.substring(0, end - 1)
-            : line.toString();
+        String text = line.toString(StandardCharsets.UTF_8);
+        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
       }
-      if (line.length() == LINE_BYTES_MAX) {
+      if (line.size() == LINE_BYTES_MAX) {
         throw new BadAnswer("what came has a line of more than " + LINE_BYTES_MAX + " bytes");
       }
-      line.append((char) octet);
+      line.write(octet);
     }
   }
 

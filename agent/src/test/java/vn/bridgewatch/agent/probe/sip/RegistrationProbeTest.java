@@ -11,11 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import vn.bridgewatch.agent.lab.Asking;
 import vn.bridgewatch.agent.probe.Outcome;
 import vn.bridgewatch.agent.probe.Trace;
@@ -31,7 +35,7 @@ class RegistrationProbeTest {
   private final AtomicLong nanos = new AtomicLong();
   private DatagramSocket registrar;
   private Thread serving;
-  private volatile String answer = CHALLENGE;
+  private volatile UnaryOperator<String> answer = _ -> CHALLENGE;
 
   @BeforeEach
   void open() throws IOException {
@@ -56,7 +60,7 @@ class RegistrationProbeTest {
         asked.add(request);
         byte[] bytes =
             ("SIP/2.0 "
-                    + answer
+                    + answer.apply(request)
                     + "\r\n"
                     + request
                         .lines()
@@ -74,11 +78,16 @@ class RegistrationProbeTest {
   }
 
   private RegistrationProbe probe(SipLogin login) {
+    return probe(login, "");
+  }
+
+  private RegistrationProbe probe(SipLogin login, String contact) {
     var question =
         new RegistrationProbe.Question(
             SipTransport.UDP,
             "sip:bridge.test",
             "sip:room@bridge.test",
+            contact,
             Optional.ofNullable(login));
     var terms = new TlsTerms("x", List.of(), true, List.of(), TlsTerms.WARN_WITHIN_DEFAULT);
     return new RegistrationProbe(
@@ -92,7 +101,7 @@ class RegistrationProbeTest {
 
   @Test
   void itNamesNoContactAndSoChangesNothing() throws Exception {
-    answer = "200 OK";
+    answer = _ -> "200 OK";
     probe(null).measure(LOOPBACK, Trace.OFF);
 
     assertThat(asked)
@@ -137,9 +146,9 @@ class RegistrationProbeTest {
       assertThat(asked).hasSize(2);
       nanos.addAndGet(1);
     }
-    answer = "200 OK";
+    answer = _ -> "200 OK";
     assertThat(Asking.word(probe.measure(LOOPBACK, Trace.OFF))).isEqualTo("reached");
-    answer = CHALLENGE;
+    answer = _ -> CHALLENGE;
     probe.measure(LOOPBACK, Trace.OFF);
     nanos.addAndGet(Duration.ofMinutes(1).toNanos());
     asked.clear();
@@ -149,15 +158,91 @@ class RegistrationProbeTest {
 
   @Test
   void aLoginOfAKindThatWeDoNotSpeakIsNoFaultOfTheRegistrar() throws Exception {
-    answer = "401 Unauthorized\r\nWWW-Authenticate: Negotiate";
+    answer = _ -> "401 Unauthorized\r\nWWW-Authenticate: Negotiate";
 
     assertThat(Asking.word(probe(new SipLogin("room", "p")).measure(LOOPBACK, Trace.OFF)))
         .isEqualTo("not_supported");
   }
 
+  /// What some registrars answer to a wrong password.
+  @Test
+  void a403ToALoginIsARefusal() throws Exception {
+    answer = request -> request.contains("\r\nAuthorization: ") ? "403 Forbidden" : CHALLENGE;
+    RegistrationProbe probe = probe(new SipLogin("room", "wrong"));
+
+    for (int i = 0; i < 3; i++) {
+      Outcome outcome = probe.measure(LOOPBACK, Trace.OFF);
+      assertThat(Asking.word(outcome)).isEqualTo("wrong_password");
+      assertThat(((Outcome.Unmeasured) outcome).detail()).contains("(SIP 403 Forbidden)");
+    }
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void anAnswerThatIsTooOldIsGivenOnceMoreAndIsNoWrongPassword() throws Exception {
+    answer =
+        request ->
+            request.contains("CSeq: 3 ")
+                ? "200 OK"
+                : CHALLENGE + (request.contains("CSeq: 2 ") ? ", stale=TRUE" : "");
+    Outcome once = probe(new SipLogin("room", "p")).measure(LOOPBACK, Trace.OFF);
+    assertThat(Asking.word(once)).isEqualTo("reached");
+    assertThat(asked).hasSize(3);
+
+    asked.clear();
+    answer = _ -> CHALLENGE + ", stale=true";
+    RegistrationProbe probe = probe(new SipLogin("room", "p"));
+    for (int i = 0; i < 2; i++) {
+      assertThat(Asking.word(probe.measure(LOOPBACK, Trace.OFF))).isEqualTo("unexpected_answer");
+    }
+    assertThat(asked).hasSize(6);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400, not_supported",
+    "403, forbidden",
+    "404, reached",
+    "405, not_supported",
+    "408, timed_out",
+    "421, not_supported",
+    "486, unexpected_answer",
+    "500, unexpected_answer",
+    "501, not_supported",
+    "503, service_unavailable",
+  })
+  void whatARegistrarAnswersMeansWhatItShould(int status, String meaning) throws Exception {
+    answer = _ -> status + " Chosen";
+
+    assertThat(Asking.word(probe(null).measure(LOOPBACK, Trace.OFF))).isEqualTo(meaning);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', 1, -1", // of several nobody knows which is the codec's
+    "10.1.2.3, 1, 60",
+    "2001:db8::1, 1, 3600",
+    "CODEC.bridge.test, 1, 5",
+    "10.1.2.4, 0, 0",
+  })
+  void ofSeveralDevicesTheOneThatIsMeantCounts(String contact, double registered, double left)
+      throws Exception {
+    answer =
+        _ ->
+            "200 OK\r\nContact: <sip:room@10.1.2.3:5060>;expires=60,"
+                + " <sip:[2001:DB8::1];transport=tcp>;expires=3600\r\n"
+                + "Contact: <sips:a@codec.bridge.test?x=10.1.2.4>;expires=5";
+    Outcome.Reached reached = (Outcome.Reached) probe(null, contact).measure(LOOPBACK, Trace.OFF);
+
+    var values = new TreeMap<String, Double>();
+    reached.answer().tell((field, value) -> values.put(field.metric().name(), value));
+    assertThat(values).containsEntry("bridgewatch_sip_registered", registered);
+    assertThat(values.getOrDefault("bridgewatch_sip_registration_seconds", -1.0)).isEqualTo(left);
+  }
+
   @Test
   void aBindingWithoutAnEndIsABadAnswer() throws Exception {
-    answer = "200 OK\r\nContact: <sip:a@b>";
+    answer = _ -> "200 OK\r\nContact: <sip:a@b>";
 
     assertThat(Asking.word(probe(null).measure(LOOPBACK, Trace.OFF))).isEqualTo("bad_answer");
   }

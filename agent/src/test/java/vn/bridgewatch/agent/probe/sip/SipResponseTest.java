@@ -44,6 +44,18 @@ class SipResponseTest {
   }
 
   @Test
+  void whatIsNoAsciiIsReadAlikeFromBoth() throws Exception {
+    String text =
+        "SIP/2.0 401 Không\r\nWWW-Authenticate: Digest realm=\"Phòng họp\", nonce=\"1\"\r\n\r\n";
+
+    SipResponse datagram = SipResponse.read(bytes(text)).orElseThrow();
+
+    assertThat(SipResponse.read(new ByteArrayInputStream(bytes(text)))).contains(datagram);
+    assertThat(datagram.first("www-authenticate"))
+        .hasValueSatisfying(challenge -> assertThat(challenge).contains("Phòng họp"));
+  }
+
+  @Test
   void aStreamThatEndsWithinAMessageIsAnException() {
     for (int length = 0; length < BUSY.length(); length++) {
       InputStream in = new ByteArrayInputStream(bytes(BUSY.substring(0, length)));
