@@ -48,7 +48,7 @@ final class BenchCommand {
       ingest: the whole country sends to one collector, and to stores of other makers; about 12
       minutes, with --quick 4.
       faults: what is lost or doubled when programs are killed and lines and disks fail, computed
-      from ledgers; about 30 minutes, with --quick 6.
+      from ledgers; about 40 minutes, with --quick 6.
       warning: the detectors on recorded series with known answers, which lie in ../shared/data,
       and on simulated degradation; about 3 minutes, with --quick 1.
       rules: from a fault to the notification, beside Debian's Prometheus, blackbox_exporter and
