@@ -181,15 +181,15 @@ class CommandsTest {
                 "--code-name",
                 "HN",
                 "--start",
-                "2026-11-23T08:00:00+07:00",
+                "2096-11-23T08:00:00+07:00",
                 "--end",
-                "2026-11-23T09:30:00+07:00",
+                "2096-11-23T09:30:00+07:00",
                 "--roster",
                 "00"))
         .as(text(err))
         .isZero();
     assertThat(run("conference", "list")).isZero();
-    assertThat(text(out)).contains("giao-ban", "2026-11-23 08:00–09:30", "Giao ban (1)");
+    assertThat(text(out)).contains("giao-ban", "2096-11-23 08:00–09:30", "Giao ban (1)");
     assertThat(act("check", "run", "--conference", "giao-ban")).isZero();
     assertThat(act("conference", "close", "giao-ban")).isZero();
     assertThat(act("check", "run", "--conference", "none")).isEqualTo(2);
