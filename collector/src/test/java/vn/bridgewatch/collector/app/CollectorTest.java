@@ -40,8 +40,8 @@ class CollectorTest {
         "conferences.yaml",
         """
         conferences:
-          - { id: hop, title: Họp, code_name: H, start: "2026-11-23T08:00:00+07:00",
-              end: "2026-11-23T09:00:00+07:00", roster: ["00004"] }
+          - { id: hop, title: Họp, code_name: H, start: "2096-11-23T08:00:00+07:00",
+              end: "2096-11-23T09:00:00+07:00", roster: ["00004"] }
         """);
     write("collector.yaml", config(0, 0, "state"));
   }
